@@ -1,0 +1,170 @@
+package org.zfsbackup.process;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A running process whose standard error is kept, and which can be ended with all its children. */
+public final class Child {
+    private static final Set<Child> RUNNING = ConcurrentHashMap.newKeySet();
+    private static final File NOTHING = new File("/dev/null");
+    private static final int GRACE_MILLISECONDS = 1000;
+
+    private static volatile boolean ending;
+
+    private final Command command;
+    private final Process process;
+    private final ErrorTail errors;
+
+    private Child(Command command, Process process) {
+        this.command = command;
+        this.process = process;
+        this.errors = ErrorTail.of(process.getErrorStream());
+    }
+
+    /** Starts a command; its standard input is empty unless it is to be fed. */
+    static Child start(Command command, boolean fed) throws IOException {
+        if (ending) {
+            throw new IOException("not started, because this program is being stopped: " + command);
+        }
+        ProcessBuilder builder = new ProcessBuilder(command.words());
+        if (!fed) {
+            builder.redirectInput(NOTHING);
+        }
+        Process process;
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot start " + command.words().get(0) + ": is it installed, and on the PATH? (" + e.getMessage()
+                            + ")",
+                    e);
+        }
+        Child child = new Child(command, process);
+        RUNNING.add(child);
+        process.onExit().thenRun(() -> RUNNING.remove(child));
+        return child;
+    }
+
+    /** Ends every process that was started here and still runs, and lets no other start: this program is to end. */
+    public static void killAll() {
+        ending = true;
+        RUNNING.forEach(Child::kill);
+    }
+
+    Command command() {
+        return command;
+    }
+
+    InputStream output() {
+        return process.getInputStream();
+    }
+
+    OutputStream input() {
+        return process.getOutputStream();
+    }
+
+    /** Waits for the end and throws where it was not a success. */
+    void awaitSuccess(Duration rest) throws IOException {
+        int status = await(rest);
+        if (status != 0) {
+            throw CommandFailedException.status(command, status, errors.text());
+        }
+    }
+
+    int await(Duration rest) throws IOException {
+        try {
+            if (!process.waitFor(rest.toMillis(), TimeUnit.MILLISECONDS)) {
+                kill();
+                throw new StalledException(command + " closed its output but did not end", rest);
+            }
+            errors.await();
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            kill();
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException(command + ": interrupted").initCause(e);
+        }
+    }
+
+    String errors() {
+        return errors.text();
+    }
+
+    /** Runs something when the process has ended, at once where it has. */
+    void onEnd(Runnable action) {
+        process.onExit().thenRun(action);
+    }
+
+    /** Asks the process and its children to end, and a second later makes them. Does nothing after its end. */
+    void kill() {
+        if (!process.isAlive()) {
+            return;
+        }
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        all.forEach(ProcessHandle::destroy);
+        boolean interrupted = Thread.interrupted();
+        try {
+            process.waitFor(GRACE_MILLISECONDS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        all.forEach(ProcessHandle::destroyForcibly);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The last 16 KiB of a process's standard error, read by a thread of its own so that it never blocks. */
+    private static final class ErrorTail {
+        private static final int KEPT = 16 * 1024;
+        private final StringBuilder tail = new StringBuilder();
+        private final Thread thread;
+
+        private ErrorTail(InputStream source) {
+            this.thread = Workers.start("stderr", () -> read(source));
+        }
+
+        static ErrorTail of(InputStream source) {
+            return new ErrorTail(source);
+        }
+
+        private void read(InputStream source) {
+            byte[] buffer = new byte[KEPT];
+            try (source) {
+                int count;
+                while ((count = source.read(buffer)) >= 0) {
+                    add(new String(buffer, 0, count, StandardCharsets.UTF_8));
+                }
+            } catch (IOException e) {
+                add("(its standard error could not be read: " + e.getMessage() + ")");
+            }
+        }
+
+        private synchronized void add(String text) {
+            tail.append(text);
+            if (tail.length() > KEPT) {
+                tail.delete(0, tail.length() - KEPT);
+            }
+        }
+
+        synchronized String text() {
+            return tail.toString();
+        }
+
+        /** A grandchild may hold the stream open for ever; what came within a second is enough. */
+        void await() throws InterruptedException {
+            thread.join(GRACE_MILLISECONDS);
+        }
+    }
+}

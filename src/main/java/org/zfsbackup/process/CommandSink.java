@@ -1,0 +1,28 @@
+package org.zfsbackup.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+
+/** A command that reads a stream from its standard input. */
+public final class CommandSink {
+    private CommandSink() {}
+
+    /**
+     * Feeds a stream into a command and waits for its end.
+     *
+     * <p>Returns only where the stream came to its end, the command read all of it and ended with status 0. The stream
+     * is closed where the command ends before it; otherwise its owner closes it.
+     *
+     * @param rest the longest time that the command may read nothing, or take to end after the last byte
+     */
+    public static void feed(Command command, InputStream stream, Duration rest) throws IOException {
+        Child child = Child.start(command, true);
+        try {
+            Feeder.start(child, stream, () -> {}).awaitEnd(rest);
+            child.awaitSuccess(rest);
+        } finally {
+            child.kill();
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package org.zfsbackup.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes handed from one writing thread to one reading thread, in a fixed number of buffers that are used again.
+ *
+ * <p>The reader sees the end only after {@link #end}; {@link #fail} makes every further read throw, whatever is still
+ * queued. A reader that closes its side makes every further write throw. A reader that waits longer than {@code rest}
+ * without any movement (a byte handed over, or {@link #touch}) gets a {@link StalledException}; a writer waits for its
+ * reader for ever, because a slow reader is not an error by itself.
+ */
+public final class Handover {
+    static final int BUFFERS = 8;
+    static final int BUFFER_SIZE = 128 * 1024;
+
+    private record Block(byte[] bytes, int length) {}
+
+    private final Object lock = new Object();
+    private final ArrayDeque<Block> full = new ArrayDeque<>();
+    private final ArrayDeque<byte[]> free = new ArrayDeque<>();
+    private final String name;
+    private final Duration rest;
+    private int buffersMade;
+    private boolean ended;
+    private boolean abandoned;
+    private @Nullable IOException failure;
+    private long lastMove = System.nanoTime();
+
+    /**
+     * @param name what a stall is called by, as the start of a sentence: "no byte came from zfs send tank@a"
+     * @param rest the longest time without movement
+     */
+    public Handover(String name, Duration rest) {
+        this.name = name;
+        this.rest = rest;
+    }
+
+    /** The reader's side; to be used by one thread, and closed by it or by another. */
+    public InputStream input() {
+        return new Input();
+    }
+
+    /** The writer's side; its {@code close} only flushes: the end is told with {@link #end}. */
+    public OutputStream output() {
+        return new Output();
+    }
+
+    public void end() {
+        synchronized (lock) {
+            ended = true;
+            lock.notifyAll();
+        }
+    }
+
+    public void fail(IOException cause) {
+        synchronized (lock) {
+            if (failure == null) {
+                failure = cause;
+            }
+            lock.notifyAll();
+        }
+    }
+
+    /** Says that something moved on the way here, so that the reader goes on waiting. */
+    public void touch() {
+        synchronized (lock) {
+            lastMove = System.nanoTime();
+        }
+    }
+
+    /** Lets the writer know that nobody reads any more. */
+    public void abandon() {
+        synchronized (lock) {
+            abandoned = true;
+            full.clear();
+            lock.notifyAll();
+        }
+    }
+
+    private byte[] emptyBuffer() throws IOException {
+        synchronized (lock) {
+            while (!abandoned && failure == null && free.isEmpty() && buffersMade == BUFFERS) {
+                await(false);
+            }
+            if (failure != null) {
+                throw failure;
+            }
+            if (abandoned) {
+                throw new AbandonedException(name);
+            }
+            byte[] buffer = free.poll();
+            if (buffer == null) {
+                buffersMade++;
+                buffer = new byte[BUFFER_SIZE];
+            }
+            return buffer;
+        }
+    }
+
+    private void put(byte[] bytes, int length) {
+        synchronized (lock) {
+            full.add(new Block(bytes, length));
+            lastMove = System.nanoTime();
+            lock.notifyAll();
+        }
+    }
+
+    private @Nullable Block take() throws IOException {
+        synchronized (lock) {
+            while (failure == null && !abandoned && full.isEmpty() && !ended) {
+                await(true);
+            }
+            if (failure != null) {
+                throw failure;
+            }
+            if (abandoned) {
+                throw new IOException("the stream is closed");
+            }
+            lastMove = System.nanoTime();
+            return full.poll();
+        }
+    }
+
+    private void giveBack(byte[] buffer) {
+        synchronized (lock) {
+            free.add(buffer);
+            lock.notifyAll();
+        }
+    }
+
+    /** Waits for a change; a wait that began long after the last movement gets the whole time again. */
+    private void await(boolean stalls) throws IOException {
+        long waitingSince = System.nanoTime();
+        try {
+            long left = Math.max(1, rest.toMillis());
+            lock.wait(stalls ? left : 1000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException(name + ": interrupted").initCause(e);
+        }
+        long since = Math.max(waitingSince, lastMove);
+        if (stalls && System.nanoTime() - since >= rest.toNanos()) {
+            throw new StalledException(name, rest);
+        }
+    }
+
+    /** The reader has gone: what is written is wanted by nobody. */
+    static final class AbandonedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        AbandonedException(String name) {
+            super("the reader has gone (" + name + ")");
+        }
+    }
+
+    private final class Input extends InputStream {
+        private @Nullable Block current;
+        private int position;
+        private boolean atEnd;
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            Objects.checkFromIndexSize(offset, length, target.length);
+            if (length == 0) {
+                return 0;
+            }
+            Block block = block();
+            if (block == null) {
+                return -1;
+            }
+            int count = Math.min(length, block.length - position);
+            System.arraycopy(block.bytes, position, target, offset, count);
+            position += count;
+            if (position == block.length) {
+                current = null;
+                giveBack(block.bytes);
+            }
+            return count;
+        }
+
+        private @Nullable Block block() throws IOException {
+            if (current == null && !atEnd) {
+                current = take();
+                position = 0;
+                atEnd = current == null;
+            }
+            return current;
+        }
+
+        @Override
+        public void close() {
+            abandon();
+        }
+    }
+
+    private final class Output extends OutputStream {
+        private byte @Nullable [] buffer;
+        private int used;
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] source, int offset, int length) throws IOException {
+            Objects.checkFromIndexSize(offset, length, source.length);
+            int from = offset;
+            int left = length;
+            while (left > 0) {
+                byte[] target = buffer == null ? emptyBuffer() : buffer;
+                buffer = target;
+                int count = Math.min(left, target.length - used);
+                System.arraycopy(source, from, target, used, count);
+                used += count;
+                from += count;
+                left -= count;
+                if (used == target.length) {
+                    flush();
+                }
+            }
+        }
+
+        @Override
+        public void flush() {
+            byte[] bytes = buffer;
+            if (bytes != null && used > 0) {
+                buffer = null;
+                put(bytes, used);
+                used = 0;
+            }
+        }
+
+        @Override
+        public void close() {
+            flush();
+        }
+    }
+}
