@@ -1,0 +1,50 @@
+package org.zfsbackup.zfs;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * A stream that is checked, while it is read, to be a whole ZFS send stream.
+ *
+ * <p>Bytes pass on as they come; the end of the stream is given only where the last record was an END and every checksum
+ * in the stream was right, else a {@link DamagedStreamException}. Closing closes the source.
+ */
+public final class CheckedSendStream extends FilterInputStream {
+    private final SendStreamParser parser;
+    private boolean atEnd;
+
+    /** @param name what the stream is called in errors, for example the command that writes it */
+    public CheckedSendStream(InputStream source, String name, StreamExpectation expected) {
+        super(source);
+        this.parser = new SendStreamParser(name, expected);
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        int count = in.read(target, offset, length);
+        if (count > 0) {
+            parser.accept(target, offset, count);
+        } else if (count < 0 && !atEnd) {
+            parser.finish();
+            atEnd = true;
+        }
+        return count;
+    }
+
+    @Override
+    public long skip(long count) throws IOException {
+        return read(new byte[(int) Math.min(Math.max(count, 0), 8192)]);
+    }
+
+    @Override
+    public boolean markSupported() {
+        return false;
+    }
+}

@@ -1,0 +1,13 @@
+package org.zfsbackup.zfs;
+
+/** The number by which ZFS knows a snapshot, on every pool that it was sent to: unsigned, 64 bits. */
+public record Guid(long bits) {
+    public static Guid parse(String decimal) {
+        return new Guid(Long.parseUnsignedLong(decimal));
+    }
+
+    @Override
+    public String toString() {
+        return Long.toUnsignedString(bits);
+    }
+}

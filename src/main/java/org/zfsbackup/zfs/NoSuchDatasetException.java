@@ -1,0 +1,12 @@
+package org.zfsbackup.zfs;
+
+import java.io.IOException;
+
+/** A dataset or a snapshot that was named does not exist. */
+public final class NoSuchDatasetException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NoSuchDatasetException(DatasetName dataset, Throwable cause) {
+        super("there is no dataset '" + dataset + "' here: `zfs list` shows those that there are", cause);
+    }
+}

@@ -1,0 +1,29 @@
+package org.zfsbackup.zfs;
+
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the {@code send} of the installed zfs can do, read from its own usage text: versions and forks differ in what they
+ * report of themselves, the usage does not lie.
+ */
+record SendFeatures(Set<Character> flags) {
+    private static final Pattern FLAGS = Pattern.compile("\\bsend \\[-([A-Za-z]+)]");
+
+    static SendFeatures fromUsage(String usage) {
+        Set<Character> flags = new TreeSet<>();
+        Matcher matcher = FLAGS.matcher(usage);
+        while (matcher.find()) {
+            for (char flag : matcher.group(1).toCharArray()) {
+                flags.add(flag);
+            }
+        }
+        return new SendFeatures(flags);
+    }
+
+    boolean estimates() {
+        return flags.contains('n') && flags.contains('v') && flags.contains('P');
+    }
+}

@@ -1,0 +1,173 @@
+package org.zfsbackup.zfs;
+
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows a send stream record by record and checks its form, its checksums and its GUIDs. Keeps one record head, never a
+ * payload.
+ *
+ * <p>A stream is BEGIN, records, END. A compound one is BEGIN, END, any number of such streams, and a last END.
+ */
+final class SendStreamParser {
+    /** The longest payload taken for real: ZFS blocks end at 16 MiB; only the list in a compound BEGIN may be long. */
+    private static final long LONGEST_PAYLOAD = 1L << 30;
+
+    private enum State {
+        BEFORE,
+        COMPOUND_HEAD,
+        BETWEEN,
+        STREAM,
+        DONE
+    }
+
+    private final String source;
+    private final StreamExpectation expected;
+    private final byte[] head = new byte[ReplayRecord.LENGTH];
+    private int headLength;
+    private long payloadLeft;
+    private long position;
+    private State state = State.BEFORE;
+    private boolean compound;
+    private boolean foundExpected;
+    private @Nullable ByteOrder order;
+    private Fletcher4 sum = new Fletcher4(ByteOrder.LITTLE_ENDIAN);
+
+    SendStreamParser(String source, StreamExpectation expected) {
+        this.source = source;
+        this.expected = expected;
+    }
+
+    void accept(byte[] bytes, int offset, int length) throws DamagedStreamException {
+        int from = offset;
+        int end = offset + length;
+        while (from < end) {
+            int count;
+            if (payloadLeft > 0) {
+                count = (int) Math.min(payloadLeft, end - from);
+                sum.add(bytes, from, count);
+                payloadLeft -= count;
+            } else {
+                count = Math.min(head.length - headLength, end - from);
+                System.arraycopy(bytes, from, head, headLength, count);
+                headLength += count;
+                if (headLength == head.length) {
+                    headLength = 0;
+                    record();
+                }
+            }
+            from += count;
+            position += count;
+        }
+    }
+
+    /** Says that no more bytes come. */
+    void finish() throws DamagedStreamException {
+        if (state != State.DONE || headLength > 0 || payloadLeft > 0) {
+            throw damage(position == 0 ? "it is empty" : "it is cut off: its last record is missing,");
+        }
+        if (expected.snapshot().isPresent() && !foundExpected) {
+            throw damage("snapshot " + expected.snapshot().get() + " is not in it, up to its end");
+        }
+    }
+
+    private void record() throws DamagedStreamException {
+        ReplayRecord record = ReplayRecord.of(head, order());
+        if (!record.isKnown()) {
+            throw damage("there is a record of an unknown type");
+        }
+        if (state != State.BEFORE && state != State.BETWEEN && record.hasChecksum()) {
+            checkRecordSum(record);
+        }
+        switch (state) {
+            case BEFORE, BETWEEN -> first(record);
+            case COMPOUND_HEAD -> endOf(record, State.BETWEEN);
+            case STREAM -> inStream(record);
+            case DONE -> throw damage("bytes follow its last record");
+        }
+        payloadLeft = record.payloadLength();
+        if (payloadLeft < 0 || payloadLeft > LONGEST_PAYLOAD) {
+            throw damage("a record claims a payload of " + Long.toUnsignedString(payloadLeft) + " bytes");
+        }
+        sum.add(head, 0, head.length);
+        if (record.type() == ReplayRecord.Type.END) {
+            sum.reset();
+        }
+    }
+
+    private ByteOrder order() throws DamagedStreamException {
+        if (order == null) {
+            order = ReplayRecord.orderOf(head);
+            if (order == null) {
+                throw damage("it does not begin with ZFS's magic number");
+            }
+            sum = new Fletcher4(order);
+        }
+        return order;
+    }
+
+    private void first(ReplayRecord record) throws DamagedStreamException {
+        if (record.type() == ReplayRecord.Type.END && state == State.BETWEEN) {
+            state = State.DONE;
+            return;
+        }
+        if (record.type() != ReplayRecord.Type.BEGIN || !record.hasMagic()) {
+            throw damage("a BEGIN record is missing");
+        }
+        if (record.isCompound()) {
+            if (compound) {
+                throw damage("a compound stream stands in another");
+            }
+            compound = true;
+            state = State.COMPOUND_HEAD;
+        } else {
+            state = State.STREAM;
+            checkGuids(record);
+        }
+    }
+
+    private void checkGuids(ReplayRecord begin) throws DamagedStreamException {
+        boolean right = expected.snapshot().filter(begin.toGuid()::equals).isPresent();
+        foundExpected |= right;
+        if (compound || expected.snapshot().isEmpty()) {
+            return;
+        }
+        if (!right) {
+            throw damage("it holds snapshot " + begin.toGuid() + " and not "
+                    + expected.snapshot().get());
+        }
+        if (expected.base().isPresent() && !expected.base().get().equals(begin.fromGuid())) {
+            throw damage("its base is " + begin.fromGuid() + " and not "
+                    + expected.base().get());
+        }
+    }
+
+    private void inStream(ReplayRecord record) throws DamagedStreamException {
+        switch (record.type()) {
+            case END -> endOf(record, compound ? State.BETWEEN : State.DONE);
+            case BEGIN -> throw damage("a BEGIN record stands inside a stream");
+            default -> {}
+        }
+    }
+
+    private void endOf(ReplayRecord record, State next) throws DamagedStreamException {
+        if (record.type() != ReplayRecord.Type.END) {
+            throw damage("an END record is missing");
+        }
+        if (record.hasStreamChecksum() && !record.streamChecksumIs(sum)) {
+            throw damage("the checksum in its END record does not fit what came before,");
+        }
+        state = next;
+    }
+
+    private void checkRecordSum(ReplayRecord record) throws DamagedStreamException {
+        Fletcher4 upToHere = sum.copyWith(head, ReplayRecord.CHECKSUM_OFFSET);
+        if (!record.checksumIs(upToHere)) {
+            throw damage("the checksum in a record does not fit what came before,");
+        }
+    }
+
+    private DamagedStreamException damage(String what) {
+        return new DamagedStreamException(source, position, what);
+    }
+}

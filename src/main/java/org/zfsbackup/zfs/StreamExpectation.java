@@ -1,0 +1,12 @@
+package org.zfsbackup.zfs;
+
+import java.util.Optional;
+
+/** Which snapshot a send stream is to hold, and on which base; nothing where that is not known. */
+public record StreamExpectation(Optional<Guid> snapshot, Optional<Guid> base) {
+    public static final StreamExpectation ANY = new StreamExpectation(Optional.empty(), Optional.empty());
+
+    public StreamExpectation(Guid snapshot, Optional<Guid> base) {
+        this(Optional.of(snapshot), base);
+    }
+}

@@ -1,0 +1,162 @@
+package org.zfsbackup.zfs;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.zfsbackup.process.Command;
+import org.zfsbackup.process.CommandFailedException;
+import org.zfsbackup.process.CommandOutput;
+import org.zfsbackup.process.CommandSink;
+import org.zfsbackup.process.CommandSource;
+
+/**
+ * The zfs(8) of one host. Safe for use by several threads.
+ *
+ * <p>Works with OpenZFS 2.x and with zfs-fuse 0.7; what the latter lacks is found out once for each instance.
+ */
+public final class Zfs {
+    private static final String PROPERTIES = "creation,guid,createtxg";
+
+    private final Command zfs;
+    private final Duration rest;
+    private volatile @Nullable SendFeatures sendFeatures;
+
+    /**
+     * @param zfs the command, for example {@code zfs} or {@code sudo zfs}
+     * @param rest the longest time in which a stream may move no byte
+     */
+    public Zfs(Command zfs, Duration rest) {
+        this.zfs = zfs;
+        this.rest = rest;
+    }
+
+    /** The snapshots of the dataset itself, in the order in which they were made. One process, however many there are. */
+    public List<Snapshot> snapshots(DatasetName dataset) throws IOException {
+        return snapshotsIfThere(dataset)
+                .orElseThrow(() -> new NoSuchDatasetException(dataset, new IOException("does not exist")));
+    }
+
+    /** As {@link #snapshots}, but nothing where there is no such dataset. */
+    public Optional<List<Snapshot>> snapshotsIfThere(DatasetName dataset) throws IOException {
+        Command list = zfs.with("get", "-rHp", "-d", "1", "-o", "name,property,value", PROPERTIES, dataset.value());
+        try {
+            return Optional.of(SnapshotTable.parse(dataset, CommandOutput.ofSuccess(list, rest)));
+        } catch (CommandFailedException e) {
+            if (e.errors().contains("does not exist")) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Starts a send. The stream ends only where zfs ended well and what it wrote is a whole send stream of that very
+     * snapshot; closing it ends zfs.
+     */
+    public InputStream send(SendRequest request) throws IOException {
+        Command send = zfs.with("send").with(request.words());
+        return new CheckedSendStream(
+                CommandSource.start(send, rest),
+                send.toString(),
+                new StreamExpectation(request.snapshot().guid(), request.base().map(Snapshot::guid)));
+    }
+
+    /** The bytes that a send is expected to have, where this zfs can tell. */
+    public OptionalLong estimate(SendRequest request) throws IOException {
+        if (!sendFeatures().estimates()) {
+            return OptionalLong.empty();
+        }
+        CommandOutput told = CommandOutput.of(zfs.with("send", "-nvP").with(request.words()), rest);
+        return (told.output() + "\n" + told.errors())
+                .lines()
+                .map(line -> line.strip().split("\\s+"))
+                .filter(words -> words.length == 2 && words[0].equals("size") && words[1].matches("\\d{1,18}"))
+                .mapToLong(words -> Long.parseLong(words[1]))
+                .findFirst();
+    }
+
+    /**
+     * Receives a stream as a dataset, without mounting it.
+     *
+     * @param force rolls an existing dataset back to its newest snapshot first ({@code -F}), or replaces it
+     */
+    public void receive(DatasetName dataset, InputStream stream, boolean force) throws IOException {
+        Command receive = zfs.with("receive", "-u").with(force ? List.of("-F") : List.of());
+        try {
+            CommandSink.feed(receive.with(dataset.value()), stream, rest);
+        } catch (CommandFailedException e) {
+            if (e.errors().contains("has been modified")) {
+                throw new IOException(
+                        dataset + " was changed after its newest snapshot, so nothing can be received on it. With"
+                                + " --force the changes are rolled back ("
+                                + e.errors().strip() + ")",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    /** Makes the datasets above this one, where they are missing. */
+    public void createParents(DatasetName dataset) throws IOException {
+        DatasetName parent = dataset.parent().orElse(dataset);
+        if (!exists(parent)) {
+            run("create", "-p", parent.value());
+        }
+    }
+
+    public boolean exists(DatasetName dataset) throws IOException {
+        return CommandOutput.of(zfs.with("list", "-H", "-o", "name", dataset.value()), rest)
+                        .status()
+                == 0;
+    }
+
+    /** Mounts a file system where it is to be mounted and is not; a volume has nothing to mount. */
+    public void mount(DatasetName dataset) throws IOException {
+        String told = run("get", "-H", "-o", "value", "type,mounted,canmount,mountpoint", dataset.value());
+        List<String> values = told.lines().toList();
+        if (values.equals(List.of("filesystem", "no", "on", values.get(values.size() - 1)))
+                && !List.of("none", "legacy").contains(values.get(3))) {
+            run("mount", dataset.value());
+        }
+    }
+
+    /** Takes a snapshot, of all children too where {@code recursive} is set. */
+    public void snapshot(SnapshotName name, boolean recursive) throws IOException {
+        run(recursive ? List.of("snapshot", "-r", name.toString()) : List.of("snapshot", name.toString()));
+    }
+
+    public void hold(String tag, SnapshotName name) throws IOException {
+        run("hold", tag, name.toString());
+    }
+
+    public void release(String tag, SnapshotName name) throws IOException {
+        run("release", tag, name.toString());
+    }
+
+    /** Destroys one snapshot; never a dataset. */
+    public void destroy(SnapshotName name) throws IOException {
+        run("destroy", name.toString());
+    }
+
+    private String run(String... words) throws IOException {
+        return run(List.of(words));
+    }
+
+    private String run(List<String> words) throws IOException {
+        return CommandOutput.ofSuccess(zfs.with(words), rest);
+    }
+
+    private SendFeatures sendFeatures() throws IOException {
+        SendFeatures known = sendFeatures;
+        if (known == null) {
+            CommandOutput usage = CommandOutput.of(zfs.with("send"), rest);
+            known = SendFeatures.fromUsage(usage.output() + usage.errors());
+            sendFeatures = known;
+        }
+        return known;
+    }
+}
