@@ -1,0 +1,81 @@
+package org.zfsbackup.chunk;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Reads stored chunks and checks each whole, size and SHA-256, before its first byte is given on; and again while it is
+ * given on, should it change in between. A chunk whose digest is not known (the original's) is given as it is.
+ */
+public final class ChunkReader {
+    /** Opens a chunk from its beginning; called twice for a chunk that is checked. */
+    @FunctionalInterface
+    public interface Opener {
+        InputStream open(Chunk chunk) throws IOException;
+    }
+
+    private final Opener opener;
+
+    public ChunkReader(Opener opener) {
+        this.opener = opener;
+    }
+
+    /** Reads the chunk through and throws a {@link DamagedChunkException} where it is not what was stored. */
+    public void check(Chunk chunk) throws IOException {
+        if (chunk.stored().isPresent()) {
+            try (MeteredStream in = MeteredStream.of(opener.open(chunk))) {
+                drain(in);
+                compare(chunk.path(), chunk.stored().get(), in.digest());
+            }
+        }
+    }
+
+    /** The chunk as it is stored, checked; the caller closes it. */
+    public InputStream open(Chunk chunk) throws IOException {
+        if (chunk.stored().isEmpty()) {
+            return opener.open(chunk);
+        }
+        check(chunk);
+        return comparing(opener.open(chunk), chunk.path(), chunk.stored().get());
+    }
+
+    /** A stream that fails at its end where it is not the expected one. */
+    public static InputStream comparing(InputStream in, String path, Digest expected) {
+        MeteredStream metered = MeteredStream.of(in);
+        return new FilterInputStream(metered) {
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                int count = in.read(target, offset, length);
+                if (count < 0) {
+                    compare(path, expected, metered.digest());
+                }
+                return count;
+            }
+
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            }
+        };
+    }
+
+    private static void compare(String path, Digest expected, Digest found) throws DamagedChunkException {
+        if (expected.size() != found.size()) {
+            throw DamagedChunkException.size(path, expected.size(), found.size());
+        }
+        if (!expected.sha256().equals(found.sha256())) {
+            throw DamagedChunkException.digest(path);
+        }
+    }
+
+    /** Reads a stream to its end, for what it does on the way. */
+    public static void drain(InputStream in) throws IOException {
+        byte[] buffer = new byte[128 * 1024];
+        int count = 0;
+        while (count >= 0) {
+            count = in.read(buffer, 0, buffer.length);
+        }
+    }
+}

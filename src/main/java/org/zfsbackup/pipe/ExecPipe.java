@@ -1,0 +1,70 @@
+package org.zfsbackup.pipe;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Optional;
+import org.zfsbackup.process.Command;
+import org.zfsbackup.process.CommandFilter;
+
+/**
+ * A command of the user's: options {@code command} and {@code undo}, and {@code label}, by which the map remembers it.
+ *
+ * <p>The undoing command is remembered for people to read, and never run from there: whoever restores names it again.
+ */
+final class ExecPipe implements PipeKind {
+    @Override
+    public String name() {
+        return "exec";
+    }
+
+    @Override
+    public PipeSpec recorded(PipeSpec wanted) {
+        String undo = wanted.option("undo")
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "pipe:exec needs undo=COMMAND beside command=COMMAND, or the backup could not be read again"));
+        return new PipeSpec(name(), Map.of("label", label(wanted), "undo", undo));
+    }
+
+    @Override
+    public InputStream apply(PipeSpec wanted, InputStream upstream, PipeContext context) throws IOException {
+        return CommandFilter.start(command(wanted), upstream, context.rest());
+    }
+
+    @Override
+    public InputStream undo(PipeSpec recorded, InputStream stored, PipeContext context) throws IOException {
+        Command command = context.undoCommands().get(label(recorded));
+        if (command == null) {
+            throw new IOException(lacking(recorded, context).orElse(""));
+        }
+        return CommandFilter.start(command, stored, context.rest());
+    }
+
+    @Override
+    public Optional<String> lacking(PipeSpec recorded, PipeContext context) {
+        String label = label(recorded);
+        if (context.undoCommands().containsKey(label)) {
+            return Optional.empty();
+        }
+        return Optional.of("this backup went through the command '" + label
+                + "'. No command is run because a map names it. The map says that this one undoes it: "
+                + recipe(recorded) + " - where you trust it, name it with --undo-command '" + label + "=COMMAND'");
+    }
+
+    @Override
+    public String recipe(PipeSpec recorded) {
+        return recorded.option("undo").orElse("false");
+    }
+
+    private static Command command(PipeSpec wanted) {
+        return Command.parse(wanted.option("command")
+                .orElseThrow(() -> new IllegalArgumentException("pipe:exec needs command=COMMAND")));
+    }
+
+    private static String label(PipeSpec spec) {
+        return spec.option("label").orElseGet(() -> {
+            String program = command(spec).words().get(0);
+            return program.substring(program.lastIndexOf('/') + 1);
+        });
+    }
+}

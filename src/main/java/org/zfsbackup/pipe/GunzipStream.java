@@ -1,0 +1,172 @@
+package org.zfsbackup.pipe;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import java.util.zip.ZipException;
+
+/**
+ * Reads gzip (RFC 1952), any number of members one after the other.
+ *
+ * <p>The JDK's own stream asks {@code available()} whether another member follows, and so ends early, without an error,
+ * on a stream that has nothing at hand at that moment; this one reads on. The end is given only where the last member is
+ * whole and its checksum and length are right; whatever follows a member and is not one is an error.
+ */
+final class GunzipStream extends InputStream {
+    private static final int HEADER_CRC = 2;
+    private static final int EXTRA = 4;
+    private static final int NAME = 8;
+    private static final int COMMENT = 16;
+
+    private final InputStream source;
+    private final Inflater inflater = new Inflater(true);
+    private final CRC32 crc = new CRC32();
+    private final byte[] buffer = new byte[64 * 1024];
+    private int from;
+    private int end;
+    private boolean hasMember;
+    private boolean inMember;
+    private boolean atEnd;
+
+    GunzipStream(InputStream source) {
+        this.source = source;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, target.length);
+        if (length == 0) {
+            return 0;
+        }
+        while (!atEnd) {
+            if (!inMember) {
+                header();
+                continue;
+            }
+            int count = inflate(target, offset, length);
+            if (count > 0) {
+                crc.update(target, offset, count);
+                return count;
+            }
+            if (inflater.finished()) {
+                trailer();
+            }
+        }
+        return -1;
+    }
+
+    private int inflate(byte[] target, int offset, int length) throws IOException {
+        try {
+            if (inflater.needsInput()) {
+                fill();
+                inflater.setInput(buffer, from, end - from);
+                from = end;
+            }
+            return inflater.inflate(target, offset, length);
+        } catch (DataFormatException e) {
+            throw new ZipException("the gzip data are damaged: " + e.getMessage());
+        }
+    }
+
+    /** The first member must be there; a further one may be, and nothing else. */
+    private void header() throws IOException {
+        boolean first = !hasMember;
+        if (from == end) {
+            int count = source.read(buffer, 0, buffer.length);
+            if (count < 0 && !first) {
+                atEnd = true;
+                return;
+            }
+            from = 0;
+            end = Math.max(count, 0);
+            if (count == 0) {
+                return;
+            }
+        }
+        if (next() != 0x1f || next() != 0x8b || next() != 8) {
+            throw new ZipException(first ? "it is not gzip" : "bytes that are not gzip follow the gzip data");
+        }
+        int flags = next();
+        skip(6);
+        if ((flags & EXTRA) != 0) {
+            skip(next() | next() << 8);
+        }
+        skipText((flags & NAME) != 0);
+        skipText((flags & COMMENT) != 0);
+        if ((flags & HEADER_CRC) != 0) {
+            skip(2);
+        }
+        inMember = true;
+        hasMember = true;
+        inflater.reset();
+        crc.reset();
+        inflater.setInput(buffer, from, end - from);
+        from = end;
+    }
+
+    private void trailer() throws IOException {
+        from = end - inflater.getRemaining();
+        long expectedCrc = word();
+        long expectedLength = word();
+        if (expectedCrc != crc.getValue()) {
+            throw new ZipException("the gzip data are damaged: the checksum differs");
+        }
+        if (expectedLength != (inflater.getBytesWritten() & 0xffffffffL)) {
+            throw new ZipException("the gzip data are damaged: the length differs");
+        }
+        inMember = false;
+    }
+
+    private long word() throws IOException {
+        return next() | next() << 8 | next() << 16 | (long) next() << 24;
+    }
+
+    private void skip(int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            next();
+        }
+    }
+
+    private void skipText(boolean there) throws IOException {
+        if (there) {
+            while (next() != 0) {
+                // up to the zero that ends it
+            }
+        }
+    }
+
+    private int next() throws IOException {
+        if (from == end) {
+            fill();
+        }
+        return buffer[from++] & 0xff;
+    }
+
+    private void fill() throws IOException {
+        int count;
+        do {
+            count = source.read(buffer, 0, buffer.length);
+        } while (count == 0);
+        if (count < 0) {
+            throw new EOFException("the gzip data are cut off");
+        }
+        from = 0;
+        end = count;
+    }
+
+    @Override
+    public void close() throws IOException {
+        inflater.end();
+        source.close();
+    }
+}

@@ -1,0 +1,98 @@
+package org.zfsbackup.pipe;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.zfsbackup.process.FunctionStream;
+
+/**
+ * The format of {@code openssl enc -CIPHER -salt}: options {@code cipher}, {@code iterations} (of PBKDF2 with SHA-256)
+ * and, to read what the original wrote, {@code derivation=original}. It is not authenticated: whoever can change the
+ * stored bytes can change what they decrypt to.
+ */
+final class OpensslPipe implements PipeKind {
+    static final String DEFAULT_ITERATIONS = "600000";
+
+    @Override
+    public String name() {
+        return "openssl";
+    }
+
+    @Override
+    public PipeSpec recorded(PipeSpec wanted) {
+        return new PipeSpec(
+                name(),
+                Map.of(
+                        "cipher", OpensslCipher.named(cipher(wanted)).name(),
+                        "iterations", wanted.option("iterations").orElse(DEFAULT_ITERATIONS)));
+    }
+
+    @Override
+    public InputStream apply(PipeSpec wanted, InputStream upstream, PipeContext context) throws IOException {
+        OpensslCipher cipher = OpensslCipher.named(cipher(wanted));
+        KeyDerivation derivation = KeyDerivation.pbkdf2(iterations(wanted));
+        Path passwordFile = passwordFile(context);
+        return FunctionStream.start("openssl", upstream, context.rest(), out -> {
+            try (Password password = Password.firstLineOf(passwordFile)) {
+                OpensslStreams.encrypt(upstream, out, cipher, derivation, password);
+            }
+        });
+    }
+
+    @Override
+    public InputStream undo(PipeSpec recorded, InputStream stored, PipeContext context) throws IOException {
+        OpensslCipher cipher = OpensslCipher.named(cipher(recorded));
+        boolean original = isOriginal(recorded);
+        Path passwordFile = passwordFile(context);
+        return FunctionStream.start("openssl", stored, context.rest(), out -> {
+            try (Password password = Password.firstLineOf(passwordFile)) {
+                if (original) {
+                    OpensslStreams.decryptOriginal(stored, out, cipher, password);
+                } else {
+                    OpensslStreams.decrypt(stored, out, cipher, KeyDerivation.pbkdf2(iterations(recorded)), password);
+                }
+            }
+        });
+    }
+
+    @Override
+    public Optional<String> lacking(PipeSpec recorded, PipeContext context) {
+        return context.passwordFile().isPresent()
+                ? Optional.empty()
+                : Optional.of("this is encrypted with a password: name the file that holds it with --password-file");
+    }
+
+    @Override
+    public String recipe(PipeSpec recorded) {
+        String decrypt =
+                "openssl enc -d -" + OpensslCipher.named(cipher(recorded)).name();
+        String derivation = isOriginal(recorded)
+                ? " -md sha256 (or -md md5, before openssl 1.1)"
+                : " -pbkdf2 -iter " + iterations(recorded) + " -md sha256";
+        return decrypt + derivation + " -pass file:PASSWORD-FILE";
+    }
+
+    private static boolean isOriginal(PipeSpec recorded) {
+        return recorded.option("derivation").filter("original"::equals).isPresent();
+    }
+
+    private static String cipher(PipeSpec spec) {
+        return spec.option("cipher").orElse("aes-256-cbc");
+    }
+
+    private static int iterations(PipeSpec spec) {
+        String text = spec.option("iterations").orElse(DEFAULT_ITERATIONS);
+        if (!text.matches("[1-9]\\d{0,8}")) {
+            throw new IllegalArgumentException("'" + text + "' is no number of PBKDF2 iterations");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private Path passwordFile(PipeContext context) throws IOException {
+        return context.passwordFile()
+                .orElseThrow(() ->
+                        new IOException(lacking(PipeSpec.of(name()), context).orElse("")));
+    }
+}

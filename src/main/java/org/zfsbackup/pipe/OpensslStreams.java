@@ -1,0 +1,119 @@
+package org.zfsbackup.pipe;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
+import javax.crypto.Cipher;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code openssl enc} writes: {@code Salted__}, eight bytes of salt, the ciphertext. */
+final class OpensslStreams {
+    private static final byte[] MAGIC = "Salted__".getBytes(StandardCharsets.US_ASCII);
+    private static final int SALT = 8;
+    private static final int BUFFER = 64 * 1024;
+    private static final long ZFS_MAGIC = 0x2F5bacbacL;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private OpensslStreams() {}
+
+    static void encrypt(
+            InputStream plain, OutputStream out, OpensslCipher cipher, KeyDerivation derivation, Password password)
+            throws IOException {
+        byte[] salt = new byte[SALT];
+        RANDOM.nextBytes(salt);
+        out.write(MAGIC);
+        out.write(salt);
+        run(keyed(Cipher.ENCRYPT_MODE, cipher, derivation, password, salt), plain, new byte[0], out);
+    }
+
+    static void decrypt(
+            InputStream stored, OutputStream out, OpensslCipher cipher, KeyDerivation derivation, Password password)
+            throws IOException {
+        byte[] salt = salt(stored);
+        run(keyed(Cipher.DECRYPT_MODE, cipher, derivation, password, salt), stored, new byte[0], out);
+    }
+
+    /** Decrypts what openssl wrote without PBKDF2: by SHA-256 since 1.1.0, by MD5 before; the first bytes tell which. */
+    static void decryptOriginal(InputStream stored, OutputStream out, OpensslCipher cipher, Password password)
+            throws IOException {
+        byte[] salt = salt(stored);
+        byte[] head = stored.readNBytes(BUFFER);
+        for (String digest : List.of("SHA-256", "MD5")) {
+            KeyDerivation derivation = KeyDerivation.original(digest);
+            byte[] first = keyed(Cipher.DECRYPT_MODE, cipher, derivation, password, salt)
+                    .update(head);
+            if (first != null && looksPlain(first)) {
+                run(keyed(Cipher.DECRYPT_MODE, cipher, derivation, password, salt), stored, head, out);
+                return;
+            }
+        }
+        throw new IOException("the password is wrong, or the data are damaged: what they decrypt to is neither gzip nor"
+                + " a ZFS send stream");
+    }
+
+    private static boolean looksPlain(byte[] head) {
+        boolean gzip = head.length >= 3 && (head[0] & 0xff) == 0x1f && (head[1] & 0xff) == 0x8b && head[2] == 8;
+        return gzip
+                || (head.length >= 16 && (magic(head, ByteOrder.LITTLE_ENDIAN) || magic(head, ByteOrder.BIG_ENDIAN)));
+    }
+
+    private static boolean magic(byte[] head, ByteOrder order) {
+        return ByteBuffer.wrap(head).order(order).getLong(8) == ZFS_MAGIC;
+    }
+
+    private static byte[] salt(InputStream stored) throws IOException {
+        byte[] head = stored.readNBytes(MAGIC.length + SALT);
+        if (head.length < MAGIC.length + SALT || !Arrays.equals(Arrays.copyOf(head, MAGIC.length), MAGIC)) {
+            throw new IOException("it is not what openssl enc writes: it does not begin with Salted__");
+        }
+        return Arrays.copyOfRange(head, MAGIC.length, head.length);
+    }
+
+    private static Cipher keyed(
+            int mode, OpensslCipher cipher, KeyDerivation derivation, Password password, byte[] salt)
+            throws IOException {
+        byte[] derived = new byte[0];
+        try {
+            derived = derivation.derive(password.bytes(), salt, cipher.keyLength() + cipher.ivLength());
+            Cipher keyed = Cipher.getInstance(cipher.transformation());
+            keyed.init(
+                    mode,
+                    new SecretKeySpec(derived, 0, cipher.keyLength(), cipher.algorithm()),
+                    new IvParameterSpec(derived, cipher.keyLength(), cipher.ivLength()));
+            return keyed;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("this JDK cannot do " + cipher.name() + ": " + e.getMessage(), e);
+        } finally {
+            Arrays.fill(derived, (byte) 0);
+        }
+    }
+
+    private static void run(Cipher cipher, InputStream in, byte[] head, OutputStream out) throws IOException {
+        write(out, cipher.update(head));
+        byte[] buffer = new byte[BUFFER];
+        int count;
+        while ((count = in.read(buffer, 0, buffer.length)) >= 0) {
+            write(out, cipher.update(buffer, 0, count));
+        }
+        try {
+            write(out, cipher.doFinal());
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the password is wrong, or the data are damaged or cut off: " + e.getMessage(), e);
+        }
+    }
+
+    private static void write(OutputStream out, byte @Nullable [] bytes) throws IOException {
+        if (bytes != null) {
+            out.write(bytes);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package org.zfsbackup.pipe;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/**
+ * One kind of transforming pipe: what {@code pipe:NAME} does to a stream, and how it is undone. Stateless.
+ *
+ * <p>Both directions are lazy (nothing is read before the result is read), hold a bounded number of bytes, and give the
+ * end of stream only where their upstream gave it and all was whole. Closing the result closes the upstream and ends
+ * every thread and process of the pipe, from any thread and at any time.
+ *
+ * <p>Kinds beyond ours are found with {@link java.util.ServiceLoader}.
+ */
+public interface PipeKind {
+    /** The name in {@code pipe:NAME} and in the map. */
+    String name();
+
+    /** What the map must remember so that {@link #undo} can work, without any secret. */
+    PipeSpec recorded(PipeSpec wanted);
+
+    /** @throws IllegalArgumentException where an option cannot be understood */
+    InputStream apply(PipeSpec wanted, InputStream upstream, PipeContext context) throws IOException;
+
+    /** @param recorded from a map: data, of which nothing may ever be executed */
+    InputStream undo(PipeSpec recorded, InputStream stored, PipeContext context) throws IOException;
+
+    /** What the user must still name before {@link #undo} can work, as a sentence; nothing where all is there. */
+    default Optional<String> lacking(PipeSpec recorded, PipeContext context) {
+        return Optional.empty();
+    }
+
+    /** A shell command that undoes the pipe from standard input to standard output, for a restore without us. */
+    String recipe(PipeSpec recorded);
+}

@@ -1,0 +1,55 @@
+package org.zfsbackup.pipe;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/** All kinds of transforming pipes, by name. */
+public final class Pipes {
+    private static final Map<String, PipeKind> KINDS = kinds();
+
+    private Pipes() {}
+
+    private static Map<String, PipeKind> kinds() {
+        Map<String, PipeKind> kinds = new TreeMap<>();
+        ServiceLoader.load(PipeKind.class).forEach(kind -> kinds.put(kind.name(), kind));
+        for (PipeKind kind : List.of(new GzipPipe(), new OpensslPipe(), new ExecPipe())) {
+            kinds.put(kind.name(), kind);
+        }
+        return kinds;
+    }
+
+    public static boolean isKnown(String name) {
+        return KINDS.containsKey(name);
+    }
+
+    /** @throws IllegalArgumentException where there is no such pipe */
+    public static PipeKind kind(String name) {
+        PipeKind kind = KINDS.get(name);
+        if (kind == null) {
+            throw new IllegalArgumentException("there is no pipe '" + name + "': known are " + KINDS.keySet());
+        }
+        return kind;
+    }
+
+    /** Undoes pipes, given in the order in which they were applied. Closing the result closes the stream. */
+    public static InputStream undo(List<PipeSpec> applied, InputStream stored, PipeContext context) throws IOException {
+        InputStream stream = stored;
+        for (int i = applied.size() - 1; i >= 0; i--) {
+            PipeSpec spec = applied.get(i);
+            stream = kind(spec.name()).undo(spec, stream, context);
+        }
+        return stream;
+    }
+
+    /** What the user must still name before these pipes can be undone; nothing where all is there. */
+    public static Optional<String> lacking(List<PipeSpec> applied, PipeContext context) {
+        return applied.stream()
+                .flatMap(spec -> kind(spec.name()).lacking(spec, context).stream())
+                .findFirst();
+    }
+}
