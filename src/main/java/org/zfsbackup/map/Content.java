@@ -1,0 +1,23 @@
+package org.zfsbackup.map;
+
+import java.util.List;
+import java.util.Optional;
+import org.zfsbackup.chunk.Chunk;
+import org.zfsbackup.chunk.Digest;
+import org.zfsbackup.pipe.PipeSpec;
+
+/**
+ * Where the bytes of one backup are, and what was done to them.
+ *
+ * @param chunks in the order of the stream
+ * @param pipes over the whole stream, before it was cut, in the order in which they were applied
+ * @param chunkPipes over each chunk, after the cut, in the order in which they were applied
+ * @param plain the {@code zfs send} stream itself; nothing where the original wrote the entry
+ */
+public record Content(List<Chunk> chunks, List<PipeSpec> pipes, List<PipeSpec> chunkPipes, Optional<Digest> plain) {
+    public Content {
+        chunks = List.copyOf(chunks);
+        pipes = List.copyOf(pipes);
+        chunkPipes = List.copyOf(chunkPipes);
+    }
+}

@@ -1,0 +1,138 @@
+package org.zfsbackup.map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.zfsbackup.chunk.Chunk;
+import org.zfsbackup.chunk.Digest;
+import org.zfsbackup.pipe.PipeSpec;
+import org.zfsbackup.zfs.Guid;
+
+/** One entry from JSON, in the original's form (no {@code format}) or in ours. */
+final class EntryReader {
+    static final int FORMAT = 2;
+
+    /** The original's key; it is read, and kept as it is among those that are not ours. */
+    static final String FILTERS = "filters";
+
+    static final Set<String> KEYS = Set.of(
+            "format",
+            "id",
+            "Name",
+            "guid",
+            "CreationTime",
+            "incremental",
+            "parent",
+            "parentGuid",
+            "Recursive",
+            "SizeEstimate",
+            "size",
+            "sha256",
+            "chunks",
+            "chunkDetails",
+            "pipes",
+            "chunkPipes");
+
+    private final Fields fields;
+    private final boolean original;
+
+    private EntryReader(Fields fields, boolean original) {
+        this.fields = fields;
+        this.original = original;
+    }
+
+    static BackupEntry read(String dataset, JsonNode node) throws DamagedMapException {
+        Fields fields = Fields.of("an entry of " + dataset, node);
+        String name = fields.mustText("Name");
+        Fields named = Fields.of(dataset + "@" + name, node);
+        if (named.any("format").isPresent() && named.mustNumber("format") != FORMAT) {
+            throw new DamagedMapException("the entry of " + dataset + "@" + name + " has format "
+                    + named.mustNumber("format") + ", and this program knows formats up to " + FORMAT
+                    + ": use the newer program that wrote it");
+        }
+        return new EntryReader(named, named.any("format").isEmpty()).entry(name);
+    }
+
+    private BackupEntry entry(String name) throws DamagedMapException {
+        boolean incremental = fields.flag("incremental");
+        Optional<String> parent = fields.text("parent");
+        if (incremental != parent.isPresent()) {
+            throw fields.wrong(
+                    "parent", incremental ? "there, and the entry is incremental" : "wanted in a full entry");
+        }
+        Optional<Guid> parentGuid = guid("parentGuid");
+        Details details = new Details(
+                Instant.ofEpochSecond(fields.mustNumber("CreationTime")),
+                fields.flag("Recursive"),
+                fields.number("SizeEstimate"),
+                fields.except(KEYS));
+        return new BackupEntry(
+                original ? Optional.empty() : Optional.of(fields.mustText("id")),
+                new Point(name, guid("guid")),
+                parent.map(base -> new Point(base, parentGuid)),
+                original ? originalContent() : content(),
+                details);
+    }
+
+    private Content originalContent() throws DamagedMapException {
+        List<Chunk> chunks = new ArrayList<>();
+        for (String path : fields.texts("chunks")) {
+            chunks.add(new Chunk(ChunkPath.checked(path), Optional.empty(), Optional.empty()));
+        }
+        List<List<String>> filters = new ArrayList<>();
+        for (JsonNode filter : fields.list(FILTERS)) {
+            List<String> words = new ArrayList<>();
+            for (JsonNode word : filter) {
+                words.add(word.asText());
+            }
+            filters.add(words);
+        }
+        return new Content(chunks, OriginalFilters.pipes(filters), List.of(), Optional.empty());
+    }
+
+    private Content content() throws DamagedMapException {
+        List<String> paths = fields.texts("chunks");
+        List<JsonNode> details = fields.list("chunkDetails");
+        if (paths.isEmpty() || paths.size() != details.size()) {
+            throw fields.wrong("chunkDetails", "a list that fits the list of chunks");
+        }
+        List<Chunk> chunks = new ArrayList<>();
+        for (int i = 0; i < paths.size(); i++) {
+            Fields chunk = Fields.of("chunk " + paths.get(i), details.get(i));
+            chunks.add(new Chunk(
+                    ChunkPath.checked(paths.get(i)),
+                    Optional.of(digest(chunk, "size", "sha256")),
+                    Optional.of(digest(chunk, "plainSize", "plainSha256"))));
+        }
+        return new Content(chunks, pipes("pipes"), pipes("chunkPipes"), Optional.of(digest(fields, "size", "sha256")));
+    }
+
+    private static Digest digest(Fields fields, String size, String sha256) throws DamagedMapException {
+        try {
+            return new Digest(fields.mustNumber(size), fields.mustText(sha256));
+        } catch (IllegalArgumentException e) {
+            throw fields.wrong(sha256, "a SHA-256");
+        }
+    }
+
+    private List<PipeSpec> pipes(String key) throws DamagedMapException {
+        List<PipeSpec> pipes = new ArrayList<>();
+        for (JsonNode node : fields.list(key)) {
+            Fields pipe = Fields.of("a pipe in '" + key + "'", node);
+            pipes.add(new PipeSpec(pipe.mustText("name"), pipe.textMap("options")));
+        }
+        return pipes;
+    }
+
+    private Optional<Guid> guid(String key) throws DamagedMapException {
+        Optional<String> text = fields.text(key);
+        try {
+            return text.map(Guid::parse);
+        } catch (NumberFormatException e) {
+            throw fields.wrong(key, "a GUID");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package org.zfsbackup.plan;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.zfsbackup.map.BackupEntry;
+import org.zfsbackup.zfs.Snapshot;
+import org.zfsbackup.zfs.Source;
+
+/** What a backup would do. */
+public sealed interface BackupPlan {
+    /** These streams, in this order, each on what the one before leaves. */
+    record Send(List<SendStep> steps) implements BackupPlan {
+        public Send {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /** Nothing: the wanted snapshot is at the target. */
+    record UpToDate(Snapshot newest) implements BackupPlan {}
+
+    /** There is nothing to be sent, and that is not what the user can have meant. */
+    record Impossible(String why) implements BackupPlan {}
+
+    /** The target holds backups of this dataset, and none that an incremental could build on. */
+    record Conflict(Source source, List<Snapshot> here, List<BackupEntry> there, String why) implements BackupPlan {
+        public Conflict {
+            here = List.copyOf(here);
+            there = List.copyOf(there);
+        }
+
+        /** Both sides, and what to do. */
+        public String explanation() {
+            return why + ". Snapshots of " + source.dataset() + " here: "
+                    + shortened(here.stream()
+                            .map(snapshot -> snapshot.name().name() + " (guid " + snapshot.guid() + ")")
+                            .toList())
+                    + ". Backups at the target: "
+                    + shortened(there.stream()
+                            .map(entry -> entry.snapshot().toString())
+                            .toList())
+                    + ". Nothing was done. To begin a new chain beside the old backups, run it again with --full";
+        }
+
+        private static String shortened(List<String> names) {
+            int shown = 10;
+            String text = names.stream().skip(Math.max(0, names.size() - shown)).collect(Collectors.joining(", "));
+            return names.size() > shown ? "(" + (names.size() - shown) + " older ones,) " + text : text;
+        }
+    }
+}
