@@ -1,0 +1,120 @@
+package org.zfsbackup.operation;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.OptionalLong;
+import org.zfsbackup.map.BackupEntry;
+import org.zfsbackup.map.BackupMap;
+import org.zfsbackup.plan.BackupChoice;
+import org.zfsbackup.plan.BackupPlan;
+import org.zfsbackup.plan.BackupPlanner;
+import org.zfsbackup.plan.SendStep;
+import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.Snapshot;
+import org.zfsbackup.zfs.Zfs;
+
+/**
+ * One run of a backup: from taking the target's lock to giving it back. For one thread, but for {@link PendingBackup}.
+ *
+ * <p>Closing it never commits; it writes the recipe for restoring by hand anew where something was committed.
+ */
+public final class BackupRun implements AutoCloseable {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Zfs zfs;
+    private final BackupTarget target;
+    private final BackupChoice choice;
+    private final Clock clock;
+    private final RunLock lock;
+    private final MapStore maps;
+    private BackupMap map;
+    private boolean committed;
+
+    private BackupRun(Zfs zfs, BackupTarget target, BackupChoice choice, Clock clock, RunLock lock) throws IOException {
+        this.zfs = zfs;
+        this.target = target;
+        this.choice = choice;
+        this.clock = clock;
+        this.lock = lock;
+        this.maps = new MapStore(target);
+        this.map = maps.load();
+    }
+
+    /** Takes the lock, reads the map, and removes what runs that were killed have left. */
+    public static BackupRun open(Zfs zfs, BackupTarget target, BackupChoice choice, Clock clock) throws IOException {
+        // Reading first finds a damaged map, or an unreachable one, before anything is written.
+        new MapStore(target).load();
+        RunLock lock = RunLock.acquire(target);
+        try {
+            BackupRun run = new BackupRun(zfs, target, choice, clock, lock);
+            Leftovers.clean(target, run.map);
+            return run;
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** What is to be sent, by the source's snapshots {@code here} and the target's map as it is now. */
+    public BackupPlan plan(List<Snapshot> here) {
+        return BackupPlanner.plan(choice, here, map.of(choice.source().dataset()));
+    }
+
+    /** Begins one backup: its mark is at the target before its first chunk. */
+    public PendingBackup begin(SendStep step) throws IOException {
+        byte[] random = new byte[8];
+        RANDOM.nextBytes(random);
+        String id = TIME.format(clock.instant()) + "-" + HexFormat.of().formatHex(random);
+        OptionalLong estimate = zfs.estimate(step.request());
+        lock.check();
+        return PendingBackup.begin(this, id, step, estimate);
+    }
+
+    BackupTarget target() {
+        return target;
+    }
+
+    DatasetName dataset() {
+        return choice.source().dataset();
+    }
+
+    BackupMap map() {
+        return map;
+    }
+
+    void checkLock() throws IOException {
+        lock.check();
+    }
+
+    void commit(BackupEntry entry) throws IOException {
+        OriginalRecord.keep(target, map);
+        BackupMap after = map.with(dataset(), entry);
+        maps.save(map, after);
+        map = after;
+        committed = true;
+    }
+
+    /** The map as it is at the target now. */
+    BackupMap reload() throws IOException {
+        return maps.load();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            if (committed) {
+                target.write(target.recipe(), Recipe.of(map, target));
+            }
+        } finally {
+            lock.close();
+        }
+    }
+}

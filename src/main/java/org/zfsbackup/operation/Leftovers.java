@@ -1,0 +1,55 @@
+package org.zfsbackup.operation;
+
+import java.io.IOException;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zfsbackup.map.BackupMap;
+import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.target.FileStore;
+import org.zfsbackup.target.StoredObject;
+
+/** What a run that did not commit leaves behind. Only to be touched by the holder of the lock. */
+final class Leftovers {
+    private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
+
+    private Leftovers() {}
+
+    /** Removes what runs that were killed have left; backups that made it into the map are kept. */
+    static void clean(BackupTarget target, BackupMap map) throws IOException {
+        for (StoredObject mark : target.store().list(target.pending())) {
+            String file = mark.name().substring(target.pending().length() + 1);
+            if (file.startsWith(FileStore.UNFINISHED)) {
+                target.store().delete(mark.name());
+            } else if (file.endsWith(".json")) {
+                String id = file.substring(0, file.length() - ".json".length());
+                LOG.info("An earlier run did not finish its backup {}: removing what it left", id);
+                remove(target, map, id);
+            }
+        }
+    }
+
+    /** Removes one backup's chunks and records, unless the map has it; then its mark alone. */
+    static void remove(BackupTarget target, BackupMap map, String id) throws IOException {
+        if (!isCommitted(map, id)) {
+            Set<String> needed = map.chunkPaths();
+            for (StoredObject chunk : target.store().list(target.chunks())) {
+                if (isOf(id, chunk.name().substring(target.chunks().length() + 1)) && !needed.contains(chunk.name())) {
+                    target.store().delete(chunk.name());
+                }
+            }
+            target.store().delete(target.backup(id));
+        }
+        target.store().delete(target.pending(id));
+    }
+
+    private static boolean isOf(String id, String file) {
+        return file.startsWith(id + ".") || file.startsWith(FileStore.UNFINISHED + id + ".");
+    }
+
+    private static boolean isCommitted(BackupMap map, String id) {
+        return map.datasets().values().stream()
+                .flatMap(backups -> backups.entries().stream())
+                .anyMatch(entry -> entry.id().filter(id::equals).isPresent());
+    }
+}

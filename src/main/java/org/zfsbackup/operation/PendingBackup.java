@@ -1,0 +1,140 @@
+package org.zfsbackup.operation;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.zfsbackup.chunk.Chunk;
+import org.zfsbackup.chunk.DamagedChunkException;
+import org.zfsbackup.chunk.Digest;
+import org.zfsbackup.map.BackupEntry;
+import org.zfsbackup.map.BackupMap;
+import org.zfsbackup.map.Content;
+import org.zfsbackup.map.Details;
+import org.zfsbackup.map.MapJson;
+import org.zfsbackup.map.Point;
+import org.zfsbackup.plan.SendStep;
+import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.target.StoredObject;
+
+/** A backup whose chunks are being stored, and which the map does not know yet. Safe for use by several threads. */
+public final class PendingBackup {
+    private final BackupRun run;
+    private final String id;
+    private final SendStep step;
+    private final OptionalLong estimate;
+    private final TreeMap<Integer, Chunk> chunks = new TreeMap<>();
+    private boolean over;
+
+    private PendingBackup(BackupRun run, String id, SendStep step, OptionalLong estimate) {
+        this.run = run;
+        this.id = id;
+        this.step = step;
+        this.estimate = estimate;
+    }
+
+    static PendingBackup begin(BackupRun run, String id, SendStep step, OptionalLong estimate) throws IOException {
+        PendingBackup pending = new PendingBackup(run, id, step, estimate);
+        pending.mark();
+        return pending;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** The stream's size in bytes as {@code zfs send -nP} tells it. */
+    public OptionalLong estimate() {
+        return estimate;
+    }
+
+    /**
+     * The name of a chunk, from the target's root.
+     *
+     * @param number from 1
+     */
+    public String chunkPath(int number) {
+        return target().chunk(id, number);
+    }
+
+    /** Says that a chunk is stored whole. */
+    public synchronized void stored(int number, Digest stored, Digest plain) throws IOException {
+        chunks.put(number, new Chunk(chunkPath(number), Optional.of(stored), Optional.of(plain)));
+        mark();
+    }
+
+    /**
+     * Makes the backup part of the map, after every chunk was found at the target with its size and made durable.
+     *
+     * @param content its pipes and the plain stream's digest; the chunks are those that were {@link #stored}
+     */
+    public synchronized BackupEntry commit(Content content) throws IOException {
+        Content whole =
+                new Content(chunks.values().stream().toList(), content.pipes(), content.chunkPipes(), content.plain());
+        if (whole.chunks().isEmpty() || chunks.lastKey() != chunks.size()) {
+            throw new IOException("the backup of " + step.snapshot().name() + " has no chunks, or not all: "
+                    + "a route stores them with chunk: before backup:commit");
+        }
+        run.checkLock();
+        for (Chunk chunk : whole.chunks()) {
+            settle(chunk);
+        }
+        BackupEntry entry = new BackupEntry(
+                Optional.of(id),
+                Point.of(step.snapshot()),
+                step.base().map(Point::of),
+                whole,
+                new Details(step.snapshot().created(), step.recursive(), estimate, Map.of()));
+        target().write(target().backup(id), MapJson.write(BackupMap.EMPTY.with(run.dataset(), entry)));
+        run.checkLock();
+        run.commit(entry);
+        target().store().delete(target().pending(id));
+        over = true;
+        return entry;
+    }
+
+    private void settle(Chunk chunk) throws IOException {
+        Optional<StoredObject> found = target().store().stat(chunk.path());
+        long expected = chunk.stored().map(Digest::size).orElse(-1L);
+        if (found.isEmpty()) {
+            throw new DamagedChunkException(
+                    chunk.path(),
+                    "is not at " + target().store().uri()
+                            + " although it was stored: the route's last endpoint must store at the route's target");
+        }
+        if (found.get().size() != expected) {
+            throw new DamagedChunkException(
+                    chunk.path(), "has " + found.get().size() + " bytes at the target, and " + expected + " were sent");
+        }
+        target().store().settle(chunk.path());
+    }
+
+    /** Removes what was stored, unless the map has it after all. Does nothing after a commit. */
+    public synchronized void abandon() throws IOException {
+        if (!over) {
+            over = true;
+            Leftovers.remove(target(), run.reload(), id);
+        }
+    }
+
+    private BackupTarget target() {
+        return run.target();
+    }
+
+    private void mark() throws IOException {
+        ObjectNode document = Documents.empty()
+                .put("id", id)
+                .put("dataset", run.dataset().value())
+                .put("snapshot", step.snapshot().name().name())
+                .put("guid", step.snapshot().guid().toString());
+        ArrayNode list = document.putArray("chunks");
+        for (Chunk chunk : chunks.values()) {
+            ObjectNode node = list.addObject().put("path", chunk.path());
+            chunk.stored().ifPresent(digest -> node.put("size", digest.size()).put("sha256", digest.sha256()));
+        }
+        target().write(target().pending(id), Documents.write(document));
+    }
+}

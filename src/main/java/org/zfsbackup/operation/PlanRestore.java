@@ -1,0 +1,53 @@
+package org.zfsbackup.operation;
+
+import java.io.IOException;
+import java.util.List;
+import org.zfsbackup.map.BackupEntry;
+import org.zfsbackup.pipe.PipeContext;
+import org.zfsbackup.plan.RestorePlan;
+import org.zfsbackup.plan.RestorePlanner;
+import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.Source;
+import org.zfsbackup.zfs.Zfs;
+
+/** Finds the way back for a dataset, and checks it before the first step. */
+public final class PlanRestore {
+    private final BackupTarget target;
+    private final PipeContext context;
+
+    public PlanRestore(BackupTarget target, PipeContext context) {
+        this.target = target;
+        this.context = context;
+    }
+
+    /** The plan for a restore; every chunk that it needs is there, and every key named. */
+    public RestorePlan plan(Source wanted, DatasetName destination, Zfs zfs, boolean force) throws IOException {
+        RestorePlan plan = planner(wanted).plan(destination, zfs.snapshotsIfThere(destination), force);
+        if (plan instanceof RestorePlan.Receive receive) {
+            checkAll(receive.steps());
+        }
+        return plan;
+    }
+
+    /** The one backup of the wanted snapshot, for its stream alone. */
+    public BackupEntry single(Source wanted) throws IOException {
+        BackupEntry entry = planner(wanted)
+                .entry()
+                .orElseThrow(() ->
+                        new IOException("the target has no backup of " + wanted + ": `list` shows those that it has"));
+        checkAll(List.of(entry));
+        return entry;
+    }
+
+    private RestorePlanner planner(Source wanted) throws IOException {
+        return new RestorePlanner(wanted, ListBackups.list(target).of(wanted.dataset()));
+    }
+
+    private void checkAll(List<BackupEntry> steps) throws IOException {
+        ReadBackup reader = new ReadBackup(target, context);
+        for (BackupEntry entry : steps) {
+            reader.checkReadable(entry);
+        }
+    }
+}

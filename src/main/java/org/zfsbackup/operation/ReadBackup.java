@@ -1,0 +1,114 @@
+package org.zfsbackup.operation;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.zfsbackup.chunk.Chunk;
+import org.zfsbackup.chunk.ChunkReader;
+import org.zfsbackup.chunk.DamagedChunkException;
+import org.zfsbackup.chunk.Digest;
+import org.zfsbackup.chunk.JoinedStream;
+import org.zfsbackup.map.BackupEntry;
+import org.zfsbackup.map.Content;
+import org.zfsbackup.map.Point;
+import org.zfsbackup.pipe.PipeContext;
+import org.zfsbackup.pipe.Pipes;
+import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.target.StoredObject;
+import org.zfsbackup.zfs.CheckedSendStream;
+import org.zfsbackup.zfs.StreamExpectation;
+
+/** A backup as the send stream that it was: its chunks checked, its pipes undone, joined, and checked as a stream. */
+public final class ReadBackup {
+    private final BackupTarget target;
+    private final PipeContext context;
+
+    public ReadBackup(BackupTarget target, PipeContext context) {
+        this.target = target;
+        this.context = context;
+    }
+
+    /**
+     * Opens a backup. Every chunk is there with its size before the first byte, and whole and unchanged before its own
+     * first byte; the end is given only where the stream is the one that was sent. The caller closes it.
+     */
+    public InputStream open(BackupEntry entry) throws IOException {
+        Content content = entry.content();
+        checkReadable(entry);
+        ChunkReader reader = new ChunkReader(chunk -> target.store().get(chunk.path()));
+        List<JoinedStream.Part> parts = new ArrayList<>();
+        for (Chunk chunk : present(entry)) {
+            parts.add(() -> plain(chunk, content, reader));
+        }
+        InputStream plain = Pipes.undo(content.pipes(), new JoinedStream(parts), context);
+        String name = "the backup of @" + entry.snapshot().name();
+        Optional<Digest> digest = content.plain();
+        InputStream compared = digest.isPresent() ? ChunkReader.comparing(plain, name, digest.get()) : plain;
+        return new CheckedSendStream(compared, name, expectation(entry));
+    }
+
+    private InputStream plain(Chunk chunk, Content content, ChunkReader reader) throws IOException {
+        InputStream plain = Pipes.undo(content.chunkPipes(), reader.open(chunk), context);
+        return chunk.plain().isPresent()
+                ? ChunkReader.comparing(plain, chunk.path(), chunk.plain().get())
+                : plain;
+    }
+
+    /** @throws IOException where a chunk is missing or has another size, or a key is not at hand */
+    public void checkReadable(BackupEntry entry) throws IOException {
+        checkPresent(entry);
+        Optional<String> lacking = lacking(entry);
+        if (lacking.isPresent()) {
+            throw new IOException(lacking.get());
+        }
+    }
+
+    /** What the user must name before the backup's pipes can be undone; nothing where all is there. */
+    public Optional<String> lacking(BackupEntry entry) {
+        return Pipes.lacking(entry.content().pipes(), context)
+                .or(() -> Pipes.lacking(entry.content().chunkPipes(), context));
+    }
+
+    /** @throws DamagedChunkException where a chunk is missing or has another size */
+    public void checkPresent(BackupEntry entry) throws IOException {
+        for (Chunk chunk : present(entry)) {
+            Optional<StoredObject> found = target.store().stat(chunk.path());
+            if (found.isEmpty()) {
+                throw new DamagedChunkException(
+                        chunk.path(), "is missing at " + target.store().uri());
+            }
+            long size = found.get().size();
+            if (chunk.stored()
+                    .map(Digest::size)
+                    .filter(expected -> expected != size)
+                    .isPresent()) {
+                throw DamagedChunkException.size(
+                        chunk.path(), chunk.stored().get().size(), size);
+            }
+        }
+    }
+
+    /** Reads the chunks as they are stored, and compares them with what the map says; needs no key. */
+    public void checkStored(BackupEntry entry) throws IOException {
+        ChunkReader reader = new ChunkReader(chunk -> target.store().get(chunk.path()));
+        for (Chunk chunk : present(entry)) {
+            reader.check(chunk);
+        }
+    }
+
+    /** The original names an empty last chunk that it never stored, where the stream filled the one before exactly. */
+    private List<Chunk> present(BackupEntry entry) throws IOException {
+        List<Chunk> chunks = entry.content().chunks();
+        int last = chunks.size() - 1;
+        boolean phantom = entry.id().isEmpty()
+                && last > 0
+                && target.store().stat(chunks.get(last).path()).isEmpty();
+        return phantom ? chunks.subList(0, last) : chunks;
+    }
+
+    private static StreamExpectation expectation(BackupEntry entry) {
+        return new StreamExpectation(entry.snapshot().guid(), entry.parent().flatMap(Point::guid));
+    }
+}

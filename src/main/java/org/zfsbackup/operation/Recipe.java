@@ -1,0 +1,81 @@
+package org.zfsbackup.operation;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.zfsbackup.chunk.Chunk;
+import org.zfsbackup.map.BackupEntry;
+import org.zfsbackup.map.BackupMap;
+import org.zfsbackup.pipe.PipeSpec;
+import org.zfsbackup.pipe.Pipes;
+import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.zfs.DatasetName;
+
+/** {@code RESTORE.txt}: how to restore every backup of a target with nothing but a shell, common tools and zfs. */
+final class Recipe {
+    private static final String HEAD =
+            """
+            How to restore these backups without zfsbackup
+            ==============================================
+
+            Copy everything to a host with ZFS, go into the directory that holds %s, and run the
+            commands for the snapshot that you want: first the full backup of its chain, then each
+            incremental one, in the order given here. Put the dataset that you want in the place of RESTORED.
+            Run them in bash, after `set -o pipefail`: then a command that fails ends the line with an error.
+
+            %s says the size and the SHA-256 of every chunk and of every plain stream: compare
+            with `sha256sum` first. A backup's chunks are named ID.000001, ID.000002 and so on.
+
+            """;
+
+    private Recipe() {}
+
+    static byte[] of(BackupMap map, BackupTarget target) {
+        StringBuilder text = new StringBuilder(HEAD.formatted(target.prefix(), target.map()));
+        map.datasets().forEach((dataset, backups) -> {
+            text.append(dataset).append('\n');
+            backups.entries().forEach(entry -> text.append(entry(dataset, entry)));
+            text.append('\n');
+        });
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String entry(DatasetName dataset, BackupEntry entry) {
+        String title = "# " + dataset + "@" + entry.snapshot().name()
+                + entry.parent()
+                        .map(parent -> ", incremental from @" + parent.name())
+                        .orElse(", full") + (entry.details().recursive() ? ", with its children" : "");
+        return "  " + title + "\n    " + chunks(entry) + undo(entry.content().pipes()) + " | zfs receive -u RESTORED\n";
+    }
+
+    private static String chunks(BackupEntry entry) {
+        List<PipeSpec> pipes = entry.content().chunkPipes();
+        String files = files(entry);
+        if (pipes.isEmpty()) {
+            return "cat " + files;
+        }
+        return "(set -e; for chunk in " + files + "; do cat \"$chunk\"" + undo(pipes) + "; done)";
+    }
+
+    private static String undo(List<PipeSpec> pipes) {
+        StringBuilder text = new StringBuilder();
+        for (int i = pipes.size() - 1; i >= 0; i--) {
+            text.append(" | ").append(Pipes.kind(pipes.get(i).name()).recipe(pipes.get(i)));
+        }
+        return text.toString();
+    }
+
+    /** Ours by a pattern, which a shell expands in the right order; the original's one by one. */
+    private static String files(BackupEntry entry) {
+        List<Chunk> chunks = entry.content().chunks();
+        if (entry.id().isEmpty()) {
+            return chunks.stream().map(chunk -> quoted(chunk.path())).collect(Collectors.joining(" "));
+        }
+        String first = chunks.get(0).path();
+        return quoted(first.substring(0, first.lastIndexOf('.') + 1)) + "*";
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,140 @@
+package org.zfsbackup.operation;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.target.StoredObject;
+
+/**
+ * The right to change one target's prefix, held by one process at a time, on this host or another.
+ *
+ * <p>It is an object that names its owner and is written anew every half minute. The lock of a process that has ended on
+ * this host is taken over at once, that of another host five minutes after its last sign of life, by the store's own
+ * clock. The holder asks {@link #check} before every step that cannot be undone.
+ */
+final class RunLock implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
+    private static final Duration BEAT = Duration.ofSeconds(30);
+    private static final Duration LAPSE = Duration.ofMinutes(5);
+
+    private final BackupTarget target;
+    private final Owner owner;
+    private final ScheduledExecutorService beats;
+
+    private RunLock(BackupTarget target, Owner owner) {
+        this.target = target;
+        this.owner = owner;
+        this.beats = Executors.newSingleThreadScheduledExecutor(body -> {
+            Thread thread = new Thread(body, "zfsbackup lock of " + target.prefix());
+            thread.setDaemon(true);
+            return thread;
+        });
+        beats.scheduleWithFixedDelay(this::beat, BEAT.toSeconds(), BEAT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** @throws LockedException where another run holds it */
+    static RunLock acquire(BackupTarget target) throws IOException {
+        Owner owner = Owner.self(UUID.randomUUID().toString());
+        if (!target.store().putIfAbsent(target.lock(), owner.document())) {
+            takeOver(target, owner);
+        }
+        return new RunLock(target, owner);
+    }
+
+    /**
+     * Of several that find the same dead lock, the one that can make the claim named after it replaces it; whoever makes
+     * the claim later finds another lock in place and leaves it alone.
+     */
+    private static void takeOver(BackupTarget target, Owner owner) throws IOException {
+        Optional<Owner> holder = holder(target);
+        if (holder.isPresent() && !isDead(target, holder.get())) {
+            throw held(target, holder.get());
+        }
+        String stale = holder.map(Owner::id).orElse("none");
+        String claim = target.lock() + ".after-" + (stale.matches("[0-9a-f-]{1,64}") ? stale : "damaged");
+        if (!target.store().putIfAbsent(claim, owner.document()) && !isOld(target, claim)) {
+            throw new LockedException("another run is just taking over the lock of " + target + ": try again");
+        }
+        try {
+            if (holder.isPresent()
+                    && holder(target).map(Owner::id).filter(stale::equals).isPresent()) {
+                LOG.info(
+                        "Taking over the lock that process {} of {} left",
+                        holder.get().pid(),
+                        holder.get().host());
+                target.store().delete(target.lock());
+            }
+            if (!target.store().putIfAbsent(target.lock(), owner.document())) {
+                throw held(target, holder(target).orElse(owner));
+            }
+        } finally {
+            target.store().delete(claim);
+        }
+    }
+
+    private static LockedException held(BackupTarget target, Owner holder) {
+        return new LockedException("another run (process " + holder.pid() + " on " + holder.host() + ") works on "
+                + target
+                + ". Wait for it to end. A lock whose owner is gone lapses by itself: at once on the same host, "
+                + LAPSE.toMinutes() + " minutes after its last sign of life on another");
+    }
+
+    private static Optional<Owner> holder(BackupTarget target) throws IOException {
+        return target.read(target.lock()).map(bytes -> Owner.of(Documents.read(bytes)));
+    }
+
+    private static boolean isDead(BackupTarget target, Owner holder) throws IOException {
+        return holder.isInOurSpace() ? !holder.isAlive() : isOld(target, target.lock());
+    }
+
+    private static boolean isOld(BackupTarget target, String name) throws IOException {
+        String probe = target.lock() + ".clock-" + UUID.randomUUID();
+        target.write(probe, new byte[0]);
+        try {
+            Optional<StoredObject> now = target.store().stat(probe);
+            Optional<StoredObject> then = target.store().stat(name);
+            return now.isPresent()
+                    && then.isPresent()
+                    && Duration.between(then.get().modified(), now.get().modified())
+                                    .compareTo(LAPSE)
+                            > 0;
+        } finally {
+            target.store().delete(probe);
+        }
+    }
+
+    private void beat() {
+        try {
+            check();
+            target.write(target.lock(), owner.document());
+        } catch (IOException e) {
+            LOG.warn("The lock of {} could not be renewed: {}", target, e.getMessage());
+        }
+    }
+
+    /** @throws LockedException where the lock is not ours any more */
+    void check() throws IOException {
+        Optional<Owner> holder = holder(target);
+        if (holder.isEmpty() || !holder.get().id().equals(owner.id())) {
+            throw new LockedException("the lock of " + target + " was taken by "
+                    + holder.map(other -> "process " + other.pid() + " on " + other.host())
+                            .orElse("somebody")
+                    + " while this run held it: nothing is written any more");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        beats.shutdownNow();
+        if (holder(target).map(Owner::id).filter(owner.id()::equals).isPresent()) {
+            target.store().delete(target.lock());
+        }
+    }
+}

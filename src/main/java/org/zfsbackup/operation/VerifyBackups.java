@@ -1,0 +1,81 @@
+package org.zfsbackup.operation;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.zfsbackup.chunk.ChunkReader;
+import org.zfsbackup.map.BackupEntry;
+import org.zfsbackup.map.BackupMap;
+import org.zfsbackup.pipe.CountingStream;
+import org.zfsbackup.pipe.PipeContext;
+import org.zfsbackup.plan.Chains;
+import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.Source;
+
+/** Reads backups back and compares them with what was sent. Changes nothing. */
+public final class VerifyBackups {
+    private final BackupTarget target;
+    private final ReadBackup reader;
+    private final LongConsumer progress;
+
+    /** @param progress gets the plain bytes of each read */
+    public VerifyBackups(BackupTarget target, PipeContext context, LongConsumer progress) {
+        this.target = target;
+        this.reader = new ReadBackup(target, context);
+        this.progress = progress;
+    }
+
+    /**
+     * Verifies every backup, or those of a dataset or of one snapshot.
+     *
+     * @throws IOException where the map cannot be read, or has nothing that was asked for
+     */
+    public VerifyReport verify(Optional<Source> wanted) throws IOException {
+        BackupMap map = ListBackups.list(target);
+        List<VerifyReport.Result> results = new ArrayList<>();
+        for (Map.Entry<DatasetName, BackupMap.Backups> dataset : map.datasets().entrySet()) {
+            Chains chains = new Chains(dataset.getValue().entries());
+            for (BackupEntry entry : chains.entries()) {
+                if (wanted.isEmpty() || isWanted(wanted.get(), dataset.getKey(), entry)) {
+                    results.add(verify(dataset.getKey(), entry, chains));
+                }
+            }
+        }
+        if (results.isEmpty()) {
+            throw new IOException(
+                    "there is no backup" + wanted.map(source -> " of " + source).orElse("") + " at " + target
+                            + ": `list` shows those that there are");
+        }
+        return new VerifyReport(results);
+    }
+
+    private static boolean isWanted(Source wanted, DatasetName dataset, BackupEntry entry) {
+        return wanted.dataset().equals(dataset)
+                && wanted.snapshot().map(entry.snapshot().name()::equals).orElse(true);
+    }
+
+    private VerifyReport.Result verify(DatasetName dataset, BackupEntry entry, Chains chains) {
+        try {
+            reader.checkPresent(entry);
+            if (chains.chainOf(entry).isEmpty()) {
+                throw new IOException("a backup that it builds on is not in the map");
+            }
+            Optional<String> lacking = reader.lacking(entry);
+            if (lacking.isPresent()) {
+                reader.checkStored(entry);
+                return new VerifyReport.Result(dataset, entry, VerifyReport.State.STORED_GOOD, lacking.get());
+            }
+            try (InputStream stream = new CountingStream(reader.open(entry), progress)) {
+                ChunkReader.drain(stream);
+            }
+            return new VerifyReport.Result(dataset, entry, VerifyReport.State.GOOD, "");
+        } catch (IOException e) {
+            return new VerifyReport.Result(dataset, entry, VerifyReport.State.DAMAGED, String.valueOf(e.getMessage()));
+        }
+    }
+}

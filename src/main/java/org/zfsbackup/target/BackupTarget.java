@@ -1,0 +1,90 @@
+package org.zfsbackup.target;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A store and a prefix in it, where one map is kept; the names of everything below it.
+ *
+ * @param prefix the host's name unless the user says otherwise; one or more path components
+ */
+public record BackupTarget(ObjectStore store, String prefix) {
+    /** The longest map or entry that is read; far beyond a hundred thousand backups. */
+    private static final int LONGEST_DOCUMENT = 512 * 1024 * 1024;
+
+    public BackupTarget {
+        for (String part : prefix.split("/", -1)) {
+            if (part.isBlank() || part.equals(".") || part.equals("..") || !part.matches("[\\w .:@+=,-]+")) {
+                throw new IllegalArgumentException("'" + prefix + "' is no prefix: use letters, digits and . _ - only");
+            }
+        }
+    }
+
+    public String map() {
+        return prefix + "/map.json";
+    }
+
+    public String previousMap() {
+        return prefix + "/map.json.old";
+    }
+
+    public String lock() {
+        return prefix + "/lock.json";
+    }
+
+    public String recipe() {
+        return prefix + "/RESTORE.txt";
+    }
+
+    public String chunks() {
+        return prefix + "/chunks";
+    }
+
+    public String backups() {
+        return prefix + "/backups";
+    }
+
+    public String pending() {
+        return prefix + "/pending";
+    }
+
+    /** One backup's own record. */
+    public String backup(String id) {
+        return backups() + "/" + id + ".json";
+    }
+
+    public String pending(String id) {
+        return pending() + "/" + id + ".json";
+    }
+
+    /** @param number from 1 */
+    public String chunk(String id, int number) {
+        return String.format(Locale.ROOT, "%s/%s.%06d", chunks(), id, number);
+    }
+
+    /** A small object, whole; nothing where there is none. */
+    public Optional<byte[]> read(String name) throws IOException {
+        if (store.stat(name).isEmpty()) {
+            return Optional.empty();
+        }
+        try (InputStream in = store.get(name)) {
+            byte[] bytes = in.readNBytes(LONGEST_DOCUMENT);
+            if (in.read() >= 0) {
+                throw new IOException(name + " at " + store.uri() + " is longer than " + LONGEST_DOCUMENT + " bytes");
+            }
+            return Optional.of(bytes);
+        }
+    }
+
+    public void write(String name, byte[] content) throws IOException {
+        store.put(name, new ByteArrayInputStream(content));
+    }
+
+    @Override
+    public String toString() {
+        return store.uri() + " (prefix " + prefix + ")";
+    }
+}

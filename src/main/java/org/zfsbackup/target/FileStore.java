@@ -1,0 +1,193 @@
+package org.zfsbackup.target;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * Objects as files below a directory: written under a temporary name, forced to the disk, renamed, and the directory
+ * forced too.
+ */
+public final class FileStore implements ObjectStore {
+    /** What the names of unfinished files begin with, ours as well as those of Camel's file endpoint in our routes. */
+    public static final String UNFINISHED = ".part-";
+
+    private static final int BUFFER = 128 * 1024;
+    private final Path root;
+
+    public FileStore(Path root) {
+        this.root = root;
+    }
+
+    @Override
+    public void checkReachable() throws IOException {
+        if (!Files.isDirectory(root)) {
+            throw new IOException("there is no directory " + root
+                    + ": make it, or mount what should be there. It is not made by itself, so that a backup never goes"
+                    + " beside a disk that is not mounted");
+        }
+    }
+
+    @Override
+    public void put(String name, InputStream content) throws IOException {
+        Path file = path(name);
+        Path unfinished = unfinished(file);
+        try {
+            write(unfinished, content);
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            force(parent(file));
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+    }
+
+    @Override
+    public boolean putIfAbsent(String name, byte[] content) throws IOException {
+        Path file = path(name);
+        Path unfinished = unfinished(file);
+        try {
+            write(unfinished, new ByteArrayInputStream(content));
+            Files.createLink(file, unfinished);
+            force(parent(file));
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (UnsupportedOperationException e) {
+            return createNew(file, content);
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+    }
+
+    /** For file systems without hard links: one still wins, but a crash may leave the file empty. */
+    private static boolean createNew(Path file, byte[] content) throws IOException {
+        try {
+            Files.write(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.SYNC);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        }
+    }
+
+    private static void write(Path file, InputStream content) throws IOException {
+        makeDirectories(parent(file));
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            byte[] buffer = new byte[BUFFER];
+            int count;
+            while ((count = content.read(buffer, 0, buffer.length)) >= 0) {
+                ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+            }
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public void settle(String name) throws IOException {
+        Path file = path(name);
+        force(file);
+        for (Path directory = parent(file); directory.startsWith(root); directory = parent(directory)) {
+            force(directory);
+        }
+    }
+
+    @Override
+    public InputStream get(String name) throws IOException {
+        try {
+            return Files.newInputStream(path(name));
+        } catch (NoSuchFileException e) {
+            throw new NoSuchObjectException(name, uri());
+        }
+    }
+
+    @Override
+    public Optional<StoredObject> stat(String name) throws IOException {
+        try {
+            return Optional.of(object(path(name)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public List<StoredObject> list(String folder) throws IOException {
+        Path directory = path(folder);
+        List<StoredObject> objects = new ArrayList<>();
+        if (Files.isDirectory(directory)) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file :
+                        (Iterable<Path>) files.filter(Files::isRegularFile).sorted()::iterator) {
+                    objects.add(object(file));
+                }
+            }
+        }
+        return objects;
+    }
+
+    private StoredObject object(Path file) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        String name = root.relativize(file).toString().replace('\\', '/');
+        return new StoredObject(
+                name, attributes.size(), attributes.lastModifiedTime().toInstant());
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        Files.deleteIfExists(path(name));
+    }
+
+    @Override
+    public String uri() {
+        return "file:" + root;
+    }
+
+    private Path path(String name) throws IOException {
+        Path path = root.resolve(name).normalize();
+        if (!path.startsWith(root) || path.equals(root)) {
+            throw new IOException("'" + name + "' is not a path inside " + root);
+        }
+        return path;
+    }
+
+    private static Path parent(Path file) throws IOException {
+        Path parent = file.getParent();
+        if (parent == null) {
+            throw new IOException(file + " has no directory");
+        }
+        return parent;
+    }
+
+    private static Path unfinished(Path file) throws IOException {
+        return parent(file).resolve(UNFINISHED + file.getFileName() + "-" + UUID.randomUUID());
+    }
+
+    private static void makeDirectories(Path directory) throws IOException {
+        try {
+            Files.createDirectories(directory);
+        } catch (FileAlreadyExistsException e) {
+            throw new IOException(e.getFile() + " is not a directory", e);
+        }
+    }
+
+    private static void force(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}
