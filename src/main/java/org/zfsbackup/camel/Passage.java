@@ -1,0 +1,79 @@
+package org.zfsbackup.camel;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+import org.zfsbackup.chunk.Digest;
+import org.zfsbackup.chunk.MeteredStream;
+import org.zfsbackup.operation.PendingBackup;
+import org.zfsbackup.pipe.PipeSpec;
+
+/**
+ * What the steps of a route tell each other about one stream: from {@code zfs:} over {@code pipe:} and {@code chunk:} to
+ * {@code backup:commit}. It travels as a property of the exchange.
+ */
+public final class Passage {
+    private static final String PROPERTY = "CamelZfsPassage";
+    private static final String PIPES = "CamelZfsPipes";
+
+    private final @Nullable PendingBackup pending;
+    private volatile @Nullable MeteredStream plain;
+    private volatile List<PipeSpec> chunkPipes = List.of();
+    private volatile boolean committed;
+
+    /** @param pending the backup that is being made; null where the route has no target */
+    public Passage(@Nullable PendingBackup pending) {
+        this.pending = pending;
+    }
+
+    public static Optional<Passage> of(Exchange exchange) {
+        return Optional.ofNullable(exchange.getProperty(PROPERTY, Passage.class));
+    }
+
+    public void attachTo(Exchange exchange) {
+        exchange.setProperty(PROPERTY, this);
+    }
+
+    /** The pipes that the body of this exchange went through, in their order. */
+    @SuppressWarnings("unchecked")
+    public static List<PipeSpec> pipes(Exchange exchange) {
+        return (List<PipeSpec>) exchange.getProperty(PIPES, List.of(), List.class);
+    }
+
+    public static void addPipe(Exchange exchange, PipeSpec pipe) {
+        exchange.setProperty(
+                PIPES, Stream.concat(pipes(exchange).stream(), Stream.of(pipe)).toList());
+    }
+
+    public Optional<PendingBackup> pending() {
+        return Optional.ofNullable(pending);
+    }
+
+    public void plain(MeteredStream metered) {
+        plain = metered;
+    }
+
+    /** The plain stream's digest, once it was read to its end. */
+    public Optional<Digest> plainDigest() {
+        MeteredStream metered = plain;
+        return metered != null && metered.ended() ? Optional.of(metered.digest()) : Optional.empty();
+    }
+
+    public void chunkPipes(List<PipeSpec> pipes) {
+        chunkPipes = List.copyOf(pipes);
+    }
+
+    public List<PipeSpec> chunkPipes() {
+        return chunkPipes;
+    }
+
+    public void committed() {
+        committed = true;
+    }
+
+    public boolean isCommitted() {
+        return committed;
+    }
+}

@@ -1,0 +1,112 @@
+package org.zfsbackup.camel;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream as the body of a Camel message: opened once, by the step that needs its bytes.
+ *
+ * <p>It is no {@link InputStream}, so that Camel's stream caching, which would copy it into memory, leaves it alone; a
+ * type converter opens it for any endpoint that asks for an {@code InputStream}. A second opening throws. Closing is
+ * possible from any thread and at any time; it closes the stream that was opened, with its threads and processes.
+ */
+public final class StreamBody implements Closeable {
+    /** Opens the bytes; called once at most. */
+    @FunctionalInterface
+    public interface Opener {
+        InputStream open() throws IOException;
+    }
+
+    /** Makes one stream of another, lazily. */
+    @FunctionalInterface
+    public interface Transformation {
+        InputStream apply(InputStream upstream) throws IOException;
+    }
+
+    /** Watches what the last step reads, which is what is stored. */
+    @FunctionalInterface
+    public interface Meter {
+        /** @param transformed whether some pipe has made these bytes of others */
+        InputStream watch(InputStream stored, boolean transformed) throws IOException;
+    }
+
+    private final String name;
+    private final Opener opener;
+    private final Meter meter;
+    private final boolean transformed;
+    private final AtomicBoolean taken = new AtomicBoolean();
+    private volatile boolean closed;
+    private volatile @Nullable InputStream stream;
+
+    private StreamBody(String name, Opener opener, Meter meter, boolean transformed) {
+        this.name = name;
+        this.opener = opener;
+        this.meter = meter;
+        this.transformed = transformed;
+    }
+
+    /** @param name what the stream is called in errors, for example "the stream of tank/home@monday" */
+    public static StreamBody of(String name, Opener opener) {
+        return new StreamBody(name, opener, (stored, transformed) -> stored, false);
+    }
+
+    public static StreamBody metered(String name, Opener opener, Meter meter) {
+        return new StreamBody(name, opener, meter, false);
+    }
+
+    /** The bytes, for the step that uses them up. */
+    public InputStream open() throws IOException {
+        return meter.watch(openInner(), transformed);
+    }
+
+    /** This stream on its way through a pipe; from now on only the result can be opened. */
+    public StreamBody through(Transformation transformation) {
+        return new StreamBody(name, () -> transformation.apply(openInner()), meter, true);
+    }
+
+    /** This stream, looked at but not changed. */
+    public StreamBody observed(Transformation observation) {
+        return new StreamBody(name, () -> observation.apply(openInner()), meter, transformed);
+    }
+
+    private InputStream openInner() throws IOException {
+        if (!taken.compareAndSet(false, true)) {
+            throw new StreamAlreadyReadException(name);
+        }
+        if (closed) {
+            throw new IOException(name + " is closed");
+        }
+        InputStream opened = opener.open();
+        stream = opened;
+        if (closed) {
+            opened.close();
+        }
+        return opened;
+    }
+
+    /** Whether somebody has opened it. */
+    public boolean isTaken() {
+        return taken.get();
+    }
+
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        InputStream opened = stream;
+        if (opened != null) {
+            opened.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name + (isTaken() ? " (read)" : " (not read yet)");
+    }
+}

@@ -1,0 +1,74 @@
+package org.zfsbackup.camel.backup;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+import org.jspecify.annotations.Nullable;
+import org.zfsbackup.operation.RunListener;
+
+/** Makes the endpoints of {@code backup:}. */
+@Component("backup")
+public final class BackupComponent extends DefaultComponent {
+    @Metadata(autowired = true, label = "advanced", description = "Is told what a verification does, stream by stream.")
+    private @Nullable RunListener listener;
+
+    @Metadata(
+            defaultValue = "600000",
+            javaType = "java.time.Duration",
+            description = "The longest time in which a stream may move no byte, before the run fails.")
+    private long stallTimeout = Duration.ofMinutes(10).toMillis();
+
+    @Metadata(defaultValue = "zfs", description = "The zfs command, for example sudo zfs.")
+    private String zfsCommand = "zfs";
+
+    @Metadata(
+            javaType = "java.util.Map",
+            description =
+                    "The commands that undo exec pipes, by the pipe's name; an endpoint's undo.NAME adds to them.")
+    private @Nullable Map<String, Object> undoCommands;
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        BackupEndpoint endpoint = new BackupEndpoint(uri, this, BackupVerb.named(remaining));
+        endpoint.setStallTimeout(stallTimeout);
+        endpoint.setZfsCommand(zfsCommand);
+        endpoint.setUndoCommands(undoCommands);
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    public @Nullable RunListener getListener() {
+        return listener;
+    }
+
+    public void setListener(@Nullable RunListener listener) {
+        this.listener = listener;
+    }
+
+    public long getStallTimeout() {
+        return stallTimeout;
+    }
+
+    public void setStallTimeout(long stallTimeout) {
+        this.stallTimeout = stallTimeout;
+    }
+
+    public String getZfsCommand() {
+        return zfsCommand;
+    }
+
+    public void setZfsCommand(String zfsCommand) {
+        this.zfsCommand = zfsCommand;
+    }
+
+    public @Nullable Map<String, Object> getUndoCommands() {
+        return undoCommands;
+    }
+
+    public void setUndoCommands(@Nullable Map<String, Object> undoCommands) {
+        this.undoCommands = undoCommands;
+    }
+}

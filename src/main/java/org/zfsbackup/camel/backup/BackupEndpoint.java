@@ -1,0 +1,233 @@
+package org.zfsbackup.camel.backup;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+import org.jspecify.annotations.Nullable;
+import org.zfsbackup.camel.ZfsConstants;
+import org.zfsbackup.pipe.PipeContext;
+import org.zfsbackup.process.Command;
+import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.target.HostName;
+import org.zfsbackup.target.Targets;
+import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.Source;
+import org.zfsbackup.zfs.Zfs;
+
+/** Commit, list, read, plan a restore of, verify and delete backups: what needs the map at a target. */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "backup",
+        title = "Backup",
+        syntax = "backup:verb",
+        producerOnly = true,
+        category = {Category.FILE},
+        headersClass = ZfsConstants.class)
+public final class BackupEndpoint extends DefaultEndpoint {
+    @UriPath(description = "What is done.", enums = "commit,list,read,plan-restore,verify,delete", javaType = "String")
+    @Metadata(required = true)
+    private BackupVerb verb;
+
+    @UriParam(description = "Where the backups are, for example file:/backup/nas. All verbs but commit need it.")
+    private @Nullable String target;
+
+    @UriParam(description = "The folder in the target that holds the map and the chunks. The host's name by default.")
+    private @Nullable String prefix;
+
+    @UriParam(description = "The dataset, or dataset@snapshot, whose backups are meant.")
+    private @Nullable String source;
+
+    @UriParam(description = "plan-restore: the dataset to restore to. The source's own name by default.")
+    private @Nullable String to;
+
+    @UriParam(description = "plan-restore: what is there may be rolled back or replaced.")
+    private boolean force;
+
+    @UriParam(description = "delete: backups that build on the deleted one go too.")
+    private boolean withDependents;
+
+    @UriParam(description = "delete: only tell what would go.")
+    private boolean dryRun;
+
+    @UriParam(description = "read, plan-restore, verify: the file whose first line is the password.")
+    private @Nullable String passwordFile;
+
+    @UriParam(
+            prefix = "undo.",
+            multiValue = true,
+            description = "read, plan-restore, verify: undo.NAME=COMMAND undoes the exec pipe of that name.")
+    private @Nullable Map<String, Object> undoCommands;
+
+    @UriParam(label = "advanced", defaultValue = "zfs", description = "The zfs command, for example sudo zfs.")
+    private String zfsCommand = "zfs";
+
+    @UriParam(
+            label = "advanced",
+            defaultValue = "600000",
+            javaType = "java.time.Duration",
+            description = "The longest time in which a stream may move no byte, before it fails.")
+    private long stallTimeout = PipeContext.DEFAULT_REST.toMillis();
+
+    BackupEndpoint(String uri, BackupComponent component, BackupVerb verb) {
+        super(uri, component);
+        this.verb = verb;
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new BackupProducer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+        throw new UnsupportedOperationException("backup: is a step of a route, not its beginning");
+    }
+
+    @Override
+    public BackupComponent getComponent() {
+        return (BackupComponent) super.getComponent();
+    }
+
+    BackupTarget backupTarget() {
+        String place = target;
+        if (place == null) {
+            throw new IllegalArgumentException("backup:" + verb.text() + " needs target=URI");
+        }
+        return Targets.of(place, prefix == null ? HostName.local() : prefix);
+    }
+
+    Optional<Source> optionalSource() {
+        return Optional.ofNullable(source).map(Source::parse);
+    }
+
+    Source mandatorySource() {
+        return optionalSource()
+                .orElseThrow(() -> new IllegalArgumentException("backup:" + verb.text() + " needs source=DATASET"));
+    }
+
+    DatasetName destination() {
+        return to == null ? mandatorySource().dataset() : new DatasetName(to);
+    }
+
+    Zfs zfs() {
+        return new Zfs(Command.parse(zfsCommand), Duration.ofMillis(stallTimeout));
+    }
+
+    PipeContext context() {
+        Map<String, Command> commands = new LinkedHashMap<>();
+        if (undoCommands != null) {
+            undoCommands.forEach((name, command) -> commands.put(name, Command.parse(String.valueOf(command))));
+        }
+        return new PipeContext(
+                Duration.ofMillis(stallTimeout),
+                Optional.ofNullable(passwordFile).map(Path::of),
+                commands);
+    }
+
+    public BackupVerb getVerb() {
+        return verb;
+    }
+
+    public void setVerb(BackupVerb verb) {
+        this.verb = verb;
+    }
+
+    public @Nullable String getTarget() {
+        return target;
+    }
+
+    public void setTarget(@Nullable String target) {
+        this.target = target;
+    }
+
+    public @Nullable String getPrefix() {
+        return prefix;
+    }
+
+    public void setPrefix(@Nullable String prefix) {
+        this.prefix = prefix;
+    }
+
+    public @Nullable String getSource() {
+        return source;
+    }
+
+    public void setSource(@Nullable String source) {
+        this.source = source;
+    }
+
+    public @Nullable String getTo() {
+        return to;
+    }
+
+    public void setTo(@Nullable String to) {
+        this.to = to;
+    }
+
+    public boolean isForce() {
+        return force;
+    }
+
+    public void setForce(boolean force) {
+        this.force = force;
+    }
+
+    public boolean isWithDependents() {
+        return withDependents;
+    }
+
+    public void setWithDependents(boolean withDependents) {
+        this.withDependents = withDependents;
+    }
+
+    public boolean isDryRun() {
+        return dryRun;
+    }
+
+    public void setDryRun(boolean dryRun) {
+        this.dryRun = dryRun;
+    }
+
+    public @Nullable String getPasswordFile() {
+        return passwordFile;
+    }
+
+    public void setPasswordFile(@Nullable String passwordFile) {
+        this.passwordFile = passwordFile;
+    }
+
+    public @Nullable Map<String, Object> getUndoCommands() {
+        return undoCommands;
+    }
+
+    public void setUndoCommands(@Nullable Map<String, Object> undoCommands) {
+        this.undoCommands = undoCommands;
+    }
+
+    public String getZfsCommand() {
+        return zfsCommand;
+    }
+
+    public void setZfsCommand(String zfsCommand) {
+        this.zfsCommand = zfsCommand;
+    }
+
+    public long getStallTimeout() {
+        return stallTimeout;
+    }
+
+    public void setStallTimeout(long stallTimeout) {
+        this.stallTimeout = stallTimeout;
+    }
+}

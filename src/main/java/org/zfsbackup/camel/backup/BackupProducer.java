@@ -1,0 +1,148 @@
+package org.zfsbackup.camel.backup;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultProducer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zfsbackup.camel.ClosingOnCompletion;
+import org.zfsbackup.camel.Passage;
+import org.zfsbackup.camel.StreamBody;
+import org.zfsbackup.camel.ZfsConstants;
+import org.zfsbackup.chunk.Digest;
+import org.zfsbackup.map.BackupEntry;
+import org.zfsbackup.map.Content;
+import org.zfsbackup.operation.DeleteBackups;
+import org.zfsbackup.operation.ListBackups;
+import org.zfsbackup.operation.PendingBackup;
+import org.zfsbackup.operation.PlanRestore;
+import org.zfsbackup.operation.ReadBackup;
+import org.zfsbackup.operation.RunListener;
+import org.zfsbackup.operation.VerifyBackups;
+import org.zfsbackup.plan.DeletePlan;
+import org.zfsbackup.plan.RestorePlan;
+
+/** Starts the operation that the endpoint names. */
+final class BackupProducer extends DefaultProducer {
+    private static final Logger LOG = LoggerFactory.getLogger(BackupProducer.class);
+
+    BackupProducer(BackupEndpoint endpoint) {
+        super(endpoint);
+    }
+
+    @Override
+    public BackupEndpoint getEndpoint() {
+        return (BackupEndpoint) super.getEndpoint();
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        Message message = exchange.getMessage();
+        switch (getEndpoint().getVerb()) {
+            case COMMIT -> message.setBody(commit(exchange));
+            case LIST -> message.setBody(ListBackups.list(getEndpoint().backupTarget()));
+            case READ -> read(exchange);
+            case PLAN_RESTORE -> message.setBody(planRestore());
+            case VERIFY -> message.setBody(verify());
+            case DELETE -> message.setBody(delete());
+        }
+    }
+
+    private BackupEntry commit(Exchange exchange) throws IOException {
+        Passage passage = Passage.of(exchange)
+                .filter(found -> found.pending().isPresent())
+                .orElseThrow(() -> new IOException("backup:commit has nothing to commit: the stream must come from a"
+                        + " zfs: endpoint at the beginning of the route, with a target"));
+        Digest plain = passage.plainDigest()
+                .orElseThrow(() -> new IOException(
+                        "backup:commit comes before the stream was read to its end: put" + " chunk: before it"));
+        PendingBackup pending = passage.pending().orElseThrow();
+        BackupEntry entry = pending.commit(
+                new Content(List.of(), Passage.pipes(exchange), passage.chunkPipes(), Optional.of(plain)));
+        passage.committed();
+        LOG.info(
+                "Committed {}@{}: {} bytes in {} chunks",
+                exchange.getMessage().getHeader(ZfsConstants.DATASET),
+                entry.snapshot().name(),
+                plain.size(),
+                entry.content().chunks().size());
+        return entry;
+    }
+
+    private void read(Exchange exchange) throws IOException {
+        Message message = exchange.getMessage();
+        BackupEntry entry = message.getBody() instanceof BackupEntry given
+                ? given
+                : new PlanRestore(getEndpoint().backupTarget(), getEndpoint().context())
+                        .single(getEndpoint().mandatorySource());
+        ReadBackup reader =
+                new ReadBackup(getEndpoint().backupTarget(), getEndpoint().context());
+        StreamBody body = StreamBody.of("the backup of @" + entry.snapshot().name(), () -> reader.open(entry));
+        ClosingOnCompletion.of(exchange, body);
+        message.setHeader(ZfsConstants.SNAPSHOT, entry.snapshot().name());
+        entry.parent().ifPresent(parent -> message.setHeader(ZfsConstants.BASE, parent.name()));
+        plainSize(entry).ifPresent(size -> message.setHeader(ZfsConstants.SIZE_ESTIMATE, size));
+        message.setBody(body);
+    }
+
+    private static OptionalLong plainSize(BackupEntry entry) {
+        return entry.content().plain().isPresent()
+                ? OptionalLong.of(entry.content().plain().get().size())
+                : entry.details().sizeEstimate();
+    }
+
+    private List<BackupEntry> planRestore() throws IOException {
+        RestorePlan plan = new PlanRestore(
+                        getEndpoint().backupTarget(), getEndpoint().context())
+                .plan(
+                        getEndpoint().mandatorySource(),
+                        getEndpoint().destination(),
+                        getEndpoint().zfs(),
+                        getEndpoint().isForce());
+        if (plan instanceof RestorePlan.Refused refused) {
+            throw new IOException(refused.why());
+        }
+        if (plan instanceof RestorePlan.AlreadyThere there) {
+            String name = getEndpoint().destination() + "@"
+                    + there.wanted().snapshot().name();
+            LOG.debug("{} is there already", name);
+            listener().upToDate(name);
+            return List.of();
+        }
+        return ((RestorePlan.Receive) plan).steps();
+    }
+
+    private Object verify() throws IOException {
+        RunListener.Stream stream = new RunListener.Stream(
+                getEndpoint().optionalSource().map(Object::toString).orElse("all backups"),
+                Optional.empty(),
+                OptionalLong.empty());
+        RunListener listener = listener();
+        listener.started(stream);
+        return new VerifyBackups(
+                        getEndpoint().backupTarget(),
+                        getEndpoint().context(),
+                        bytes -> listener.progress(stream, bytes))
+                .verify(getEndpoint().optionalSource());
+    }
+
+    private DeletePlan delete() throws IOException {
+        DeleteBackups deletion = new DeleteBackups(getEndpoint().backupTarget());
+        DeletePlan plan = getEndpoint().isDryRun()
+                ? deletion.plan(getEndpoint().mandatorySource(), getEndpoint().isWithDependents())
+                : deletion.delete(getEndpoint().mandatorySource(), getEndpoint().isWithDependents());
+        if (plan instanceof DeletePlan.Refused refused) {
+            throw new IOException(refused.why());
+        }
+        return plan;
+    }
+
+    private RunListener listener() {
+        RunListener listener = getEndpoint().getComponent().getListener();
+        return listener == null ? RunListener.SILENT : listener;
+    }
+}

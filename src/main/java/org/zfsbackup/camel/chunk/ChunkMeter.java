@@ -1,0 +1,91 @@
+package org.zfsbackup.camel.chunk;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+import org.zfsbackup.chunk.ByteSize;
+import org.zfsbackup.chunk.Digest;
+import org.zfsbackup.chunk.MeteredStream;
+
+/** Counts and hashes one chunk where it is cut and where it is stored; the same bytes only once. */
+final class ChunkMeter {
+    private final String name;
+    private final long limit;
+    private final MeteredStream plain;
+    private volatile @Nullable MeteredStream stored;
+    private volatile long restingSince = System.nanoTime();
+    private volatile boolean reading;
+
+    ChunkMeter(String name, long limit, InputStream part) {
+        this.name = name;
+        this.limit = limit;
+        this.plain = MeteredStream.of(part);
+    }
+
+    InputStream plain() {
+        return plain;
+    }
+
+    /** The stream for the endpoint that stores the chunk. */
+    InputStream stored(InputStream in, boolean transformed) {
+        MeteredStream metered = transformed ? MeteredStream.limited(in, limit, tooLong()) : plain;
+        stored = metered;
+        return new Watched(metered);
+    }
+
+    private String tooLong() {
+        return "chunk " + name + " would be longer than " + ByteSize.format(limit)
+                + ": a pipe behind chunk: makes it longer. Name a smaller plainSize for chunk:";
+    }
+
+    /** Throws where the endpoint reported success without having read the chunk to its end. */
+    void checkEnd(String endpoint) throws IOException {
+        MeteredStream metered = stored;
+        if (metered == null) {
+            throw new IOException(endpoint + " reported success, but it read nothing of chunk " + name);
+        }
+        if (!metered.ended() || !plain.ended()) {
+            throw new IOException(endpoint + " reported success, but it read only " + metered.size()
+                    + " bytes of chunk " + name + ", not to its end");
+        }
+    }
+
+    Digest plainDigest() {
+        return plain.digest();
+    }
+
+    Digest storedDigest() {
+        MeteredStream metered = stored;
+        return metered == null || metered == plain ? plain.digest() : metered.digest();
+    }
+
+    /** Nanoseconds for which the endpoint has asked for nothing; 0 while it waits for bytes. */
+    long resting() {
+        return reading ? 0 : System.nanoTime() - restingSince;
+    }
+
+    /** Notes when the endpoint asks for bytes. */
+    private final class Watched extends FilterInputStream {
+        Watched(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            reading = true;
+            try {
+                return in.read(target, offset, length);
+            } finally {
+                restingSince = System.nanoTime();
+                reading = false;
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package org.zfsbackup.camel.chunk;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.support.DefaultExchange;
+import org.jspecify.annotations.Nullable;
+import org.zfsbackup.camel.Passage;
+import org.zfsbackup.camel.StreamBody;
+import org.zfsbackup.camel.ZfsConstants;
+import org.zfsbackup.chunk.Digest;
+import org.zfsbackup.operation.PendingBackup;
+import org.zfsbackup.pipe.PipeSpec;
+
+/** Sends the chunks of one stream to their endpoint and records what was stored. Safe for use by several threads. */
+final class ChunkStore {
+    private final ChunkEndpoint options;
+    private final Exchange origin;
+    private final ProducerTemplate template;
+    private final Optional<PendingBackup> pending;
+    private @Nullable List<PipeSpec> pipes;
+
+    ChunkStore(ChunkEndpoint options, Exchange origin, ProducerTemplate template) {
+        this.options = options;
+        this.origin = origin;
+        this.template = template;
+        this.pending = Passage.of(origin).flatMap(Passage::pending);
+    }
+
+    /** Stores a chunk while it is read. */
+    void stream(int number, InputStream part) throws Exception {
+        ChunkMeter meter = new ChunkMeter(name(number), options.sizeInBytes(), part);
+        StreamBody body = StreamBody.metered("chunk " + name(number), meter::plain, meter::stored);
+        Duration rest = Duration.ofMillis(options.getStallTimeout());
+        try (body;
+                StallWatch watch = StallWatch.start(meter, options.getEndpoint(), rest, body)) {
+            send(number, body, watch);
+        }
+        meter.checkEnd(options.getEndpoint());
+        record(number, meter.storedDigest(), meter.plainDigest());
+    }
+
+    /** Stores a chunk that is a file; an endpoint that stores it right away gets the file itself. */
+    void file(int number, File file, Digest plain) throws Exception {
+        if (options.isRoute()) {
+            try (InputStream in = Files.newInputStream(file.toPath())) {
+                stream(number, in);
+            }
+        } else {
+            send(number, file, StallWatch.NONE);
+            record(number, plain, plain);
+        }
+    }
+
+    private String name(int number) {
+        return pending.map(backup -> backup.chunkPath(number))
+                .orElseGet(() -> String.format(Locale.ROOT, "chunk.%06d", number));
+    }
+
+    private void send(int number, Object body, StallWatch watch) throws Exception {
+        Exchange exchange = new DefaultExchange(options.getCamelContext());
+        exchange.getIn().setHeaders(new HashMap<>(origin.getMessage().getHeaders()));
+        exchange.getIn().setHeader(ZfsConstants.CHUNK_NAME, name(number));
+        exchange.getIn().setHeader(ZfsConstants.CHUNK_NUMBER, number);
+        exchange.getIn().setHeader(Exchange.FILE_NAME, name(number));
+        if (body instanceof File file) {
+            exchange.getIn().setHeader(ZfsConstants.CHUNK_LENGTH, file.length());
+        }
+        exchange.getIn().setBody(body);
+        template.send(options.getEndpoint(), exchange);
+        watch.check();
+        Exception failure = exchange.getException() != null
+                ? exchange.getException()
+                : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (failure != null) {
+            throw failure;
+        }
+        samePipes(Passage.pipes(exchange));
+    }
+
+    private synchronized void samePipes(List<PipeSpec> found) throws IOException {
+        if (pipes == null) {
+            pipes = found;
+        } else if (!pipes.equals(found)) {
+            throw new IOException("the route for one chunk put " + found + " over this chunk and " + pipes
+                    + " over the one before: the steps must be the same for each chunk of a backup");
+        }
+    }
+
+    private void record(int number, Digest stored, Digest plain) throws IOException {
+        if (pending.isPresent()) {
+            pending.get().stored(number, stored, plain);
+        }
+    }
+
+    /** The pipes that every chunk went through. */
+    synchronized List<PipeSpec> pipes() {
+        return pipes == null ? List.of() : pipes;
+    }
+}

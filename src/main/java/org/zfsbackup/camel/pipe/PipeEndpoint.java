@@ -1,0 +1,237 @@
+package org.zfsbackup.camel.pipe;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+import org.jspecify.annotations.Nullable;
+import org.zfsbackup.camel.ZfsConstants;
+import org.zfsbackup.pipe.PipeContext;
+import org.zfsbackup.pipe.PipeSpec;
+import org.zfsbackup.pipe.Pipes;
+
+/**
+ * Replace a stream by what a pipe makes of it, lazily.
+ *
+ * <p>A pipe that changes the bytes records itself in the exchange, so that the map knows how to undo it.
+ */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "pipe",
+        title = "Pipe",
+        syntax = "pipe:kind",
+        producerOnly = true,
+        category = {Category.TRANSFORMATION},
+        headersClass = ZfsConstants.class)
+public final class PipeEndpoint extends DefaultEndpoint {
+    @UriPath(
+            description = "The pipe: gzip, openssl, exec, count, spool, or none, which leaves the stream as it is."
+                    + " Others are found with java.util.ServiceLoader.")
+    @Metadata(required = true)
+    private String kind;
+
+    @UriParam(
+            description = "count: what is counted, for the log. exec: by which name the map remembers the command; the"
+                    + " program's name by default.")
+    private @Nullable String name;
+
+    @UriParam(description = "gzip: the level, 1 to 9.", defaultValue = "6")
+    private @Nullable String level;
+
+    @UriParam(
+            description = "exec: the command that changes the stream. It is split at blanks, with quotes, and run"
+                    + " without a shell.")
+    private @Nullable String command;
+
+    @UriParam(
+            description = "exec: the command that undoes it. The map remembers it for people to read; it is never"
+                    + " run from there.")
+    private @Nullable String undo;
+
+    @UriParam(description = "openssl: the cipher, as openssl names it.", defaultValue = "aes-256-cbc")
+    private @Nullable String cipher;
+
+    @UriParam(description = "openssl: the iterations of PBKDF2.", defaultValue = "600000")
+    private @Nullable String iterations;
+
+    @UriParam(description = "openssl: the file whose first line is the password.")
+    private @Nullable String passwordFile;
+
+    @UriParam(description = "count: read the stream to its end here; the body is then the number of bytes.")
+    private boolean drain;
+
+    @UriParam(description = "spool: the directory for the file. The system's for temporary files by default.")
+    private @Nullable String directory;
+
+    @UriParam(description = "spool: the most bytes that one file may take, for example 5GiB.", defaultValue = "5GiB")
+    private String limit = "5GiB";
+
+    @UriParam(
+            label = "advanced",
+            defaultValue = "600000",
+            javaType = "java.time.Duration",
+            description = "The longest time in which a stream may move no byte, before the run fails.")
+    private long stallTimeout = PipeContext.DEFAULT_REST.toMillis();
+
+    PipeEndpoint(String uri, PipeComponent component, String kind) {
+        super(uri, component);
+        this.kind = kind;
+    }
+
+    /** @throws IllegalArgumentException where there is no such pipe, or an option cannot be understood */
+    void check() {
+        if (Steps.of(kind).isEmpty()) {
+            Pipes.kind(kind).recorded(spec());
+        }
+    }
+
+    PipeSpec spec() {
+        Map<String, String> options = new TreeMap<>();
+        put(options, "level", level);
+        put(options, "command", command);
+        put(options, "undo", undo);
+        put(options, "label", name);
+        put(options, "cipher", cipher);
+        put(options, "iterations", iterations);
+        return new PipeSpec(kind, options);
+    }
+
+    private static void put(Map<String, String> options, String key, @Nullable String value) {
+        if (value != null) {
+            options.put(key, value);
+        }
+    }
+
+    PipeContext context() {
+        return new PipeContext(
+                Duration.ofMillis(stallTimeout),
+                Optional.ofNullable(passwordFile).map(Path::of),
+                Map.of());
+    }
+
+    @Override
+    public PipeComponent getComponent() {
+        return (PipeComponent) super.getComponent();
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new PipeProducer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+        throw new UnsupportedOperationException("pipe: is a step of a route, not its beginning");
+    }
+
+    @Override
+    public boolean isSingletonProducer() {
+        return true;
+    }
+
+    public String getKind() {
+        return kind;
+    }
+
+    public void setKind(String kind) {
+        this.kind = kind;
+    }
+
+    public @Nullable String getName() {
+        return name;
+    }
+
+    public void setName(@Nullable String name) {
+        this.name = name;
+    }
+
+    public @Nullable String getLevel() {
+        return level;
+    }
+
+    public void setLevel(@Nullable String level) {
+        this.level = level;
+    }
+
+    public @Nullable String getCommand() {
+        return command;
+    }
+
+    public void setCommand(@Nullable String command) {
+        this.command = command;
+    }
+
+    public @Nullable String getUndo() {
+        return undo;
+    }
+
+    public void setUndo(@Nullable String undo) {
+        this.undo = undo;
+    }
+
+    public @Nullable String getCipher() {
+        return cipher;
+    }
+
+    public void setCipher(@Nullable String cipher) {
+        this.cipher = cipher;
+    }
+
+    public @Nullable String getIterations() {
+        return iterations;
+    }
+
+    public void setIterations(@Nullable String iterations) {
+        this.iterations = iterations;
+    }
+
+    public @Nullable String getPasswordFile() {
+        return passwordFile;
+    }
+
+    public void setPasswordFile(@Nullable String passwordFile) {
+        this.passwordFile = passwordFile;
+    }
+
+    public boolean isDrain() {
+        return drain;
+    }
+
+    public void setDrain(boolean drain) {
+        this.drain = drain;
+    }
+
+    public @Nullable String getDirectory() {
+        return directory;
+    }
+
+    public void setDirectory(@Nullable String directory) {
+        this.directory = directory;
+    }
+
+    public String getLimit() {
+        return limit;
+    }
+
+    public void setLimit(String limit) {
+        this.limit = limit;
+    }
+
+    public long getStallTimeout() {
+        return stallTimeout;
+    }
+
+    public void setStallTimeout(long stallTimeout) {
+        this.stallTimeout = stallTimeout;
+    }
+}

@@ -1,0 +1,114 @@
+package org.zfsbackup.camel.pipe;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultProducer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zfsbackup.camel.Bodies;
+import org.zfsbackup.camel.ClosingOnCompletion;
+import org.zfsbackup.camel.Passage;
+import org.zfsbackup.camel.StreamBody;
+import org.zfsbackup.camel.ZfsConstants;
+import org.zfsbackup.chunk.ByteSize;
+import org.zfsbackup.chunk.ChunkReader;
+import org.zfsbackup.pipe.CountingStream;
+import org.zfsbackup.pipe.PipeKind;
+import org.zfsbackup.pipe.PipeSpec;
+import org.zfsbackup.pipe.Pipes;
+
+/** Puts a pipe behind the body; nothing is read before a later step reads. */
+final class PipeProducer extends DefaultProducer {
+    private static final Logger LOG = LoggerFactory.getLogger(PipeProducer.class);
+
+    PipeProducer(PipeEndpoint endpoint) {
+        super(endpoint);
+    }
+
+    @Override
+    public PipeEndpoint getEndpoint() {
+        return (PipeEndpoint) super.getEndpoint();
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        StreamBody body = Bodies.stream(exchange);
+        Optional<Steps> step = Steps.of(getEndpoint().getKind());
+        if (step.isEmpty()) {
+            transform(exchange, body);
+            return;
+        }
+        switch (step.get()) {
+            case NONE -> exchange.getMessage().setBody(body);
+            case COUNT -> count(exchange, body);
+            case SPOOL -> spool(exchange, body);
+        }
+    }
+
+    private void transform(Exchange exchange, StreamBody body) {
+        PipeSpec wanted = getEndpoint().spec();
+        PipeKind kind = Pipes.kind(wanted.name());
+        StreamBody result = body.through(
+                upstream -> kind.apply(wanted, upstream, getEndpoint().context()));
+        Passage.addPipe(exchange, kind.recorded(wanted));
+        ClosingOnCompletion.of(exchange, result);
+        exchange.getMessage().setBody(result);
+    }
+
+    private void count(Exchange exchange, StreamBody body) throws IOException {
+        AtomicLong bytes = new AtomicLong();
+        String name = getEndpoint().getName() == null ? "stream" : getEndpoint().getName();
+        LongAdder total = getEndpoint().getComponent().counter(name);
+        StreamBody counted = body.observed(upstream -> new CountingStream(upstream, count -> {
+            bytes.addAndGet(count);
+            total.add(count);
+        }));
+        ClosingOnCompletion.of(exchange, counted);
+        if (getEndpoint().isDrain()) {
+            try (InputStream in = counted.open()) {
+                ChunkReader.drain(in);
+            }
+            exchange.getMessage().setBody(bytes.get());
+        } else {
+            exchange.getMessage().setBody(counted);
+        }
+        exchange.getMessage().setHeader(ZfsConstants.COUNT, bytes);
+        ClosingOnCompletion.of(exchange, () -> LOG.debug("{}: {} bytes", name, bytes.get()));
+    }
+
+    private void spool(Exchange exchange, StreamBody body) throws IOException {
+        String directory = getEndpoint().getDirectory();
+        Path file = directory == null
+                ? Files.createTempFile("zfsbackup-", ".spool")
+                : Files.createTempFile(Path.of(directory), "zfsbackup-", ".spool");
+        ClosingOnCompletion.of(exchange, () -> Files.deleteIfExists(file));
+        long limit = ByteSize.parse(getEndpoint().getLimit());
+        try (InputStream in = body.open();
+                OutputStream out = Files.newOutputStream(file)) {
+            copy(in, out, limit);
+        }
+        exchange.getMessage().setBody(file.toFile());
+        exchange.getMessage().setHeader(ZfsConstants.CHUNK_LENGTH, Files.size(file));
+    }
+
+    private static void copy(InputStream in, OutputStream out, long limit) throws IOException {
+        byte[] buffer = new byte[128 * 1024];
+        long total = 0;
+        int count;
+        while ((count = in.read(buffer, 0, buffer.length)) >= 0) {
+            total += count;
+            if (total > limit) {
+                throw new IOException("the stream is longer than the " + limit + " bytes that pipe:spool may take:"
+                        + " cut it with chunk: before, or name a larger limit");
+            }
+            out.write(buffer, 0, count);
+        }
+    }
+}

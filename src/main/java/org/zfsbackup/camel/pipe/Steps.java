@@ -1,0 +1,18 @@
+package org.zfsbackup.camel.pipe;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The pipes that leave the bytes as they are, so that there is nothing to undo. */
+enum Steps {
+    NONE,
+    COUNT,
+    SPOOL;
+
+    static Optional<Steps> of(String name) {
+        return Arrays.stream(values())
+                .filter(step -> step.name().toLowerCase(Locale.ROOT).equals(name))
+                .findFirst();
+    }
+}

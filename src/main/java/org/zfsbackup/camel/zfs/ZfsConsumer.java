@@ -1,0 +1,140 @@
+package org.zfsbackup.camel.zfs;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Processor;
+import org.apache.camel.support.ScheduledBatchPollingConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zfsbackup.operation.BackupRun;
+import org.zfsbackup.plan.BackupPlan;
+import org.zfsbackup.plan.BackupPlanner;
+import org.zfsbackup.plan.SendStep;
+import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.zfs.Snapshot;
+import org.zfsbackup.zfs.Zfs;
+
+/**
+ * Plans against the target and emits an exchange for each stream that is to be sent, one after the other.
+ *
+ * <p>The first stream that fails ends the batch, because the next would build on it; the poll then fails, and what the
+ * route had stored of it is removed.
+ */
+public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
+    private static final Logger LOG = LoggerFactory.getLogger(ZfsConsumer.class);
+
+    private final Zfs zfs;
+    private volatile @Nullable Sending current;
+
+    ZfsConsumer(ZfsEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.zfs = endpoint.zfs();
+    }
+
+    @Override
+    public ZfsEndpoint getEndpoint() {
+        return (ZfsEndpoint) super.getEndpoint();
+    }
+
+    @Override
+    protected int poll() throws Exception {
+        Optional<BackupTarget> target = getEndpoint().backupTarget();
+        List<Snapshot> here = zfs.snapshots(getEndpoint().source().dataset());
+        if (target.isEmpty()) {
+            return process(BackupPlanner.plan(getEndpoint().choice(), here, List.of()), null);
+        }
+        try (BackupRun run = BackupRun.open(zfs, target.get(), getEndpoint().choice(), Clock.systemUTC())) {
+            return process(run.plan(here), run);
+        }
+    }
+
+    private int process(BackupPlan plan, @Nullable BackupRun run) throws Exception {
+        if (plan instanceof BackupPlan.Conflict conflict) {
+            throw new IOException(conflict.explanation());
+        }
+        if (plan instanceof BackupPlan.Impossible impossible) {
+            throw new IOException(impossible.why());
+        }
+        if (plan instanceof BackupPlan.UpToDate upToDate) {
+            LOG.debug("{} is at the target already", upToDate.newest().name());
+            getEndpoint()
+                    .getComponent()
+                    .listenerOrSilent()
+                    .upToDate(upToDate.newest().name().toString());
+            return 0;
+        }
+        Queue<Object> sendings = new ArrayDeque<>();
+        for (SendStep step : ((BackupPlan.Send) plan).steps()) {
+            sendings.add(new Sending(getEndpoint(), zfs, step, run));
+        }
+        return processBatch(sendings);
+    }
+
+    @Override
+    public int processBatch(Queue<Object> sendings) throws Exception {
+        int total = sendings.size();
+        int most = maxMessagesPerPoll > 0 ? Math.min(total, maxMessagesPerPoll) : total;
+        for (int index = 0; index < most; index++) {
+            if (!isBatchAllowed()) {
+                LOG.info("Stopped before the next stream: {} of {} were sent", index, total);
+                return index;
+            }
+            pendingExchanges = most - index - 1;
+            Sending sending = (Sending) sendings.remove();
+            Exchange exchange = createExchange(false);
+            exchange.setProperty(ExchangePropertyKey.BATCH_INDEX, index);
+            exchange.setProperty(ExchangePropertyKey.BATCH_SIZE, most);
+            exchange.setProperty(ExchangePropertyKey.BATCH_COMPLETE, index == most - 1);
+            send(sending, exchange);
+        }
+        return most;
+    }
+
+    private void send(Sending sending, Exchange exchange) throws Exception {
+        current = sending;
+        try (sending) {
+            sending.begin(exchange);
+            getProcessor().process(exchange);
+            sending.finish(exchange);
+        } catch (Exception e) {
+            sending.fail(e);
+            throw e;
+        } finally {
+            current = null;
+            releaseExchange(exchange, false);
+        }
+    }
+
+    /** A run that is cut off by force is told so; one that is only to end soon goes on to the end of its stream. */
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        if (forced) {
+            interrupt();
+        }
+        super.prepareShutdown(suspendOnly, forced);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        interrupt();
+        super.doStop();
+    }
+
+    private void interrupt() {
+        Sending sending = current;
+        if (sending != null) {
+            try {
+                sending.close();
+            } catch (IOException e) {
+                LOG.warn("A stream could not be closed: {}", e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package org.zfsbackup.camel.zfs;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.ScheduledPollEndpoint;
+import org.jspecify.annotations.Nullable;
+import org.zfsbackup.camel.ZfsConstants;
+import org.zfsbackup.plan.BackupChoice;
+import org.zfsbackup.process.Command;
+import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.target.HostName;
+import org.zfsbackup.target.Targets;
+import org.zfsbackup.zfs.Source;
+import org.zfsbackup.zfs.Zfs;
+
+/**
+ * Send the snapshots of a ZFS dataset that a target lacks, or receive a stream as a dataset.
+ *
+ * <p>As a consumer it lists the dataset's snapshots, asks the target which of them it has, and emits an exchange for
+ * each stream to be sent, oldest first.
+ */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "zfs",
+        title = "ZFS",
+        syntax = "zfs:dataset",
+        category = {Category.FILE},
+        headersClass = ZfsConstants.class)
+public final class ZfsEndpoint extends ScheduledPollEndpoint {
+    private static final long DEFAULT_DELAY_HOURS = 1;
+
+    @UriPath(description = "The dataset, or dataset@snapshot: a backup then ends at that snapshot.")
+    @Metadata(required = true)
+    private String dataset;
+
+    @UriParam(
+            label = "consumer",
+            description = "Where the backups are, for example file:/backup/nas. Without it"
+                    + " nothing is taken to be there, and nothing is remembered.")
+    private @Nullable String target;
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "The folder in the target that holds the map and the chunks. The host's" + " name by default.")
+    private @Nullable String prefix;
+
+    @UriParam(label = "consumer", description = "The dataset with all its children, as replication streams (send -R).")
+    private boolean recursive;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "true",
+            description = "One incremental stream for each snapshot; else one from the newest common snapshot to the"
+                    + " last.")
+    private boolean iterate = true;
+
+    @UriParam(label = "consumer", description = "Begin a new chain of backups with a full one, beside the old ones.")
+    private boolean full;
+
+    @UriParam(label = "producer", defaultValue = "RECEIVE", description = "What the producer does.")
+    private ZfsOperation operation = ZfsOperation.RECEIVE;
+
+    @UriParam(
+            label = "producer",
+            description = "When receiving: roll an existing dataset back to its newest snapshot,"
+                    + " or replace it (receive -F).")
+    private boolean force;
+
+    @UriParam(label = "producer", description = "The tag of a hold.")
+    private @Nullable String tag;
+
+    @UriParam(label = "advanced", defaultValue = "zfs", description = "The zfs command, for example sudo zfs.")
+    private String zfsCommand = "zfs";
+
+    @UriParam(
+            label = "advanced",
+            defaultValue = "600000",
+            javaType = "java.time.Duration",
+            description = "The longest time in which a stream may move no byte, before the run fails.")
+    private long stallTimeout = Duration.ofMinutes(10).toMillis();
+
+    ZfsEndpoint(String uri, ZfsComponent component, String dataset) {
+        super(uri, component);
+        this.dataset = dataset;
+        setTimeUnit(TimeUnit.MILLISECONDS);
+        setDelay(TimeUnit.HOURS.toMillis(DEFAULT_DELAY_HOURS));
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        ZfsConsumer consumer = new ZfsConsumer(this, processor);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new ZfsProducer(this);
+    }
+
+    @Override
+    public ZfsComponent getComponent() {
+        return (ZfsComponent) super.getComponent();
+    }
+
+    Zfs zfs() {
+        return new Zfs(Command.parse(zfsCommand), Duration.ofMillis(stallTimeout));
+    }
+
+    Source source() {
+        return Source.parse(dataset);
+    }
+
+    BackupChoice choice() {
+        return new BackupChoice(source(), recursive, iterate, full);
+    }
+
+    Optional<BackupTarget> backupTarget() {
+        String place = target;
+        if (place == null) {
+            return Optional.empty();
+        }
+        return Optional.of(Targets.of(place, prefix == null ? HostName.local() : prefix));
+    }
+
+    public String getDataset() {
+        return dataset;
+    }
+
+    public void setDataset(String dataset) {
+        this.dataset = dataset;
+    }
+
+    public @Nullable String getTarget() {
+        return target;
+    }
+
+    public void setTarget(@Nullable String target) {
+        this.target = target;
+    }
+
+    public @Nullable String getPrefix() {
+        return prefix;
+    }
+
+    public void setPrefix(@Nullable String prefix) {
+        this.prefix = prefix;
+    }
+
+    public boolean isRecursive() {
+        return recursive;
+    }
+
+    public void setRecursive(boolean recursive) {
+        this.recursive = recursive;
+    }
+
+    public boolean isIterate() {
+        return iterate;
+    }
+
+    public void setIterate(boolean iterate) {
+        this.iterate = iterate;
+    }
+
+    public boolean isFull() {
+        return full;
+    }
+
+    public void setFull(boolean full) {
+        this.full = full;
+    }
+
+    public ZfsOperation getOperation() {
+        return operation;
+    }
+
+    public void setOperation(ZfsOperation operation) {
+        this.operation = operation;
+    }
+
+    public boolean isForce() {
+        return force;
+    }
+
+    public void setForce(boolean force) {
+        this.force = force;
+    }
+
+    public @Nullable String getTag() {
+        return tag;
+    }
+
+    public void setTag(@Nullable String tag) {
+        this.tag = tag;
+    }
+
+    public String getZfsCommand() {
+        return zfsCommand;
+    }
+
+    public void setZfsCommand(String zfsCommand) {
+        this.zfsCommand = zfsCommand;
+    }
+
+    public long getStallTimeout() {
+        return stallTimeout;
+    }
+
+    public void setStallTimeout(long stallTimeout) {
+        this.stallTimeout = stallTimeout;
+    }
+}

@@ -1,0 +1,103 @@
+package org.zfsbackup.camel.zfs;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultProducer;
+import org.zfsbackup.camel.ClosingOnCompletion;
+import org.zfsbackup.camel.StreamBody;
+import org.zfsbackup.operation.RunListener;
+import org.zfsbackup.pipe.CountingStream;
+import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.SendRequest;
+import org.zfsbackup.zfs.Snapshot;
+import org.zfsbackup.zfs.SnapshotName;
+import org.zfsbackup.zfs.Source;
+import org.zfsbackup.zfs.Zfs;
+
+/** Receives, lists, snapshots, sends, holds, releases, destroys and mounts. */
+final class ZfsProducer extends DefaultProducer {
+    private final Zfs zfs;
+    private volatile boolean parentsMade;
+
+    ZfsProducer(ZfsEndpoint endpoint) {
+        super(endpoint);
+        this.zfs = endpoint.zfs();
+    }
+
+    @Override
+    public ZfsEndpoint getEndpoint() {
+        return (ZfsEndpoint) super.getEndpoint();
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        switch (getEndpoint().getOperation()) {
+            case RECEIVE -> receive(exchange);
+            case LIST -> exchange.getMessage().setBody(zfs.snapshots(dataset()));
+            case SEND -> send(exchange);
+            case SNAPSHOT -> zfs.snapshot(snapshot(), getEndpoint().isRecursive());
+            case HOLD -> zfs.hold(tag(), snapshot());
+            case RELEASE -> zfs.release(tag(), snapshot());
+            case DESTROY -> zfs.destroy(snapshot());
+            case MOUNT -> zfs.mount(dataset());
+        }
+    }
+
+    private void receive(Exchange exchange) throws Exception {
+        if (!parentsMade) {
+            zfs.createParents(dataset());
+            parentsMade = true;
+        }
+        RunListener listener = getEndpoint().getComponent().listenerOrSilent();
+        RunListener.Stream stream = Received.describe(exchange, dataset());
+        AtomicLong bytes = new AtomicLong();
+        listener.started(stream);
+        try (InputStream body = new CountingStream(exchange.getMessage().getMandatoryBody(InputStream.class), count -> {
+            bytes.addAndGet(count);
+            listener.progress(stream, count);
+        })) {
+            zfs.receive(dataset(), body, getEndpoint().isForce());
+        } catch (Exception e) {
+            listener.failed(stream, e);
+            throw e;
+        }
+        listener.completed(stream, bytes.get());
+    }
+
+    private void send(Exchange exchange) throws IOException {
+        SnapshotName name = snapshot();
+        Optional<Snapshot> snapshot = zfs.snapshots(name.dataset()).stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst();
+        SendRequest request = new SendRequest(
+                snapshot.orElseThrow(() -> new IOException("there is no snapshot " + name)),
+                Optional.empty(),
+                getEndpoint().isRecursive());
+        StreamBody body = StreamBody.of("the stream of " + name, () -> zfs.send(request));
+        ClosingOnCompletion.of(exchange, body);
+        exchange.getMessage().setBody(body);
+    }
+
+    private DatasetName dataset() {
+        return getEndpoint().source().dataset();
+    }
+
+    private SnapshotName snapshot() {
+        Source source = getEndpoint().source();
+        return source.dataset()
+                .at(source.snapshot()
+                        .orElseThrow(() -> new IllegalArgumentException("zfs:" + source + " with operation="
+                                + getEndpoint().getOperation() + " needs a snapshot: zfs:dataset@snapshot")));
+    }
+
+    private String tag() {
+        String tag = getEndpoint().getTag();
+        if (tag == null || tag.isBlank()) {
+            throw new IllegalArgumentException("a hold needs a tag: add tag=NAME");
+        }
+        return tag;
+    }
+}
