@@ -1,0 +1,289 @@
+package org.zfsbackup.api;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.zfsbackup.map.BackupEntry;
+import org.zfsbackup.map.BackupMap;
+import org.zfsbackup.operation.DeleteBackups;
+import org.zfsbackup.operation.ListBackups;
+import org.zfsbackup.operation.PlanRestore;
+import org.zfsbackup.operation.ReadBackup;
+import org.zfsbackup.operation.RebuildMap;
+import org.zfsbackup.operation.RunListener;
+import org.zfsbackup.operation.VerifyReport;
+import org.zfsbackup.pipe.PipeContext;
+import org.zfsbackup.plan.DeletePlan;
+import org.zfsbackup.process.Command;
+import org.zfsbackup.service.OnePoll;
+import org.zfsbackup.service.RouteRun;
+import org.zfsbackup.service.Settings;
+import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.target.HostName;
+import org.zfsbackup.target.Targets;
+import org.zfsbackup.zfs.Source;
+
+/**
+ * Backs a dataset up, lists, verifies, restores and deletes its backups.
+ *
+ * <pre>{@code
+ * ZfsBackup.of("tank/home").to("file:/backup/nas").compress("gzip?level=3").backup();
+ * ZfsBackup.of("tank/home").to("file:/backup/nas").restoreTo("tank/home-again");
+ * }</pre>
+ *
+ * <p>Immutable: each choice gives a new object. Each of the verbs runs to its end in the calling thread, and throws
+ * where it was not done in full; a failed backup leaves the target's map as it was.
+ */
+public final class ZfsBackup {
+    private static final String NAME = "once";
+
+    private final Optional<Source> source;
+    private final Map<String, Object> choices;
+    private final Settings settings;
+
+    private ZfsBackup(Optional<Source> source, Map<String, Object> choices, Settings settings) {
+        this.source = source;
+        this.choices = Map.copyOf(choices);
+        this.settings = settings;
+    }
+
+    /** @param source a dataset, or {@code dataset@snapshot}: a backup then ends at that snapshot */
+    public static ZfsBackup of(String source) {
+        return new ZfsBackup(Optional.of(Source.parse(source)), Map.of(), Settings.DEFAULT);
+    }
+
+    /** No dataset in particular: for all that a target holds, to be listed or verified. */
+    public static ZfsBackup of() {
+        return new ZfsBackup(Optional.empty(), Map.of(), Settings.DEFAULT);
+    }
+
+    /** @param target for example {@code file:/backup/nas} */
+    public ZfsBackup to(String target) {
+        return with("target", target);
+    }
+
+    /** The folder in the target that holds the map and the chunks; the host's name by default. */
+    public ZfsBackup prefix(String prefix) {
+        return with("prefix", prefix);
+    }
+
+    /** The dataset with all its children. */
+    public ZfsBackup recursive(boolean recursive) {
+        return with("recursive", recursive);
+    }
+
+    /** One incremental for each snapshot (the default), or one from the newest common snapshot to the last. */
+    public ZfsBackup iterate(boolean iterate) {
+        return with("iterate", iterate);
+    }
+
+    /** A new chain, beside the old backups. */
+    public ZfsBackup full(boolean full) {
+        return with("full", full);
+    }
+
+    /** The most bytes of a stored chunk, for example {@code 512MiB}. */
+    public ZfsBackup chunkSize(String size) {
+        return with("size", size);
+    }
+
+    /** A pipe over the whole stream, before it is cut, as in {@code pipe:NAME?OPTIONS}. */
+    public ZfsBackup streamPipe(String pipe) {
+        return with("pipe", pipe);
+    }
+
+    /** The first pipe over each chunk; {@code none} by default. */
+    public ZfsBackup compress(String pipe) {
+        return with("compress", pipe);
+    }
+
+    /** The second pipe over each chunk; {@code none} by default. */
+    public ZfsBackup encrypt(String pipe) {
+        return with("encrypt", pipe);
+    }
+
+    /** The file whose first line is the password, for reading backups. */
+    public ZfsBackup passwordFile(Path file) {
+        return with("passwordFile", file.toString());
+    }
+
+    /** Whether a restore may roll back or replace what is at its destination. */
+    public ZfsBackup force(boolean force) {
+        return with("force", force);
+    }
+
+    public ZfsBackup listener(RunListener listener) {
+        return new ZfsBackup(source, choices, settings.withListener(listener));
+    }
+
+    /** The zfs command, for example {@code sudo zfs}. */
+    public ZfsBackup zfsCommand(String command) {
+        return new ZfsBackup(source, choices, settings.withZfsCommand(command));
+    }
+
+    /** The longest time in which a stream may move no byte. */
+    public ZfsBackup stallTimeout(Duration timeout) {
+        return new ZfsBackup(source, choices, settings.withStallTimeout(timeout));
+    }
+
+    /** The folder with the route templates; those that came with us by default. */
+    public ZfsBackup routes(Path folder) {
+        return new ZfsBackup(source, choices, settings.withRoutes(folder));
+    }
+
+    /** The command that undoes the exec pipe of that name, for reading backups. */
+    public ZfsBackup undoCommand(String name, String command) {
+        Map<String, String> commands = new LinkedHashMap<>(settings.undoCommands());
+        commands.put(name, command);
+        return new ZfsBackup(source, choices, settings.withUndoCommands(commands));
+    }
+
+    private ZfsBackup with(String key, Object value) {
+        Map<String, Object> changed = new HashMap<>(choices);
+        changed.put(key, value);
+        return new ZfsBackup(source, changed, settings);
+    }
+
+    /** Backs up what the target lacks; gives the number of streams that were sent and committed. */
+    public int backup() throws Exception {
+        String directory = directory();
+        try (RouteRun run = new RouteRun(settings)) {
+            OnePoll poll = new OnePoll();
+            Map<String, @Nullable Object> route = chosen("prefix", "recursive", "iterate", "full", "size", "pipe");
+            route.put("dataset", source().toString());
+            route.put("directory", directory);
+            route.put("initialDelay", 0);
+            route.put("repeatCount", 1);
+            route.put("pollStrategy", run.bind(poll));
+            Map<String, @Nullable Object> chunk = chosen();
+            chunk.put("directory", directory);
+            chunk.put("compress", choices.getOrDefault("compress", "none"));
+            chunk.put("encrypt", choices.getOrDefault("encrypt", "none"));
+            run.add("store-chunk-in-directory", chunk).add("backup-to-directory", route);
+            return run.awaitPoll(poll);
+        }
+    }
+
+    private String directory() {
+        String target = target();
+        if (!target.startsWith("file:")) {
+            throw new IllegalArgumentException("backups go to file:/DIRECTORY, not to " + target);
+        }
+        return target.substring("file:".length());
+    }
+
+    /** Sends what a first backup would send, and counts the bytes behind the stream's pipe. */
+    public long count() throws Exception {
+        try (RouteRun run = new RouteRun(settings)) {
+            OnePoll poll = new OnePoll();
+            Map<String, @Nullable Object> route = chosen("recursive", "iterate", "pipe");
+            route.put("dataset", source().toString());
+            route.put("initialDelay", 0);
+            route.put("pollStrategy", run.bind(poll));
+            run.add("count", route).awaitPoll(poll);
+            return run.counted(NAME);
+        }
+    }
+
+    /** What the target holds, of all datasets. */
+    public BackupMap list() throws IOException {
+        return ListBackups.list(backupTarget());
+    }
+
+    /** Reads the source's backups back, or all at the target, and compares them with what was sent. */
+    public VerifyReport verify() throws Exception {
+        try (RouteRun run = new RouteRun(settings)) {
+            Map<String, @Nullable Object> route = chosen("prefix", "passwordFile");
+            route.put("target", target());
+            route.put("source", source.map(Source::toString).orElse(null));
+            return run.add("verify", route).request("direct:" + NAME, VerifyReport.class);
+        }
+    }
+
+    /** Restores to the source's own name. */
+    public int restore() throws Exception {
+        return restoreTo(source().dataset().value());
+    }
+
+    /** Restores the newest backup, or that of the named snapshot; gives the number of streams that were received. */
+    public int restoreTo(String dataset) throws Exception {
+        try (RouteRun run = new RouteRun(settings)) {
+            Map<String, @Nullable Object> route = chosen("prefix", "force", "passwordFile");
+            route.put("target", target());
+            route.put("source", source().toString());
+            route.put("to", dataset);
+            return run.add("restore", route)
+                    .request("direct:" + NAME, List.class)
+                    .size();
+        }
+    }
+
+    /** Writes the plain stream of the one snapshot, as it was sent. Does not close what it writes to. */
+    public void writeTo(OutputStream out) throws IOException {
+        PipeContext context = pipeContext();
+        BackupEntry entry = new PlanRestore(backupTarget(), context).single(source());
+        try (InputStream stream = new ReadBackup(backupTarget(), context).open(entry)) {
+            stream.transferTo(out);
+        }
+        out.flush();
+    }
+
+    /** Deletes the source's backups, or that of the named snapshot. */
+    public DeletePlan delete(boolean withDependents) throws IOException {
+        return new DeleteBackups(backupTarget()).delete(source(), withDependents);
+    }
+
+    /** What {@link #delete} would do. Changes nothing. */
+    public DeletePlan planDelete(boolean withDependents) throws IOException {
+        return new DeleteBackups(backupTarget()).plan(source(), withDependents);
+    }
+
+    /** Makes a new map from the records of the single backups, where the map was lost. */
+    public BackupMap rebuild() throws IOException {
+        return new RebuildMap(backupTarget()).rebuild();
+    }
+
+    private Map<String, @Nullable Object> chosen(String... keys) {
+        Map<String, @Nullable Object> parameters = new HashMap<>();
+        parameters.put("name", NAME);
+        for (String key : keys) {
+            parameters.put(key, choices.get(key));
+        }
+        return parameters;
+    }
+
+    private Source source() {
+        return source.orElseThrow(() -> new IllegalArgumentException("name a dataset"));
+    }
+
+    private String target() {
+        Object target = choices.get("target");
+        if (target == null) {
+            throw new IllegalArgumentException("name a target, for example file:/backup/nas");
+        }
+        return target.toString();
+    }
+
+    /** The target with its prefix. */
+    public BackupTarget backupTarget() {
+        Object prefix = choices.get("prefix");
+        return Targets.of(target(), prefix == null ? HostName.local() : prefix.toString());
+    }
+
+    private PipeContext pipeContext() {
+        Map<String, Command> commands = new HashMap<>();
+        settings.undoCommands().forEach((name, command) -> commands.put(name, Command.parse(command)));
+        Optional<Path> password = Optional.ofNullable(choices.get("passwordFile"))
+                .map(Object::toString)
+                .map(Path::of);
+        return new PipeContext(settings.stallTimeout(), password, commands);
+    }
+}

@@ -1,0 +1,90 @@
+package org.zfsbackup.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Map;
+import org.apache.camel.CamelExchangeException;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.FailedToStartRouteException;
+import org.apache.camel.NoTypeConversionAvailableException;
+import org.apache.camel.PropertyBindingException;
+import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.TypeConversionException;
+import picocli.CommandLine;
+
+/** A failure as a sentence, and as an exit status. */
+final class Failure {
+    private static final int FAILED = 1;
+    private static final int WRONG_USAGE = 2;
+
+    private Failure() {}
+
+    static int usage(CommandLine.ParameterException e, String[] arguments) {
+        CommandLine line = e.getCommandLine();
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        String sentence = cause instanceof IllegalArgumentException ? sentence(cause) : sentence(e);
+        line.getErr().println("zfsbackup: " + sentence);
+        line.getErr().println("Try: " + line.getCommandSpec().qualifiedName() + " --help");
+        return WRONG_USAGE;
+    }
+
+    static int execution(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
+        ZfsBackupCommand options =
+                (ZfsBackupCommand) line.getCommandSpec().root().userObject();
+        Throwable cause = cause(e);
+        PrintWriter err = line.getErr();
+        String sentence = sentence(cause);
+        if (options.json) {
+            line.getOut().println(Json.text(Map.of("error", sentence)));
+        }
+        err.println("zfsbackup: " + sentence);
+        for (Throwable beside : e.getSuppressed()) {
+            err.println("zfsbackup: and then: " + sentence(cause(beside)));
+        }
+        if (options.debug) {
+            e.printStackTrace(err);
+        }
+        return cause instanceof IllegalArgumentException ? WRONG_USAGE : FAILED;
+    }
+
+    /** What went wrong, without the wrappings that Camel puts around it. */
+    private static Throwable cause(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null && isWrapping(cause)) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private static boolean isWrapping(Throwable e) {
+        return e instanceof CamelExchangeException
+                || e instanceof CamelExecutionException
+                || e instanceof FailedToCreateRouteException
+                || e instanceof FailedToStartRouteException
+                || e instanceof PropertyBindingException
+                || e instanceof ResolveEndpointFailedException
+                || e instanceof TypeConversionException
+                || e instanceof NoTypeConversionAvailableException
+                || e.getClass() == RuntimeCamelException.class
+                || e.getClass().getSimpleName().equals("GenericFileOperationFailedException")
+                || e.getClass() == RuntimeException.class;
+    }
+
+    static String sentence(Throwable e) {
+        String message = String.valueOf(e.getMessage());
+        if (e instanceof AccessDeniedException denied) {
+            return denied.getFile() + " may not be read or written by this user: permission denied";
+        }
+        if (e instanceof NoSuchFileException missing) {
+            return missing.getFile() + " does not exist";
+        }
+        if (e instanceof FileSystemException failed) {
+            return failed.getFile() + ": " + (failed.getReason() == null ? "it cannot be used" : failed.getReason());
+        }
+        return e.getMessage() == null ? "it failed with " + e.getClass().getName() : message;
+    }
+}

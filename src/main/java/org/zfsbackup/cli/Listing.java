@@ -1,0 +1,75 @@
+package org.zfsbackup.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.zfsbackup.chunk.Chunk;
+import org.zfsbackup.map.BackupEntry;
+import org.zfsbackup.map.BackupMap;
+import org.zfsbackup.pipe.PipeSpec;
+import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.zfs.DatasetName;
+
+/** The lines of {@code list}, as the original printed them. */
+final class Listing {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss Z", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private final BackupTarget target;
+    private final List<String> lines = new ArrayList<>();
+
+    private Listing(BackupTarget target) {
+        this.target = target;
+    }
+
+    static List<String> of(BackupMap map, BackupTarget target, boolean verbose) throws IOException {
+        Listing listing = new Listing(target);
+        for (Map.Entry<DatasetName, BackupMap.Backups> dataset : map.datasets().entrySet()) {
+            for (BackupEntry entry : dataset.getValue().entries()) {
+                listing.lines.add(
+                        "Snapshot " + dataset.getKey() + "@" + entry.snapshot().name());
+                if (verbose) {
+                    listing.details(entry);
+                }
+            }
+        }
+        return listing.lines;
+    }
+
+    private void details(BackupEntry entry) throws IOException {
+        lines.add("\tCreated " + TIME.format(entry.created()));
+        entry.parent().ifPresent(parent -> lines.add("\tincremental parent=" + parent.name()));
+        JsonNode filters = entry.details().unknown().get("filters");
+        if (filters != null) {
+            filters.forEach(filter -> lines.add("\tFilter: " + words(filter)));
+        }
+        if (entry.id().isPresent()) {
+            pipes("Pipe over the stream", entry.content().pipes());
+            pipes("Pipe over each chunk", entry.content().chunkPipes());
+        }
+        lines.add("\tChunks:");
+        for (Chunk chunk : entry.content().chunks()) {
+            boolean there = target.store().stat(chunk.path()).isPresent();
+            lines.add("\t\t" + chunk.path() + (there ? " (Available)" : " (Missing)"));
+        }
+        lines.add("\tRecursive = " + (entry.details().recursive() ? "True" : "False"));
+        entry.details().sizeEstimate().ifPresent(size -> lines.add("\tSizeEstimate = " + size));
+        entry.content().plain().ifPresent(plain -> lines.add("\tSize = " + plain.size()));
+    }
+
+    private void pipes(String title, List<PipeSpec> pipes) {
+        pipes.forEach(pipe -> lines.add("\t" + title + ": " + pipe));
+    }
+
+    private static String words(JsonNode filter) {
+        List<String> words = new ArrayList<>();
+        filter.forEach(word -> words.add(word.asText()));
+        return String.join(" ", words);
+    }
+}

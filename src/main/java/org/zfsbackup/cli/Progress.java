@@ -1,0 +1,101 @@
+package org.zfsbackup.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+import org.zfsbackup.chunk.ByteSize;
+import org.zfsbackup.operation.RunListener;
+
+/** Shows each stream on a terminal while it moves, and remembers those that were completed. */
+final class Progress implements RunListener, AutoCloseable {
+    private static final int MILLISECONDS = 200;
+
+    private record Done(Stream stream, long bytes) {}
+
+    private final boolean visible;
+    private final List<Done> done = new ArrayList<>();
+    private @Nullable ProgressBar bar;
+
+    private Progress(boolean visible) {
+        this.visible = visible;
+    }
+
+    /**
+     * A bar only where a person watches: on a terminal, and not with --quiet or --json. bin/zfsbackup says whether
+     * standard error is a terminal; from Java 22 on Java cannot be asked in the way that Java 17 can.
+     */
+    static Progress of(ZfsBackupCommand options) {
+        return new Progress(Boolean.getBoolean("zfsbackup.terminal") && !options.quiet && !options.json);
+    }
+
+    @Override
+    public synchronized void started(Stream stream) {
+        close();
+        if (visible) {
+            bar = new ProgressBarBuilder()
+                    .setTaskName(stream.snapshot())
+                    .setInitialMax(stream.bytes().orElse(-1))
+                    .setUnit(" MiB", 1L << 20)
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .setUpdateIntervalMillis(MILLISECONDS)
+                    .showSpeed()
+                    .build();
+        }
+    }
+
+    @Override
+    public synchronized void progress(Stream stream, long bytes) {
+        if (bar != null) {
+            bar.stepBy(bytes);
+        }
+    }
+
+    @Override
+    public synchronized void completed(Stream stream, long bytes) {
+        done.add(new Done(stream, bytes));
+        close();
+    }
+
+    @Override
+    public synchronized void failed(Stream stream, Throwable cause) {
+        close();
+    }
+
+    /** A line for each stream that was completed. */
+    synchronized List<String> lines(String verb) {
+        return done.stream()
+                .map(one -> verb + " " + one.stream.snapshot()
+                        + one.stream
+                                .base()
+                                .map(base -> ", incremental from @" + base)
+                                .orElse(", full") + ", "
+                        + ByteSize.format(one.bytes))
+                .toList();
+    }
+
+    /** The same as values for JSON. */
+    synchronized List<Map<String, Object>> streams() {
+        List<Map<String, Object>> streams = new ArrayList<>();
+        for (Done one : done) {
+            Map<String, Object> stream = new LinkedHashMap<>();
+            stream.put("snapshot", one.stream.snapshot());
+            one.stream.base().ifPresent(base -> stream.put("base", base));
+            stream.put("bytes", one.bytes);
+            streams.add(stream);
+        }
+        return streams;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (bar != null) {
+            bar.close();
+            bar = null;
+        }
+    }
+}

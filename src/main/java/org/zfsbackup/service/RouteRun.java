@@ -1,0 +1,118 @@
+package org.zfsbackup.service;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.jspecify.annotations.Nullable;
+import org.zfsbackup.camel.backup.BackupComponent;
+import org.zfsbackup.camel.chunk.ChunkComponent;
+import org.zfsbackup.camel.pipe.PipeComponent;
+import org.zfsbackup.camel.zfs.ZfsComponent;
+
+/**
+ * Routes made of the shipped templates, and run once: what the command line and the Java API do. For one thread.
+ *
+ * <p>Only the templates that are asked for are read, and only their components are started.
+ */
+public final class RouteRun implements AutoCloseable {
+    private static final long SHUTDOWN_SECONDS = 5;
+
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final Settings settings;
+
+    public RouteRun(Settings settings) {
+        this.settings = settings;
+        context.getShutdownStrategy().setTimeout(SHUTDOWN_SECONDS);
+        context.getShutdownStrategy().setTimeUnit(TimeUnit.SECONDS);
+        ZfsComponent zfs = new ZfsComponent();
+        zfs.setZfsCommand(settings.zfsCommand());
+        zfs.setStallTimeout(settings.stallTimeout().toMillis());
+        zfs.setListener(settings.listener());
+        context.addComponent("zfs", zfs);
+        BackupComponent backup = new BackupComponent();
+        backup.setZfsCommand(settings.zfsCommand());
+        backup.setStallTimeout(settings.stallTimeout().toMillis());
+        backup.setListener(settings.listener());
+        backup.setUndoCommands(new HashMap<>(settings.undoCommands()));
+        context.addComponent("backup", backup);
+        PipeComponent pipe = new PipeComponent();
+        pipe.setStallTimeout(settings.stallTimeout().toMillis());
+        context.addComponent("pipe", pipe);
+        ChunkComponent chunk = new ChunkComponent();
+        chunk.setStallTimeout(settings.stallTimeout().toMillis());
+        context.addComponent("chunk", chunk);
+    }
+
+    /** Makes a route of a template; it starts with the run. A parameter that is null is left out. */
+    public RouteRun add(String template, Map<String, @Nullable Object> parameters) throws Exception {
+        PluginHelper.getRoutesLoader(context).loadRoutes(resource(template));
+        TemplatedRouteBuilder route = TemplatedRouteBuilder.builder(context, template);
+        parameters.forEach((name, value) -> {
+            if (value != null) {
+                route.parameter(name, value);
+            }
+        });
+        route.routeId(template + "-" + parameters.get("name"));
+        route.add();
+        return this;
+    }
+
+    private Resource resource(String template) throws IOException {
+        if (settings.routes().isEmpty()) {
+            return ResourceHelper.resolveMandatoryResource(
+                    context, "classpath:org/zfsbackup/routes/" + template + ".yaml");
+        }
+        Path folder = settings.routes().get();
+        for (String ending : new String[] {".yaml", ".xml"}) {
+            Path file = folder.resolve(template + ending);
+            if (Files.isRegularFile(file)) {
+                return ResourceHelper.resolveMandatoryResource(context, "file:" + file);
+            }
+        }
+        throw new IOException("there is no route template " + template + ".yaml or .xml in " + folder);
+    }
+
+    /** Starts the routes, one of which polls under this strategy, and waits until it has polled once. */
+    public int awaitPoll(OnePoll poll) throws Exception {
+        context.start();
+        return poll.await();
+    }
+
+    /** The bytes that the {@code pipe:count} of that name has counted so far. */
+    public long counted(String name) {
+        return context.getComponent("pipe", PipeComponent.class).counted(name);
+    }
+
+    /** The name under which a template finds the strategy. */
+    public String bind(OnePoll poll) {
+        context.getRegistry().bind("onePoll", poll);
+        return "#onePoll";
+    }
+
+    /** Starts the routes, sends an empty message to one, and gives the body of its answer. */
+    public <T> T request(String endpoint, Class<T> type) throws Exception {
+        context.start();
+        try (ProducerTemplate template = context.createProducerTemplate()) {
+            Exchange exchange = template.request(endpoint, message -> {});
+            if (exchange.getException() != null) {
+                throw exchange.getException();
+            }
+            return exchange.getMessage().getMandatoryBody(type);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.stop();
+    }
+}

@@ -1,0 +1,40 @@
+package org.zfsbackup.service;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.camel.main.Main;
+
+/** Every route in a folder, with its times, until the process is told to stop: Camel Main. */
+public final class Service {
+    private final Path routes;
+    private final Path configuration;
+
+    /**
+     * Describes a service; nothing is started yet.
+     *
+     * @param routes the folder with YAML and XML files: templates, routes, and what else Camel's DSLs know
+     * @param configuration Camel Main's {@code application.properties}
+     */
+    public Service(Path routes, Path configuration) {
+        this.routes = routes;
+        this.configuration = configuration;
+    }
+
+    /** Runs until SIGTERM or Ctrl-C; gives Camel's exit status. */
+    public int run() throws Exception {
+        if (!Files.isDirectory(routes)) {
+            throw new IOException("there is no folder " + routes + " with routes: name one with --routes");
+        }
+        Main main = new Main();
+        if (Files.isRegularFile(configuration)) {
+            main.setPropertyPlaceholderLocations("file:" + configuration);
+        } else {
+            throw new IOException("there is no file " + configuration + ": name one with --config");
+        }
+        String folder = "file:" + routes.toAbsolutePath().normalize();
+        main.configure().withRoutesIncludePattern(folder + "/**/*.yaml," + folder + "/**/*.xml");
+        main.run();
+        return main.getExitCode();
+    }
+}

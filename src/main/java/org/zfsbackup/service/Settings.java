@@ -1,0 +1,50 @@
+package org.zfsbackup.service;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.zfsbackup.operation.RunListener;
+
+/**
+ * What holds for all routes of one run.
+ *
+ * @param zfsCommand for example {@code zfs} or {@code sudo zfs}
+ * @param stallTimeout the longest time in which a stream may move no byte
+ * @param routes the folder of the route templates; those in our jar where it is not named
+ * @param listener is told what happens
+ * @param undoCommands the user's own commands that undo exec pipes, by their name
+ */
+public record Settings(
+        String zfsCommand,
+        Duration stallTimeout,
+        Optional<Path> routes,
+        RunListener listener,
+        Map<String, String> undoCommands) {
+    public static final Settings DEFAULT =
+            new Settings("zfs", Duration.ofMinutes(10), Optional.empty(), RunListener.SILENT, Map.of());
+
+    public Settings {
+        undoCommands = Map.copyOf(undoCommands);
+    }
+
+    public Settings withZfsCommand(String command) {
+        return new Settings(command, stallTimeout, routes, listener, undoCommands);
+    }
+
+    public Settings withStallTimeout(Duration timeout) {
+        return new Settings(zfsCommand, timeout, routes, listener, undoCommands);
+    }
+
+    public Settings withRoutes(Path folder) {
+        return new Settings(zfsCommand, stallTimeout, Optional.of(folder), listener, undoCommands);
+    }
+
+    public Settings withListener(RunListener heard) {
+        return new Settings(zfsCommand, stallTimeout, routes, heard, undoCommands);
+    }
+
+    public Settings withUndoCommands(Map<String, String> commands) {
+        return new Settings(zfsCommand, stallTimeout, routes, listener, commands);
+    }
+}
