@@ -117,7 +117,8 @@ final class ZfsBackupCommand implements Callable<Integer> {
     @Option(
             names = "--templates",
             paramLabel = "FOLDER",
-            description = "The folder with the route templates.",
+            defaultValue = "${sys:zfsbackup.routes}",
+            description = "The folder with the route templates (default: routes/ where zfsbackup lies).",
             scope = ScopeType.INHERIT)
     @Nullable
     Path templates;
@@ -187,7 +188,7 @@ final class ZfsBackupCommand implements Callable<Integer> {
             backup = backup.undoCommand(command.getKey(), command.getValue());
         }
         backup = passwordFile == null ? backup : backup.passwordFile(passwordFile);
-        return templates == null ? backup : backup.routes(templates);
+        return templates == null || templates.toString().isEmpty() ? backup : backup.routes(templates);
     }
 
     Optional<String> source() {

@@ -1,0 +1,32 @@
+package org.zfsbackup.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command line, run inside the test: its status, and what it printed. */
+public record Cli(int status, String out, String err) {
+    public static Cli run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int status = Main.run(new PrintWriter(out), new PrintWriter(err), arguments);
+        return new Cli(status, out.toString(), err.toString());
+    }
+
+    /** Runs a command that must succeed. */
+    public static String ok(String... arguments) {
+        Cli result = run(arguments);
+        if (result.status != 0) {
+            throw new AssertionError(List.of(arguments) + " ended with " + result.status + ": " + result.err);
+        }
+        return result.out;
+    }
+
+    /** Arguments behind others. */
+    public static String[] with(String[] first, String... more) {
+        List<String> all = new ArrayList<>(List.of(first));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+}
