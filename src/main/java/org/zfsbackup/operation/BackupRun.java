@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.OptionalLong;
 import org.zfsbackup.map.BackupEntry;
 import org.zfsbackup.map.BackupMap;
@@ -16,7 +15,7 @@ import org.zfsbackup.plan.BackupPlanner;
 import org.zfsbackup.plan.SendStep;
 import org.zfsbackup.target.BackupTarget;
 import org.zfsbackup.zfs.DatasetName;
-import org.zfsbackup.zfs.Snapshot;
+import org.zfsbackup.zfs.SnapshotTree;
 import org.zfsbackup.zfs.Zfs;
 
 /**
@@ -64,7 +63,7 @@ public final class BackupRun implements AutoCloseable {
     }
 
     /** What is to be sent, by the source's snapshots {@code here} and the target's map as it is now. */
-    public BackupPlan plan(List<Snapshot> here) {
+    public BackupPlan plan(SnapshotTree here) {
         return BackupPlanner.plan(choice, here, map.of(choice.source().dataset()));
     }
 

@@ -6,6 +6,7 @@ import org.zfsbackup.map.BackupEntry;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.plan.RestorePlan;
 import org.zfsbackup.plan.RestorePlanner;
+import org.zfsbackup.plan.RestoreStep;
 import org.zfsbackup.target.BackupTarget;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Source;
@@ -25,7 +26,7 @@ public final class PlanRestore {
     public RestorePlan plan(Source wanted, DatasetName destination, Zfs zfs, boolean force) throws IOException {
         RestorePlan plan = planner(wanted).plan(destination, zfs.snapshotsIfThere(destination), force);
         if (plan instanceof RestorePlan.Receive receive) {
-            checkAll(receive.steps());
+            checkAll(receive.steps().stream().map(RestoreStep::entry).toList());
         }
         return plan;
     }

@@ -11,6 +11,7 @@ import org.zfsbackup.map.BackupMap;
 import org.zfsbackup.map.DamagedMapException;
 import org.zfsbackup.map.MapJson;
 import org.zfsbackup.pipe.PipeContext;
+import org.zfsbackup.plan.Chains;
 import org.zfsbackup.target.BackupTarget;
 import org.zfsbackup.target.FileStore;
 import org.zfsbackup.target.StoredObject;
@@ -52,7 +53,10 @@ public final class RebuildMap {
         }
     }
 
-    /** A record whose chunks are gone is that of a deletion that was broken off. */
+    /**
+     * All records in the order of their snapshots: by time, and within a second by how they build on each other. A
+     * record whose chunks are gone is that of a deletion that was broken off.
+     */
     private BackupMap merged() throws IOException {
         ReadBackup reader = new ReadBackup(target, PipeContext.plain());
         Map<DatasetName, List<BackupEntry>> datasets = new LinkedHashMap<>();
@@ -73,7 +77,10 @@ public final class RebuildMap {
                     entries.add(entry);
                 }
             }
-            entries.sort(Comparator.comparing(BackupEntry::created));
+            Chains chains = new Chains(entries);
+            entries.sort(Comparator.comparing(BackupEntry::created)
+                    .thenComparing(
+                            entry -> chains.chainOf(entry).map(List::size).orElse(0)));
             sorted.put(dataset.getKey(), new BackupMap.Backups(entries, Map.of()));
         }
         return new BackupMap(sorted);

@@ -7,28 +7,33 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.zfsbackup.map.BackupEntry;
+import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.Snapshot;
+import org.zfsbackup.zfs.SnapshotTree;
 
 /** Chooses what to send: on the newest snapshot that source and target have in common. */
 public final class BackupPlanner {
     private final BackupChoice choice;
+    private final SnapshotTree tree;
     private final List<Snapshot> here;
     private final Chains there;
 
-    private BackupPlanner(BackupChoice choice, List<Snapshot> here, List<BackupEntry> there) {
+    private BackupPlanner(BackupChoice choice, SnapshotTree tree, List<BackupEntry> there) {
         this.choice = choice;
-        this.here = here;
+        this.tree = tree;
+        this.here = tree.snapshots();
         this.there = new Chains(there);
     }
 
     /**
      * Plans a backup.
      *
-     * @param here the source's snapshots, oldest first
+     * @param here the source's snapshots; of those that a child lacks no replication stream can be made, so that they
+     *     are passed over
      * @param there the target's backups of this dataset
      */
-    public static BackupPlan plan(BackupChoice choice, List<Snapshot> here, List<BackupEntry> there) {
+    public static BackupPlan plan(BackupChoice choice, SnapshotTree here, List<BackupEntry> there) {
         return new BackupPlanner(choice, here, there).plan();
     }
 
@@ -38,25 +43,41 @@ public final class BackupPlanner {
                     + choice.source().dataset() + " to back up: make one with `zfs snapshot "
                     + choice.source().dataset() + "@NAME`");
         }
-        Optional<Integer> last = last();
-        if (last.isEmpty()) {
+        Optional<String> named = choice.source().snapshot();
+        int last = named.isPresent() ? indexOf(named.get()) : nextSendable(here, here.size() - 1, -1);
+        if (last < 0) {
             return new BackupPlan.Impossible(
-                    "there is no snapshot " + choice.source() + ": `zfs list -t snapshot` shows those that there are");
+                    named.isPresent()
+                            ? "there is no snapshot " + choice.source()
+                                    + ": `zfs list -t snapshot` shows those that there are"
+                            : "no snapshot of " + choice.source() + " is there in all datasets below it: make one with"
+                                    + " `zfs snapshot -r " + choice.source() + "@NAME`");
         }
-        return planTo(here.subList(0, last.get() + 1));
+        Optional<DatasetName> lacking = tree.lacking(here.get(last));
+        if (lacking.isPresent()) {
+            return new BackupPlan.Impossible(choice.source() + " is not there in " + lacking.get()
+                    + ", so it cannot be sent with all children: choose a snapshot made with `zfs snapshot -r`");
+        }
+        return planTo(here.subList(0, last + 1));
     }
 
-    private Optional<Integer> last() {
-        if (choice.source().snapshot().isEmpty()) {
-            return Optional.of(here.size() - 1);
-        }
-        String wanted = choice.source().snapshot().get();
+    private int indexOf(String snapshot) {
         for (int i = here.size() - 1; i >= 0; i--) {
-            if (here.get(i).name().name().equals(wanted)) {
-                return Optional.of(i);
+            if (here.get(i).name().name().equals(snapshot)) {
+                return i;
             }
         }
-        return Optional.empty();
+        return -1;
+    }
+
+    /** The first index from here on, in steps of one forwards or backwards, whose snapshot can be sent; -1 for none. */
+    private int nextSendable(List<Snapshot> snapshots, int from, int step) {
+        for (int i = from; i >= 0 && i < snapshots.size(); i += step) {
+            if (tree.lacking(snapshots.get(i)).isEmpty()) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private BackupPlan planTo(List<Snapshot> wanted) {
@@ -82,12 +103,10 @@ public final class BackupPlanner {
     }
 
     private List<SendStep> fromNothing(List<Snapshot> wanted) {
-        Snapshot first = choice.iterate() ? wanted.get(0) : wanted.get(wanted.size() - 1);
+        int first = choice.iterate() ? nextSendable(wanted, 0, 1) : wanted.size() - 1;
         List<SendStep> steps = new ArrayList<>();
-        steps.add(new SendStep(first, Optional.empty(), choice.recursive()));
-        if (choice.iterate()) {
-            steps.addAll(onBase(wanted, 0));
-        }
+        steps.add(new SendStep(wanted.get(first), Optional.empty(), choice.recursive()));
+        steps.addAll(onBase(wanted, first));
         return steps;
     }
 
@@ -95,7 +114,7 @@ public final class BackupPlanner {
         List<SendStep> steps = new ArrayList<>();
         int last = wanted.size() - 1;
         for (int from = base; from < last; ) {
-            int to = choice.iterate() ? from + 1 : last;
+            int to = choice.iterate() ? nextSendable(wanted, from + 1, 1) : last;
             steps.add(new SendStep(wanted.get(to), Optional.of(wanted.get(from)), choice.recursive()));
             from = to;
         }

@@ -5,12 +5,8 @@ import org.zfsbackup.map.BackupEntry;
 
 /** What a restore would do. */
 public sealed interface RestorePlan {
-    /**
-     * These backups, received one after the other.
-     *
-     * @param overwrite whether the first has to roll back or replace what is there
-     */
-    record Receive(List<BackupEntry> steps, boolean overwrite) implements RestorePlan {
+    /** These backups, received one after the other. */
+    record Receive(List<RestoreStep> steps) implements RestorePlan {
         public Receive {
             steps = List.copyOf(steps);
         }

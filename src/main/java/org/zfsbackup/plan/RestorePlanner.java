@@ -1,11 +1,12 @@
 package org.zfsbackup.plan;
 
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.zfsbackup.map.BackupEntry;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Snapshot;
+import org.zfsbackup.zfs.SnapshotName;
 import org.zfsbackup.zfs.Source;
 
 /** Finds the way back: from the newest snapshot that the destination has, else from the full backup. */
@@ -46,7 +47,7 @@ public final class RestorePlanner {
                     + " builds on one that is not in the map: it cannot be restored. Choose another snapshot");
         }
         return there.map(snapshots -> onto(destination, snapshots, chain.get(), force))
-                .orElseGet(() -> new RestorePlan.Receive(chain.get(), false));
+                .orElseGet(() -> receive(chain.get(), Optional.empty()));
     }
 
     private RestorePlan onto(DatasetName destination, List<Snapshot> there, List<BackupEntry> chain, boolean force) {
@@ -55,21 +56,44 @@ public final class RestorePlanner {
             return new RestorePlan.AlreadyThere(last);
         }
         int base = newestIn(there, chain);
-        boolean fits = base >= 0 && chain.get(base).isOf(there.get(there.size() - 1));
-        if (!fits && !force) {
-            return new RestorePlan.Refused(destination + " exists, and "
-                    + (base < 0
-                            ? "has no snapshot in common with the backups"
-                            : "has snapshots newer than @"
-                                    + chain.get(base).snapshot().name() + ", which the backup builds on")
-                    + ": "
-                    + there.stream()
-                            .max(Comparator.comparing(Snapshot::created))
-                            .map(snapshot -> "its newest is @" + snapshot.name().name())
-                            .orElse("it has no snapshots")
+        List<BackupEntry> missing = chain.subList(base + 1, chain.size());
+        if (base >= 0 && chain.get(base).isOf(there.get(there.size() - 1))) {
+            return receive(missing, Optional.empty());
+        }
+        if (!force) {
+            return new RestorePlan.Refused(destination + " exists, and " + reason(there, chain, base)
                     + ". Restore to another name with --to DATASET, or let it be overwritten with --force");
         }
-        return new RestorePlan.Receive(chain.subList(base + 1, chain.size()), force);
+        if (base < 0 && !there.isEmpty()) {
+            return new RestorePlan.Refused(destination + " exists, and " + reason(there, chain, base)
+                    + ". ZFS replaces no dataset that has snapshots, and --force destroys none but those that are newer"
+                    + " than a common one: restore to another name with --to DATASET, or destroy it yourself");
+        }
+        return receive(
+                missing,
+                there.stream()
+                        .filter(snapshot -> base >= 0 && chain.get(base).isOf(snapshot))
+                        .map(Snapshot::name)
+                        .findFirst());
+    }
+
+    private static String reason(List<Snapshot> there, List<BackupEntry> chain, int base) {
+        if (there.isEmpty()) {
+            return "has no snapshots, so nothing can be received on it";
+        }
+        String newest = ": its newest is @" + there.get(there.size() - 1).name().name();
+        return base < 0
+                ? "has no snapshot in common with the backups" + newest
+                : "has snapshots newer than @" + chain.get(base).snapshot().name() + ", which the backup builds on"
+                        + newest;
+    }
+
+    private static RestorePlan receive(List<BackupEntry> entries, Optional<SnapshotName> rollBackTo) {
+        List<RestoreStep> steps = new ArrayList<>();
+        for (BackupEntry entry : entries) {
+            steps.add(steps.isEmpty() ? new RestoreStep(entry, rollBackTo) : RestoreStep.plain(entry));
+        }
+        return new RestorePlan.Receive(steps);
     }
 
     private static int newestIn(List<Snapshot> there, List<BackupEntry> chain) {

@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class NoSuchDatasetException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    NoSuchDatasetException(DatasetName dataset, Throwable cause) {
-        super("there is no dataset '" + dataset + "' here: `zfs list` shows those that there are", cause);
+    NoSuchDatasetException(DatasetName dataset) {
+        super("there is no dataset '" + dataset + "' here: `zfs list` shows those that there are");
     }
 }

@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What {@code zfs get -H -p -o name,property,value} prints, as snapshots. */
 final class SnapshotTable {
@@ -34,6 +36,32 @@ final class SnapshotTable {
         }
         rows.sort(Comparator.comparingLong(Row::createtxg));
         return rows.stream().map(Row::snapshot).toList();
+    }
+
+    /** The same table with all datasets below: the dataset's own snapshots, and what the others lack of them. */
+    static SnapshotTree tree(DatasetName dataset, String table) throws IOException {
+        List<Snapshot> own = parse(dataset, table);
+        Map<String, Set<String>> below = new LinkedHashMap<>();
+        for (String line : (Iterable<String>) table.lines()::iterator) {
+            String name = line.substring(0, Math.max(0, line.indexOf('\t')));
+            int at = name.indexOf('@');
+            String owner = at < 0 ? name : name.substring(0, at);
+            if (owner.startsWith(dataset + "/")) {
+                Set<String> snapshots = below.computeIfAbsent(owner, key -> new HashSet<>());
+                if (at >= 0) {
+                    snapshots.add(name.substring(at + 1));
+                }
+            }
+        }
+        Map<String, DatasetName> lackedBy = new HashMap<>();
+        below.forEach((owner, snapshots) -> {
+            for (Snapshot snapshot : own) {
+                if (!snapshots.contains(snapshot.name().name())) {
+                    lackedBy.put(snapshot.name().name(), new DatasetName(owner));
+                }
+            }
+        });
+        return new SnapshotTree(own, lackedBy);
     }
 
     private static Row row(SnapshotName name, Map<String, String> values) throws IOException {

@@ -36,15 +36,29 @@ public final class Zfs {
 
     /** The snapshots of the dataset itself, in the order in which they were made. One process, however many there are. */
     public List<Snapshot> snapshots(DatasetName dataset) throws IOException {
-        return snapshotsIfThere(dataset)
-                .orElseThrow(() -> new NoSuchDatasetException(dataset, new IOException("does not exist")));
+        return snapshotsIfThere(dataset).orElseThrow(() -> new NoSuchDatasetException(dataset));
     }
 
     /** As {@link #snapshots}, but nothing where there is no such dataset. */
     public Optional<List<Snapshot>> snapshotsIfThere(DatasetName dataset) throws IOException {
-        Command list = zfs.with("get", "-rHp", "-d", "1", "-o", "name,property,value", PROPERTIES, dataset.value());
+        Optional<String> table = properties(dataset, List.of("-d", "1"));
+        return table.isPresent() ? Optional.of(SnapshotTable.parse(dataset, table.get())) : Optional.empty();
+    }
+
+    /**
+     * The snapshots of the dataset itself, and which of them some dataset below it lacks. One process, however many
+     * there are.
+     */
+    public SnapshotTree snapshotTree(DatasetName dataset) throws IOException {
+        return SnapshotTable.tree(
+                dataset, properties(dataset, List.of()).orElseThrow(() -> new NoSuchDatasetException(dataset)));
+    }
+
+    private Optional<String> properties(DatasetName dataset, List<String> depth) throws IOException {
+        Command get =
+                zfs.with("get", "-rHp").with(depth).with("-o", "name,property,value", PROPERTIES, dataset.value());
         try {
-            return Optional.of(SnapshotTable.parse(dataset, CommandOutput.ofSuccess(list, rest)));
+            return Optional.of(CommandOutput.ofSuccess(get, rest));
         } catch (CommandFailedException e) {
             if (e.errors().contains("does not exist")) {
                 return Optional.empty();
@@ -79,15 +93,47 @@ public final class Zfs {
                 .findFirst();
     }
 
+    /** Receives a stream as a dataset, without mounting it. */
+    public void receive(DatasetName dataset, InputStream stream) throws IOException {
+        feed(zfs.with("receive", "-u", dataset.value()), dataset, stream);
+    }
+
     /**
-     * Receives a stream as a dataset, without mounting it.
+     * Receives a stream in the place of what is there: changes since the newest snapshot are rolled back, a dataset
+     * without snapshots is replaced. It is unmounted first, and mounted again where that fails.
      *
-     * @param force rolls an existing dataset back to its newest snapshot first ({@code -F}), or replaces it
+     * @param rollBackTo a snapshot whose successors are destroyed first
      */
-    public void receive(DatasetName dataset, InputStream stream, boolean force) throws IOException {
-        Command receive = zfs.with("receive", "-u").with(force ? List.of("-F") : List.of());
+    public void receiveByForce(DatasetName dataset, InputStream stream, Optional<SnapshotName> rollBackTo)
+            throws IOException {
+        boolean mounted = isMounted(dataset);
+        if (mounted) {
+            run("unmount", dataset.value());
+        }
         try {
-            CommandSink.feed(receive.with(dataset.value()), stream, rest);
+            if (rollBackTo.isPresent()) {
+                run("rollback", "-r", rollBackTo.get().toString());
+            }
+            feed(zfs.with("receive", "-u", "-F", dataset.value()), dataset, stream);
+        } catch (IOException | RuntimeException e) {
+            if (mounted) {
+                remount(dataset, e);
+            }
+            throw e;
+        }
+    }
+
+    private void remount(DatasetName dataset, Exception cause) {
+        try {
+            mount(dataset);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private void feed(Command receive, DatasetName dataset, InputStream stream) throws IOException {
+        try {
+            CommandSink.feed(receive, stream, rest);
         } catch (CommandFailedException e) {
             if (e.errors().contains("has been modified")) {
                 throw new IOException(
@@ -98,6 +144,11 @@ public final class Zfs {
             }
             throw e;
         }
+    }
+
+    private boolean isMounted(DatasetName dataset) throws IOException {
+        CommandOutput told = CommandOutput.of(zfs.with("get", "-H", "-o", "value", "mounted", dataset.value()), rest);
+        return told.status() == 0 && told.output().strip().equals("yes");
     }
 
     /** Makes the datasets above this one, where they are missing. */
@@ -114,13 +165,11 @@ public final class Zfs {
                 == 0;
     }
 
-    /** Mounts a file system where it is to be mounted and is not; a volume has nothing to mount. */
+    /** Mounts the file system and those below it, where they are to be mounted and are not. */
     public void mount(DatasetName dataset) throws IOException {
-        String told = run("get", "-H", "-o", "value", "type,mounted,canmount,mountpoint", dataset.value());
-        List<String> values = told.lines().toList();
-        if (values.equals(List.of("filesystem", "no", "on", values.get(values.size() - 1)))
-                && !List.of("none", "legacy").contains(values.get(3))) {
-            run("mount", dataset.value());
+        String table = run("get", "-rH", "-o", "name,property,value", MountTable.PROPERTIES, dataset.value());
+        for (String name : MountTable.unmounted(table)) {
+            run("mount", name);
         }
     }
 

@@ -178,7 +178,7 @@ class DirectoryIT {
         Cli refused = Cli.run(directory(source, "restore", "--to", other));
         assertThat(refused.status()).isEqualTo(1);
         assertThat(refused.err())
-                .contains("no snapshot in common")
+                .contains("has no snapshots")
                 .contains("--force")
                 .doesNotContain("\tat ");
         assertThat(zfs.path(other).resolve("mine")).hasContent("precious");
@@ -200,6 +200,30 @@ class DirectoryIT {
         Cli.ok(directory(source, "restore", "--force", "--to", copy));
         zfs.remount(copy);
         assertThat(Trees.hashes(zfs.path(copy))).isEqualTo(three);
+    }
+
+    @Test
+    void newerSnapshotsAtTheDestinationGoOnlyWhenForced() {
+        backup();
+        String copy = restored("one");
+        zfs.snapshot(copy, "mine");
+        Cli refused = Cli.run(directory(source, "restore", "--to", copy));
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err()).contains("newer than @one").contains("@mine").contains("--force");
+        Cli.ok(directory(source, "restore", "--force", "--to", copy));
+        assertThat(zfs.snapshots(copy)).containsExactly("one", "two", "three");
+        assertThat(Trees.hashes(zfs.path(copy))).isEqualTo(three);
+    }
+
+    @Test
+    void evenByForceNoUnrelatedSnapshotIsDestroyed() {
+        backup();
+        String other = zfs.dataset("unrelated" + number);
+        zfs.snapshot(other, "precious");
+        Cli refused = Cli.run(directory(source, "restore", "--force", "--to", other));
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err()).contains("no snapshot in common").contains("@precious");
+        assertThat(zfs.snapshots(other)).containsExactly("precious");
     }
 
     @Test

@@ -7,10 +7,12 @@ import java.util.OptionalLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultProducer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zfsbackup.camel.ClosingOnCompletion;
 import org.zfsbackup.camel.Passage;
+import org.zfsbackup.camel.RollBack;
 import org.zfsbackup.camel.StreamBody;
 import org.zfsbackup.camel.ZfsConstants;
 import org.zfsbackup.chunk.Digest;
@@ -25,6 +27,7 @@ import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.operation.VerifyBackups;
 import org.zfsbackup.plan.DeletePlan;
 import org.zfsbackup.plan.RestorePlan;
+import org.zfsbackup.plan.RestoreStep;
 
 /** Starts the operation that the endpoint names. */
 final class BackupProducer extends DefaultProducer {
@@ -75,10 +78,8 @@ final class BackupProducer extends DefaultProducer {
 
     private void read(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
-        BackupEntry entry = message.getBody() instanceof BackupEntry given
-                ? given
-                : new PlanRestore(getEndpoint().backupTarget(), getEndpoint().context())
-                        .single(getEndpoint().mandatorySource());
+        BackupEntry entry = entry(message.getBody());
+        RollBack.note(exchange, message.getBody() instanceof RestoreStep step ? step.rollBackTo() : Optional.empty());
         ReadBackup reader =
                 new ReadBackup(getEndpoint().backupTarget(), getEndpoint().context());
         StreamBody body = StreamBody.of("the backup of @" + entry.snapshot().name(), () -> reader.open(entry));
@@ -89,13 +90,23 @@ final class BackupProducer extends DefaultProducer {
         message.setBody(body);
     }
 
+    private BackupEntry entry(@Nullable Object body) throws IOException {
+        if (body instanceof RestoreStep step) {
+            return step.entry();
+        }
+        return body instanceof BackupEntry entry
+                ? entry
+                : new PlanRestore(getEndpoint().backupTarget(), getEndpoint().context())
+                        .single(getEndpoint().mandatorySource());
+    }
+
     private static OptionalLong plainSize(BackupEntry entry) {
         return entry.content().plain().isPresent()
                 ? OptionalLong.of(entry.content().plain().get().size())
                 : entry.details().sizeEstimate();
     }
 
-    private List<BackupEntry> planRestore() throws IOException {
+    private List<RestoreStep> planRestore() throws IOException {
         RestorePlan plan = new PlanRestore(
                         getEndpoint().backupTarget(), getEndpoint().context())
                 .plan(

@@ -18,7 +18,8 @@ import org.zfsbackup.plan.BackupPlan;
 import org.zfsbackup.plan.BackupPlanner;
 import org.zfsbackup.plan.SendStep;
 import org.zfsbackup.target.BackupTarget;
-import org.zfsbackup.zfs.Snapshot;
+import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.SnapshotTree;
 import org.zfsbackup.zfs.Zfs;
 
 /**
@@ -46,13 +47,18 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
     @Override
     protected int poll() throws Exception {
         Optional<BackupTarget> target = getEndpoint().backupTarget();
-        List<Snapshot> here = zfs.snapshots(getEndpoint().source().dataset());
+        SnapshotTree here = snapshots();
         if (target.isEmpty()) {
             return process(BackupPlanner.plan(getEndpoint().choice(), here, List.of()), null);
         }
         try (BackupRun run = BackupRun.open(zfs, target.get(), getEndpoint().choice(), Clock.systemUTC())) {
             return process(run.plan(here), run);
         }
+    }
+
+    private SnapshotTree snapshots() throws IOException {
+        DatasetName dataset = getEndpoint().source().dataset();
+        return getEndpoint().isRecursive() ? zfs.snapshotTree(dataset) : SnapshotTree.alone(zfs.snapshots(dataset));
     }
 
     private int process(BackupPlan plan, @Nullable BackupRun run) throws Exception {

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 import org.zfsbackup.camel.ClosingOnCompletion;
+import org.zfsbackup.camel.RollBack;
 import org.zfsbackup.camel.StreamBody;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.pipe.CountingStream;
@@ -59,7 +60,11 @@ final class ZfsProducer extends DefaultProducer {
             bytes.addAndGet(count);
             listener.progress(stream, count);
         })) {
-            zfs.receive(dataset(), body, getEndpoint().isForce());
+            if (getEndpoint().isForce()) {
+                zfs.receiveByForce(dataset(), body, RollBack.of(exchange));
+            } else {
+                zfs.receive(dataset(), body);
+            }
         } catch (Exception e) {
             listener.failed(stream, e);
             throw e;

@@ -1,0 +1,35 @@
+package org.zfsbackup.zfs;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What {@code zfs get -H -o name,property,value} tells of mounts. */
+final class MountTable {
+    static final String PROPERTIES = "type,mounted,canmount,mountpoint";
+
+    private MountTable() {}
+
+    /** The file systems that are to be mounted and are not, parents first; volumes and snapshots have nothing to mount. */
+    static List<String> unmounted(String table) {
+        Map<String, Map<String, String>> datasets = new LinkedHashMap<>();
+        table.lines()
+                .map(line -> line.split("\t", -1))
+                .filter(fields -> fields.length == 3)
+                .forEach(fields -> datasets.computeIfAbsent(fields[0], name -> new HashMap<>())
+                        .put(fields[1], fields[2]));
+        return datasets.entrySet().stream()
+                .filter(dataset -> isToBeMounted(dataset.getValue()))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
+    private static boolean isToBeMounted(Map<String, String> properties) {
+        return "filesystem".equals(properties.get("type"))
+                && "no".equals(properties.get("mounted"))
+                && "on".equals(properties.get("canmount"))
+                && !List.of("none", "legacy").contains(properties.getOrDefault("mountpoint", "none"));
+    }
+}
