@@ -92,6 +92,12 @@ public final class RealZfs implements AutoCloseable {
         run("zfs", "mount", dataset);
     }
 
+    /** zfs-fuse lets a file system go a moment after it said so. */
+    public void unmount(String dataset) {
+        retried("zfs", "unmount", dataset);
+        pause();
+    }
+
     /** The names of a dataset's snapshots, oldest first. */
     public List<String> snapshots(String dataset) {
         return output("zfs", "list", "-H", "-r", "-d", "1", "-t", "snapshot", "-o", "name", "-s", "creation", dataset)

@@ -2,6 +2,7 @@ package org.zfsbackup.zfs;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -109,6 +110,7 @@ public final class Zfs {
         boolean mounted = isMounted(dataset);
         if (mounted) {
             run("unmount", dataset.value());
+            awaitRelease();
         }
         try {
             if (rollBackTo.isPresent()) {
@@ -120,6 +122,16 @@ public final class Zfs {
                 remount(dataset, e);
             }
             throw e;
+        }
+    }
+
+    /** zfs-fuse gives a file system up some milliseconds after it has said so; a receive before that is an I/O error. */
+    private static void awaitRelease() throws IOException {
+        try {
+            Thread.sleep(1000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException("interrupted").initCause(e);
         }
     }
 

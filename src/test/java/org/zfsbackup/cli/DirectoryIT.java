@@ -160,7 +160,7 @@ class DirectoryIT {
     void aRestoreGoesOnFromTheNewestSnapshotThatIsThere() {
         backup();
         String copy = restored("one");
-        zfs.retried("zfs", "unmount", copy);
+        zfs.unmount(copy);
         assertThat(Cli.ok(directory(source, "restore", "--to", copy)).lines())
                 .hasSize(2)
                 .first()
