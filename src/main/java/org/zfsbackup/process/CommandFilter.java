@@ -25,7 +25,7 @@ public final class CommandFilter extends FilterInputStream {
     /** @param rest the longest time in which the command neither reads nor writes a byte */
     public static CommandFilter start(Command command, InputStream upstream, Duration rest) throws IOException {
         Child child = Child.start(command, true);
-        Handover handover = new Handover("no byte came from " + command, rest);
+        Handover handover = new Handover("no byte came from " + command, Handover.longer(rest));
         Feeder feeder = Feeder.start(child, upstream, handover::touch);
         Workers.start(command.toString(), () -> collect(child, feeder, handover, rest));
         return new CommandFilter(child, upstream, handover.input());

@@ -38,7 +38,7 @@ public final class FunctionStream extends FilterInputStream {
      */
     public static FunctionStream start(
             String what, @Nullable AutoCloseable upstream, Duration rest, Function function) {
-        Handover handover = new Handover("no byte came from " + what, rest);
+        Handover handover = new Handover("no byte came from " + what, upstream == null ? rest : Handover.longer(rest));
         Thread thread = Workers.start(what, () -> run(handover, function));
         return new FunctionStream(handover, thread, upstream);
     }

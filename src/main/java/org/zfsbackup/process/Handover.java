@@ -43,6 +43,11 @@ public final class Handover {
         this.rest = rest;
     }
 
+    /** How long to wait behind something that waits itself: a stall is told in the name of the one that caused it. */
+    static Duration longer(Duration rest) {
+        return rest.multipliedBy(5).dividedBy(4);
+    }
+
     /** The reader's side; to be used by one thread, and closed by it or by another. */
     public InputStream input() {
         return new Input();
