@@ -27,7 +27,7 @@ public final class OnePoll implements PollingConsumerPollStrategy {
     }
 
     /** The number of exchanges that were processed well, or what the poll failed with. */
-    int await() throws Exception {
+    public int await() throws Exception {
         try {
             return end.get();
         } catch (ExecutionException e) {

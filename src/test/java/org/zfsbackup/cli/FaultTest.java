@@ -114,7 +114,7 @@ class FaultTest {
     @Test
     void aSendWhoseGrandchildHoldsTheOutputDoesNotHang() {
         zfs.sending("head -c 1000 $stream; setsid sleep 4 & exit 0");
-        assertFailed(backup());
+        assertFailed(backup(), "zfsbackup: ");
     }
 
     @Test

@@ -1,0 +1,358 @@
+package org.zfsbackup.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.zfsbackup.FakeZfs;
+import org.zfsbackup.Remains;
+import org.zfsbackup.api.ZfsBackup;
+import org.zfsbackup.camel.zfs.ZfsComponent;
+import org.zfsbackup.service.OnePoll;
+
+/** Routes as a user may write them, good and bad ones. */
+@Timeout(60)
+class RouteTest {
+    private static final int PAYLOAD = 3_000_000;
+
+    @TempDir
+    Path directory;
+
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final OnePoll poll = new OnePoll();
+    private Path backups;
+    private FakeZfs zfs;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        backups = Files.createDirectory(directory.resolve("backups"));
+        zfs = FakeZfs.in(Files.createDirectory(directory.resolve("zfs")), 1, PAYLOAD);
+        context.getRegistry().bind("poll", poll);
+        context.getComponent("zfs", ZfsComponent.class).setZfsCommand(zfs.command());
+        context.getShutdownStrategy().setTimeout(1);
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        context.stop();
+        Remains.assertNone();
+    }
+
+    /** A route from the dataset, and what follows. */
+    private interface Steps {
+        void add(RouteDefinition from, RouteBuilder builder);
+    }
+
+    private int run(Steps steps) throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                steps.add(
+                        from("zfs:tank/a?prefix=h&initialDelay=0&repeatCount=1&pollStrategy=#poll&target=file:"
+                                + backups),
+                        this);
+            }
+        });
+        context.start();
+        return poll.await();
+    }
+
+    private String file() {
+        return "file:" + backups + "?tempPrefix=.part-&fileExist=Fail";
+    }
+
+    private ZfsBackup stored() {
+        return ZfsBackup.of("tank/a").to("file:" + backups).prefix("h").undoCommand("b64", "base64 -d");
+    }
+
+    private byte[] readBack() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        stored().writeTo(out);
+        return out.toByteArray();
+    }
+
+    private List<Path> chunks() throws IOException {
+        try (Stream<Path> files = Files.walk(backups)) {
+            return files.filter(file -> file.getParent().endsWith("chunks"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private void assertNothingStored() throws IOException {
+        assertThat(backups.resolve("h/map.json")).doesNotExist();
+        assertThat(chunks()).isEmpty();
+        assertThat(backups.resolve("h/lock.json")).doesNotExist();
+    }
+
+    private static void readAll(Exchange exchange) throws Exception {
+        try (InputStream in = exchange.getMessage().getMandatoryBody(InputStream.class)) {
+            in.readAllBytes();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "none, none",
+        "gzip, none",
+        "none, gzip",
+        "gzip?level=1, gzip?level=9",
+        "'exec?command=base64 -w 0&undo=base64 -d&name=b64', none",
+        "none, 'exec?command=base64 -w 0&undo=base64 -d&name=b64'"
+    })
+    void pipesBeforeAndBehindTheCutAreUndone(String stream, String chunk) throws Exception {
+        run((from, builder) -> {
+            from.to("pipe:" + stream)
+                    .to("chunk:direct:one?size=2MiB&plainSize=900000")
+                    .to("backup:commit");
+            builder.from("direct:one").to("pipe:" + chunk).to(file());
+        });
+        assertThat(readBack()).isEqualTo(zfs.stream(1));
+        assertThat(stored().verify().isGood()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 1", "true, 1", "true, 3"})
+    void chunksAreStreamedOrSpooledInOrderOrSeveralAtOnce(boolean spool, int parallel) throws Exception {
+        AtomicInteger atOnce = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        run((from, builder) -> {
+            from.to("chunk:direct:one?size=200KiB&spool=" + spool + "&parallel=" + parallel + "&spoolDirectory="
+                            + directory)
+                    .to("backup:commit");
+            builder.from("direct:one")
+                    .process(exchange -> most.accumulateAndGet(atOnce.incrementAndGet(), Math::max))
+                    .to("pipe:gzip?level=1")
+                    .to(file())
+                    .process(exchange -> atOnce.decrementAndGet());
+        });
+        assertThat(readBack()).isEqualTo(zfs.stream(1));
+        assertThat(chunks()).hasSizeGreaterThan(15).allSatisfy(chunk -> assertThat(Files.size(chunk))
+                .isLessThanOrEqualTo(200 * 1024));
+        assertThat(most.get()).isLessThanOrEqualTo(parallel);
+        assertThat(spoolFiles()).isEmpty();
+    }
+
+    private List<Path> spoolFiles() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    @Test
+    void aChunkGoesStraightIntoTheEndpointThatStoresIt() throws Exception {
+        run((from, builder) -> from.to("chunk:" + file() + "&size=1MiB").to("backup:commit"));
+        assertThat(readBack()).isEqualTo(zfs.stream(1));
+        assertThat(Files.size(chunks().get(0))).isEqualTo(1024 * 1024);
+    }
+
+    @Test
+    void aSpooledChunkIsAFileForTheEndpoint() throws Exception {
+        run((from, builder) -> {
+            from.to("chunk:direct:one?size=1MiB").to("backup:commit");
+            builder.from("direct:one")
+                    .to("pipe:gzip")
+                    .to("pipe:spool?directory=" + directory)
+                    .process(exchange ->
+                            assertThat(exchange.getMessage().getBody()).isInstanceOf(File.class))
+                    .to(file());
+        });
+        assertThat(readBack()).isEqualTo(zfs.stream(1));
+        assertThat(spoolFiles()).isEmpty();
+    }
+
+    @Test
+    void aRedeliveryOfAStreamFailsLoudly() throws IOException {
+        assertThatThrownBy(() -> run((from, builder) -> {
+                    from.to("chunk:direct:one").to("backup:commit");
+                    builder.from("direct:one")
+                            .errorHandler(builder.defaultErrorHandler()
+                                    .maximumRedeliveries(3)
+                                    .redeliveryDelay(0))
+                            .process(failingAfterSomeBytes());
+                }))
+                .hasStackTraceContaining("was read already");
+        assertNothingStored();
+    }
+
+    private static Processor failingAfterSomeBytes() {
+        return exchange -> {
+            exchange.getMessage().getMandatoryBody(InputStream.class).readNBytes(1000);
+            throw new IOException("the store is away for a moment");
+        };
+    }
+
+    @Test
+    void aWireTapThatReadsTheStreamFailsTheRun() throws IOException {
+        CountDownLatch tapped = new CountDownLatch(1);
+        assertThatThrownBy(() -> run((from, builder) -> {
+                    from.wireTap("direct:tap")
+                            .process(exchange -> tapped.await(10, TimeUnit.SECONDS))
+                            .to("chunk:" + file())
+                            .to("backup:commit");
+                    builder.from("direct:tap").process(RouteTest::readAll).process(exchange -> tapped.countDown());
+                }))
+                .hasMessageContaining("was read already");
+        assertNothingStored();
+    }
+
+    @Test
+    void theSecondBranchOfAMulticastFailsTheRun() throws IOException {
+        assertThatThrownBy(() -> run((from, builder) -> {
+                    from.multicast()
+                            .stopOnException()
+                            .to("direct:a", "direct:b")
+                            .end()
+                            .to("backup:commit");
+                    builder.from("direct:a").to("chunk:" + file());
+                    builder.from("direct:b").to("chunk:" + file());
+                }))
+                .hasStackTraceContaining("was read already");
+        assertNothingStored();
+    }
+
+    @Test
+    void aLogOfTheBodyFailsTheRun() throws IOException {
+        assertThatThrownBy(() -> run((from, builder) ->
+                        from.log("${body}").to("chunk:" + file()).to("backup:commit")))
+                .hasStackTraceContaining("is bytes of any length and no text");
+        assertNothingStored();
+    }
+
+    @Test
+    void aLogOfTheHeadersHarmsNothing() throws Exception {
+        run((from, builder) -> from.log("${header.CamelZfsSnapshot}")
+                .to("log:seen?showAll=true")
+                .to("chunk:" + file())
+                .to("backup:commit"));
+        assertThat(readBack()).isEqualTo(zfs.stream(1));
+    }
+
+    @Test
+    void anEndpointThatReadsNothingAndReportsSuccessFailsTheRun() throws IOException {
+        assertThatThrownBy(() ->
+                        run((from, builder) -> from.to("chunk:mock:nothing").to("backup:commit")))
+                .hasMessageContaining("mock:nothing reported success, but it read nothing");
+        assertNothingStored();
+    }
+
+    @Test
+    void anEndpointThatReadsAPartAndReportsSuccessFailsTheRun() throws IOException {
+        assertThatThrownBy(() -> run((from, builder) -> {
+                    from.to("chunk:direct:one").to("backup:commit");
+                    builder.from("direct:one").process(exchange -> exchange.getMessage()
+                            .getMandatoryBody(InputStream.class)
+                            .readNBytes(1000));
+                }))
+                .hasMessageContaining("not to its end");
+        assertNothingStored();
+    }
+
+    @Test
+    void chunksThatGoElsewhereThanToTheTargetAreNotCommitted() throws IOException {
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        assertThatThrownBy(() -> run(
+                        (from, builder) -> from.to("chunk:file:" + elsewhere).to("backup:commit")))
+                .hasMessageContaining("the route's last endpoint must store at the route's target");
+        assertNothingStored();
+    }
+
+    @Test
+    void aRouteThatForgetsToCommitFails() throws IOException {
+        assertThatThrownBy(() -> run((from, builder) -> from.to("chunk:" + file())))
+                .hasMessageContaining("without backup:commit");
+        assertNothingStored();
+    }
+
+    @Test
+    void aChunkThatCannotBeStoredEndsTheRunAndTheSendAtOnce() throws Exception {
+        zfs.sending("trap 'touch $here/finished' EXIT; cat $stream; sleep 1000; touch $here/whole");
+        assertThatThrownBy(() -> run((from, builder) -> {
+                    from.to("chunk:direct:one?size=500KiB").to("backup:commit");
+                    builder.from("direct:one")
+                            .to(file())
+                            .filter(builder.header(ZfsConstants.CHUNK_NUMBER).isEqualTo(3))
+                            .throwException(new IOException("the disk is full"));
+                }))
+                .hasMessageContaining("the disk is full");
+        Remains.assertNone();
+        assertThat(directory.resolve("zfs/whole")).doesNotExist();
+        assertNothingStored();
+    }
+
+    @Test
+    void anErrorThatTheRouteHandlesIsStillNoBackup() throws IOException {
+        assertThatThrownBy(() -> run((from, builder) -> {
+                    from.onException(Exception.class)
+                            .handled(true)
+                            .log("handled")
+                            .end()
+                            .to("chunk:direct:one")
+                            .to("backup:commit");
+                    builder.from("direct:one").throwException(new IOException("the disk is full"));
+                }))
+                .hasMessageContaining("the disk is full");
+        assertNothingStored();
+    }
+
+    @Test
+    void aPipeThatMakesAChunkLongerThanItsSizeFailsTheRun() throws IOException {
+        assertThatThrownBy(() -> run((from, builder) -> {
+                    from.to("chunk:direct:one?size=1MiB").to("backup:commit");
+                    builder.from("direct:one")
+                            .to("pipe:exec?command=base64 -w 0&undo=base64 -d")
+                            .to(file());
+                }))
+                .hasStackTraceContaining("would be longer than 1.0 MiB");
+        assertNothingStored();
+    }
+
+    @Test
+    void anEndpointThatAsksForNoByteIsAStall() throws IOException {
+        assertThatThrownBy(() -> run((from, builder) -> {
+                    from.to("chunk:direct:one?stallTimeout=500").to("backup:commit");
+                    builder.from("direct:one").process(exchange -> Thread.sleep(30_000));
+                }))
+                .hasMessageContaining("direct:one asked for no byte");
+        assertNothingStored();
+    }
+
+    @Test
+    void aPipeThatFailsFailsTheRun() throws IOException {
+        assertThatThrownBy(() -> run((from, builder) -> {
+                    from.to("pipe:exec?command=sh -c 'head -c 100000; echo no licence >&2; exit 7'&undo=cat")
+                            .to("chunk:" + file())
+                            .to("backup:commit");
+                }))
+                .hasStackTraceContaining("no licence");
+        assertNothingStored();
+    }
+
+    @Test
+    void aTypingErrorInARouteIsToldWhenItStarts() {
+        assertThatThrownBy(() -> run((from, builder) -> from.to("pipe:gzipp")))
+                .hasStackTraceContaining("no pipe 'gzipp'");
+    }
+}
