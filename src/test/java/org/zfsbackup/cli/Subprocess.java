@@ -1,0 +1,37 @@
+package org.zfsbackup.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A program of ours in a process of its own, with the tests' class path. */
+final class Subprocess {
+    private Subprocess() {}
+
+    /** Starts the command line; what it prints is kept for {@link #output}. */
+    static Process start(List<String> javaOptions, Class<?> main, String... arguments) throws IOException {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(javaOptions);
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        words.addAll(List.of(arguments));
+        return new ProcessBuilder(words).redirectErrorStream(true).start();
+    }
+
+    /** Waits for the end and gives all that was printed. */
+    static String output(Process process) throws IOException, InterruptedException {
+        return output(process, 60);
+    }
+
+    static String output(Process process, int seconds) throws IOException, InterruptedException {
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("it did not end: " + output);
+        }
+        return output;
+    }
+}
