@@ -12,6 +12,8 @@ final class Ending {
     private static final int STATUS = 130;
     private static final int SECONDS_TO_CLEAN_UP = 10;
 
+    private static volatile boolean leftToOthers;
+
     private final CountDownLatch over = new CountDownLatch(1);
 
     private Ending() {}
@@ -22,13 +24,18 @@ final class Ending {
         return ending;
     }
 
+    /** Says that this program ends in another way: the service, whose running backups may go on for a while. */
+    static void leaveToOthers() {
+        leftToOthers = true;
+    }
+
     /** Says that the run is over, and the program about to end by itself. */
     void done() {
         over.countDown();
     }
 
     private void end() {
-        if (over.getCount() == 0) {
+        if (over.getCount() == 0 || leftToOthers) {
             return;
         }
         Child.killAll();

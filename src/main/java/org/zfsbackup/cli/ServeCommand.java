@@ -24,6 +24,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Ending.leaveToOthers();
         return new Service(routes, configuration).run();
     }
 }

@@ -1,0 +1,92 @@
+package org.zfsbackup.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.zfsbackup.FakeZfs;
+import org.zfsbackup.operation.RunListener;
+import org.zfsbackup.operation.VerifyReport;
+
+/** The Java API as the documentation shows it. */
+class ExampleTest {
+    @TempDir
+    Path directory;
+
+    /** Remembers what it was told. */
+    private static final class Journal implements RunListener {
+        private final List<String> lines = new ArrayList<>();
+        private long moved;
+
+        @Override
+        public void started(Stream stream) {
+            lines.add("started " + stream.snapshot());
+        }
+
+        @Override
+        public void progress(Stream stream, long bytes) {
+            moved += bytes;
+        }
+
+        @Override
+        public void completed(Stream stream, long bytes) {
+            lines.add("completed " + stream.snapshot() + " " + bytes);
+        }
+
+        @Override
+        public void failed(Stream stream, Throwable cause) {
+            lines.add("failed " + stream.snapshot() + ": " + cause.getMessage());
+        }
+    }
+
+    @Test
+    void theMainJobInJava() throws Exception {
+        FakeZfs zfs = FakeZfs.in(Files.createDirectory(directory.resolve("zfs")), 2, 300_000);
+        String target = "file:" + Files.createDirectory(directory.resolve("backups"));
+        Journal journal = new Journal();
+
+        ZfsBackup backup = ZfsBackup.of("tank/a")
+                .to(target)
+                .prefix("host1")
+                .zfsCommand(zfs.command())
+                .compress("gzip?level=3")
+                .listener(journal);
+        int sent = backup.backup();
+        VerifyReport report = backup.verify();
+        int received = backup.restoreTo("tank/restored");
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
+        backup.writeTo(stream);
+        long counted = backup.count();
+
+        assertThat(sent).isEqualTo(2);
+        assertThat(report.isGood()).isTrue();
+        assertThat(received).isEqualTo(2);
+        assertThat(stream.toByteArray()).isEqualTo(zfs.stream(2));
+        assertThat(counted).isEqualTo(zfs.stream(1).length + zfs.stream(2).length);
+        assertThat(journal.lines)
+                .contains(
+                        "started tank/a@s1",
+                        "completed tank/a@s2 " + zfs.stream(2).length,
+                        "completed tank/restored@s2 " + zfs.stream(2).length);
+        assertThat(journal.moved).isGreaterThan(2L * counted);
+    }
+
+    @Test
+    void aFailureIsToldToTheListenerAndThrown() throws Exception {
+        FakeZfs zfs = FakeZfs.in(Files.createDirectory(directory.resolve("zfs")), 1, 300_000);
+        zfs.sending("echo no; exit 1");
+        String target = "file:" + Files.createDirectory(directory.resolve("backups"));
+        Journal journal = new Journal();
+        ZfsBackup backup =
+                ZfsBackup.of("tank/a").to(target).zfsCommand(zfs.command()).listener(journal);
+        assertThatThrownBy(backup::backup).hasMessageContaining("ended with status 1");
+        assertThat(journal.lines).hasSize(2).last().asString().startsWith("failed tank/a@s1: ");
+        assertThat(backup.list().datasets()).isEmpty();
+    }
+}
