@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.zfsbackup.chunk.Chunk;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Source;
 
@@ -73,8 +72,7 @@ public record BackupMap(Map<DatasetName, Backups> datasets) {
     public Set<String> chunkPaths() {
         return datasets.values().stream()
                 .flatMap(backups -> backups.entries().stream())
-                .flatMap(entry -> entry.content().chunks().stream())
-                .map(Chunk::path)
+                .flatMap(entry -> entry.content().paths().stream())
                 .collect(Collectors.toSet());
     }
 }

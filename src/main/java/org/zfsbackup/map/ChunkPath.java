@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /** Paths of objects in a map: from the target's root, and never out of it. */
 public final class ChunkPath {
     private static final int LONGEST = 1024;
-    private static final Pattern FORBIDDEN = Pattern.compile("[\\p{Cntrl}\\\\]|\\$\\{|\\$simple\\{");
+    private static final Pattern FORBIDDEN = Pattern.compile("[\\p{Cc}\\\\]|\\$\\{|\\$simple\\{");
 
     private ChunkPath() {}
 

@@ -20,4 +20,9 @@ public record Content(List<Chunk> chunks, List<PipeSpec> pipes, List<PipeSpec> c
         pipes = List.copyOf(pipes);
         chunkPipes = List.copyOf(chunkPipes);
     }
+
+    /** Where the chunks are, in the order of the stream. */
+    public List<String> paths() {
+        return chunks.stream().map(Chunk::path).toList();
+    }
 }

@@ -1,6 +1,7 @@
 package org.zfsbackup.map;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,9 @@ import java.util.Set;
 import org.zfsbackup.chunk.Chunk;
 import org.zfsbackup.chunk.Digest;
 import org.zfsbackup.pipe.PipeSpec;
+import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Guid;
+import org.zfsbackup.zfs.IllegalNameException;
 
 /** One entry from JSON, in the original's form (no {@code format}) or in ours. */
 final class EntryReader {
@@ -44,37 +47,63 @@ final class EntryReader {
         this.original = original;
     }
 
-    static BackupEntry read(String dataset, JsonNode node) throws DamagedMapException {
+    static BackupEntry read(DatasetName dataset, JsonNode node) throws DamagedMapException {
         Fields fields = Fields.of("an entry of " + dataset, node);
-        String name = fields.mustText("Name");
+        String name = snapshot(dataset, fields.mustText("Name"));
         Fields named = Fields.of(dataset + "@" + name, node);
-        if (named.any("format").isPresent() && named.mustNumber("format") != FORMAT) {
+        boolean original = !named.has("format");
+        if (!original && named.mustNumber("format") != FORMAT) {
             throw new DamagedMapException("the entry of " + dataset + "@" + name + " has format "
                     + named.mustNumber("format") + ", and this program knows formats up to " + FORMAT
                     + ": use the newer program that wrote it");
         }
-        return new EntryReader(named, named.any("format").isEmpty()).entry(name);
+        return new EntryReader(named, original).entry(dataset, name);
     }
 
-    private BackupEntry entry(String name) throws DamagedMapException {
+    private static String snapshot(DatasetName dataset, String name) throws DamagedMapException {
+        try {
+            return dataset.at(name).name();
+        } catch (IllegalNameException e) {
+            throw new DamagedMapException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private BackupEntry entry(DatasetName dataset, String name) throws DamagedMapException {
         boolean incremental = fields.flag("incremental");
         Optional<String> parent = fields.text("parent");
         if (incremental != parent.isPresent()) {
             throw fields.wrong(
                     "parent", incremental ? "there, and the entry is incremental" : "wanted in a full entry");
         }
-        Optional<Guid> parentGuid = guid("parentGuid");
-        Details details = new Details(
-                Instant.ofEpochSecond(fields.mustNumber("CreationTime")),
-                fields.flag("Recursive"),
-                fields.number("SizeEstimate"),
-                fields.except(KEYS));
+        Optional<Point> base = Optional.empty();
+        if (parent.isPresent()) {
+            base = Optional.of(new Point(snapshot(dataset, parent.get()), guid("parentGuid")));
+        }
+        Details details =
+                new Details(created(), fields.flag("Recursive"), fields.number("SizeEstimate"), fields.except(KEYS));
         return new BackupEntry(
-                original ? Optional.empty() : Optional.of(fields.mustText("id")),
+                original ? Optional.empty() : Optional.of(id()),
                 new Point(name, guid("guid")),
-                parent.map(base -> new Point(base, parentGuid)),
+                base,
                 original ? originalContent() : content(),
                 details);
+    }
+
+    private Instant created() throws DamagedMapException {
+        try {
+            return Instant.ofEpochSecond(fields.mustNumber("CreationTime"));
+        } catch (DateTimeException e) {
+            throw fields.wrong("CreationTime", "a time");
+        }
+    }
+
+    /** It becomes a part of the names of objects. */
+    private String id() throws DamagedMapException {
+        String id = fields.mustText("id");
+        if (!id.matches("[A-Za-z0-9_-]{1,100}")) {
+            throw fields.wrong("id", "letters, digits, - and _ alone");
+        }
+        return id;
     }
 
     private Content originalContent() throws DamagedMapException {
@@ -82,15 +111,8 @@ final class EntryReader {
         for (String path : fields.texts("chunks")) {
             chunks.add(new Chunk(ChunkPath.checked(path), Optional.empty(), Optional.empty()));
         }
-        List<List<String>> filters = new ArrayList<>();
-        for (JsonNode filter : fields.list(FILTERS)) {
-            List<String> words = new ArrayList<>();
-            for (JsonNode word : filter) {
-                words.add(word.asText());
-            }
-            filters.add(words);
-        }
-        return new Content(chunks, OriginalFilters.pipes(filters), List.of(), Optional.empty());
+        List<PipeSpec> pipes = OriginalFilters.pipes(fields.textLists(FILTERS));
+        return new Content(chunks, pipes, List.of(), Optional.empty());
     }
 
     private Content content() throws DamagedMapException {

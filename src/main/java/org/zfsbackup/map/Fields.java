@@ -30,6 +30,10 @@ final class Fields {
         return new DamagedMapException("'" + key + "' of " + where + " is not " + what);
     }
 
+    boolean has(String key) {
+        return node.has(key);
+    }
+
     Optional<JsonNode> any(String key) {
         return Optional.ofNullable(node.get(key)).filter(value -> !value.isNull());
     }
@@ -82,8 +86,23 @@ final class Fields {
     }
 
     List<String> texts(String key) throws DamagedMapException {
-        List<String> texts = new ArrayList<>();
+        return texts(key, list(key));
+    }
+
+    List<List<String>> textLists(String key) throws DamagedMapException {
+        List<List<String>> lists = new ArrayList<>();
         for (JsonNode item : list(key)) {
+            if (!item.isArray()) {
+                throw wrong(key, "a list of lists");
+            }
+            lists.add(texts(key, item));
+        }
+        return lists;
+    }
+
+    private List<String> texts(String key, Iterable<JsonNode> items) throws DamagedMapException {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode item : items) {
             if (!item.isTextual()) {
                 throw wrong(key, "a list of texts");
             }

@@ -37,7 +37,8 @@ public final class MapJson {
         Fields root = Fields.of("the map", parse(json));
         Map<DatasetName, BackupMap.Backups> datasets = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> field : root.except(Set.of()).entrySet()) {
-            datasets.put(dataset(field.getKey()), backups(field.getKey(), field.getValue()));
+            DatasetName dataset = dataset(field.getKey());
+            datasets.put(dataset, backups(dataset, field.getValue()));
         }
         return new BackupMap(datasets);
     }
@@ -63,7 +64,7 @@ public final class MapJson {
         }
     }
 
-    private static BackupMap.Backups backups(String dataset, JsonNode node) throws DamagedMapException {
+    private static BackupMap.Backups backups(DatasetName dataset, JsonNode node) throws DamagedMapException {
         Fields fields = Fields.of("'" + dataset + "'", node);
         if (fields.any(SNAPSHOTS).isEmpty()) {
             throw fields.wrong(SNAPSHOTS, "there");

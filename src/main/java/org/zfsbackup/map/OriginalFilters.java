@@ -30,7 +30,7 @@ final class OriginalFilters {
         if (name.equals("cat") && filter.size() == 1) {
             return Optional.empty();
         }
-        if (isGunzip(name, filter.subList(1, filter.size()))) {
+        if (isGunzip(name, filter.stream().skip(1).toList())) {
             return Optional.of(PipeSpec.of("gzip"));
         }
         if (name.equals("openssl") && filter.size() > 2 && filter.get(1).equals("enc") && filter.contains("-d")) {

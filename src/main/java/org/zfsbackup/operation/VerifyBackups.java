@@ -62,7 +62,7 @@ public final class VerifyBackups {
     private VerifyReport.Result verify(DatasetName dataset, BackupEntry entry, Chains chains) {
         try {
             reader.checkPresent(entry);
-            if (chains.chainOf(entry).isEmpty()) {
+            if (!chains.isWhole(entry)) {
                 throw new IOException("a backup that it builds on is not in the map");
             }
             Optional<String> lacking = reader.lacking(entry);

@@ -123,19 +123,19 @@ public final class BackupPlanner {
 
     private Optional<Integer> newestCommon(List<Snapshot> wanted) {
         Map<Guid, List<BackupEntry>> byGuid = new HashMap<>();
-        List<BackupEntry> nameOnly = new ArrayList<>();
+        Map<String, List<BackupEntry>> byName = new HashMap<>();
         for (BackupEntry entry : there.entries()) {
             entry.snapshot()
                     .guid()
-                    .ifPresentOrElse(
-                            guid -> byGuid.computeIfAbsent(guid, key -> new ArrayList<>())
-                                    .add(entry),
-                            () -> nameOnly.add(entry));
+                    .map(guid -> byGuid.computeIfAbsent(guid, key -> new ArrayList<>()))
+                    .orElseGet(() -> byName.computeIfAbsent(entry.snapshot().name(), key -> new ArrayList<>()))
+                    .add(entry);
         }
         for (int i = wanted.size() - 1; i >= 0; i--) {
             Snapshot snapshot = wanted.get(i);
             List<BackupEntry> same = byGuid.getOrDefault(snapshot.guid(), List.of());
-            if (Stream.concat(same.stream(), nameOnly.stream().filter(entry -> entry.isOf(snapshot)))
+            List<BackupEntry> named = byName.getOrDefault(snapshot.name().name(), List.of());
+            if (Stream.concat(same.stream(), named.stream().filter(entry -> entry.isOf(snapshot)))
                     .anyMatch(this::isUsable)) {
                 return Optional.of(i);
             }
@@ -145,7 +145,6 @@ public final class BackupPlanner {
 
     /** A base must itself be restorable, and hold the children where they are wanted. */
     private boolean isUsable(BackupEntry entry) {
-        return (entry.details().recursive() || !choice.recursive())
-                && there.chainOf(entry).isPresent();
+        return (entry.details().recursive() || !choice.recursive()) && there.isWhole(entry);
     }
 }

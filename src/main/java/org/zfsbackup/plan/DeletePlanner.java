@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.zfsbackup.chunk.Chunk;
 import org.zfsbackup.map.BackupEntry;
 import org.zfsbackup.map.BackupMap;
 import org.zfsbackup.zfs.Source;
@@ -60,8 +59,7 @@ public final class DeletePlanner {
     private static List<String> chunks(Source wanted, BackupMap map, Set<BackupEntry> gone) {
         Set<String> kept = new HashSet<>(map.without(wanted.dataset(), gone).chunkPaths());
         return gone.stream()
-                .flatMap(entry -> entry.content().chunks().stream())
-                .map(Chunk::path)
+                .flatMap(entry -> entry.content().paths().stream())
                 .filter(path -> !kept.contains(path))
                 .distinct()
                 .toList();

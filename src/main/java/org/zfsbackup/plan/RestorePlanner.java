@@ -2,9 +2,13 @@ package org.zfsbackup.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.zfsbackup.map.BackupEntry;
 import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.SnapshotName;
 import org.zfsbackup.zfs.Source;
@@ -97,8 +101,14 @@ public final class RestorePlanner {
     }
 
     private static int newestIn(List<Snapshot> there, List<BackupEntry> chain) {
+        Set<Guid> guids = there.stream().map(Snapshot::guid).collect(Collectors.toSet());
+        Map<String, List<Snapshot>> names = there.stream()
+                .collect(Collectors.groupingBy(snapshot -> snapshot.name().name()));
         for (int i = chain.size() - 1; i >= 0; i--) {
-            if (there.stream().anyMatch(chain.get(i)::isOf)) {
+            BackupEntry entry = chain.get(i);
+            Optional<Guid> guid = entry.snapshot().guid();
+            List<Snapshot> named = names.getOrDefault(entry.snapshot().name(), List.of());
+            if (guid.isPresent() ? guids.contains(guid.get()) : named.stream().anyMatch(entry::isOf)) {
                 return i;
             }
         }

@@ -67,15 +67,14 @@ public record BackupTarget(ObjectStore store, String prefix) {
 
     /** A small object, whole; nothing where there is none. */
     public Optional<byte[]> read(String name) throws IOException {
-        if (store.stat(name).isEmpty()) {
-            return Optional.empty();
-        }
         try (InputStream in = store.get(name)) {
             byte[] bytes = in.readNBytes(LONGEST_DOCUMENT);
             if (in.read() >= 0) {
                 throw new IOException(name + " at " + store.uri() + " is longer than " + LONGEST_DOCUMENT + " bytes");
             }
             return Optional.of(bytes);
+        } catch (NoSuchObjectException e) {
+            return Optional.empty();
         }
     }
 

@@ -6,17 +6,23 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Objects as files below a directory: written under a temporary name, forced to the disk, renamed, and the directory
@@ -50,8 +56,9 @@ public final class FileStore implements ObjectStore {
             write(unfinished, content);
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
             force(parent(file));
-        } finally {
-            Files.deleteIfExists(unfinished);
+        } catch (IOException | RuntimeException | Error e) {
+            discard(unfinished, e);
+            throw e;
         }
     }
 
@@ -61,15 +68,34 @@ public final class FileStore implements ObjectStore {
         Path unfinished = unfinished(file);
         try {
             write(unfinished, new ByteArrayInputStream(content));
-            Files.createLink(file, unfinished);
+            boolean made = link(unfinished, file, content);
+            Files.delete(unfinished);
             force(parent(file));
+            return made;
+        } catch (IOException | RuntimeException | Error e) {
+            discard(unfinished, e);
+            throw e;
+        }
+    }
+
+    /** What was to be told stays what is told. */
+    private static void discard(Path unfinished, Throwable cause) {
+        try {
+            Files.deleteIfExists(unfinished);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    /** FAT, SMB and others refuse a link with an error of the system, which has no type of its own. */
+    private static boolean link(Path unfinished, Path file, byte[] content) throws IOException {
+        try {
+            Files.createLink(file, unfinished);
             return true;
         } catch (FileAlreadyExistsException e) {
             return false;
-        } catch (UnsupportedOperationException e) {
+        } catch (UnsupportedOperationException | FileSystemException e) {
             return createNew(file, content);
-        } finally {
-            Files.deleteIfExists(unfinished);
         }
     }
 
@@ -83,7 +109,8 @@ public final class FileStore implements ObjectStore {
         }
     }
 
-    private static void write(Path file, InputStream content) throws IOException {
+    private void write(Path file, InputStream content) throws IOException {
+        checkReachable();
         makeDirectories(parent(file));
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             byte[] buffer = new byte[BUFFER];
@@ -109,6 +136,9 @@ public final class FileStore implements ObjectStore {
 
     @Override
     public InputStream get(String name) throws IOException {
+        if (stat(name).isEmpty()) {
+            throw new NoSuchObjectException(name, uri());
+        }
         try {
             return Files.newInputStream(path(name));
         } catch (NoSuchFileException e) {
@@ -118,33 +148,58 @@ public final class FileStore implements ObjectStore {
 
     @Override
     public Optional<StoredObject> stat(String name) throws IOException {
-        try {
-            return Optional.of(object(path(name)));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
+        return object(path(name));
     }
 
+    /** What comes or goes meanwhile is in the list or is not. */
     @Override
     public List<StoredObject> list(String folder) throws IOException {
         Path directory = path(folder);
         List<StoredObject> objects = new ArrayList<>();
-        if (Files.isDirectory(directory)) {
-            try (Stream<Path> files = Files.walk(directory)) {
-                for (Path file :
-                        (Iterable<Path>) files.filter(Files::isRegularFile).sorted()::iterator) {
-                    objects.add(object(file));
-                }
-            }
+        if (!Files.isDirectory(directory)) {
+            return objects;
         }
+        Files.walkFileTree(
+                directory, Set.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                        object(file).ifPresent(objects::add);
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                        return goOnIfGone(e);
+                    }
+
+                    @Override
+                    public FileVisitResult postVisitDirectory(Path file, @Nullable IOException e) throws IOException {
+                        return e == null ? FileVisitResult.CONTINUE : goOnIfGone(e);
+                    }
+                });
+        objects.sort(Comparator.comparing(StoredObject::name));
         return objects;
     }
 
-    private StoredObject object(Path file) throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        String name = root.relativize(file).toString().replace('\\', '/');
-        return new StoredObject(
-                name, attributes.size(), attributes.lastModifiedTime().toInstant());
+    private static FileVisitResult goOnIfGone(IOException e) throws IOException {
+        if (e instanceof NoSuchFileException) {
+            return FileVisitResult.CONTINUE;
+        }
+        throw e;
+    }
+
+    private Optional<StoredObject> object(Path file) throws IOException {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            String name = root.relativize(file).toString().replace('\\', '/');
+            return Optional.of(new StoredObject(
+                            name,
+                            attributes.size(),
+                            attributes.lastModifiedTime().toInstant()))
+                    .filter(object -> attributes.isRegularFile());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     @Override

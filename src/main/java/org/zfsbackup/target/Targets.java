@@ -14,12 +14,12 @@ public final class Targets {
      * @throws IllegalArgumentException where no target of that kind is known
      */
     public static BackupTarget of(String uri, String prefix) {
-        if (!uri.startsWith(FILE)) {
-            throw new IllegalArgumentException("'" + uri + "' is no target that can be read back: use file:/DIRECTORY");
-        }
-        String path = uri.substring(FILE.length());
+        String path = uri.startsWith(FILE) ? uri.substring(FILE.length()) : "";
         int query = path.indexOf('?');
         path = (query < 0 ? path : path.substring(0, query)).replaceFirst("^///?(?=[^/])", "/");
+        if (path.isBlank()) {
+            throw new IllegalArgumentException("'" + uri + "' is no target that can be read back: use file:/DIRECTORY");
+        }
         if (!path.startsWith("/")) {
             path = Path.of("").toAbsolutePath() + "/" + path;
         }

@@ -3,16 +3,19 @@ package org.zfsbackup.zfs;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stream that is checked, while it is read, to be a whole ZFS send stream.
  *
  * <p>Bytes pass on as they come; the end of the stream is given only where the last record was an END and every checksum
- * in the stream was right, else a {@link DamagedStreamException}. Closing closes the source.
+ * in the stream was right, else a {@link DamagedStreamException}. A read that failed once fails always. Closing closes
+ * the source.
  */
 public final class CheckedSendStream extends FilterInputStream {
     private final SendStreamParser parser;
     private boolean atEnd;
+    private @Nullable IOException failure;
 
     /** @param name what the stream is called in errors, for example the command that writes it */
     public CheckedSendStream(InputStream source, String name, StreamExpectation expected) {
@@ -28,6 +31,18 @@ public final class CheckedSendStream extends FilterInputStream {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
+        try {
+            return checked(target, offset, length);
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    private int checked(byte[] target, int offset, int length) throws IOException {
         int count = in.read(target, offset, length);
         if (count > 0) {
             parser.accept(target, offset, count);
@@ -40,7 +55,7 @@ public final class CheckedSendStream extends FilterInputStream {
 
     @Override
     public long skip(long count) throws IOException {
-        return read(new byte[(int) Math.min(Math.max(count, 0), 8192)]);
+        return Math.max(0, read(new byte[(int) Math.min(Math.max(count, 0), 8192)]));
     }
 
     @Override

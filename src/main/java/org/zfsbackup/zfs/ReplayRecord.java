@@ -86,11 +86,7 @@ record ReplayRecord(ByteBuffer head) {
         return matches(sum, CHECKSUM_OFFSET);
     }
 
-    /** Whether an END carries the sum of its whole stream; the one that closes a compound stream does not. */
-    boolean hasStreamChecksum() {
-        return !isZero(8);
-    }
-
+    /** Whether an END carries this sum of its whole stream; the one that closes a compound stream has none. */
     boolean streamChecksumIs(Fletcher4 sum) {
         return matches(sum, 8);
     }

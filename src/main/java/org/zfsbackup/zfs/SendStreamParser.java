@@ -154,7 +154,7 @@ final class SendStreamParser {
         if (record.type() != ReplayRecord.Type.END) {
             throw damage("an END record is missing");
         }
-        if (record.hasStreamChecksum() && !record.streamChecksumIs(sum)) {
+        if (!record.streamChecksumIs(sum)) {
             throw damage("the checksum in its END record does not fit what came before,");
         }
         state = next;

@@ -1,0 +1,136 @@
+package org.zfsbackup.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.zfsbackup.map.Entries.HOME;
+import static org.zfsbackup.map.Entries.full;
+import static org.zfsbackup.map.Entries.on;
+import static org.zfsbackup.map.Entries.originalFull;
+import static org.zfsbackup.map.Entries.originalOn;
+import static org.zfsbackup.map.Entries.snapshot;
+import static org.zfsbackup.map.Entries.withId;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.zfsbackup.map.BackupEntry;
+import org.zfsbackup.zfs.Snapshot;
+import org.zfsbackup.zfs.Source;
+
+class RestorePlannerTest {
+    private static final List<BackupEntry> THREE = List.of(full(1), on(1, 2), on(2, 3));
+
+    private static RestorePlan plan(String wanted, List<BackupEntry> entries, Optional<List<Snapshot>> there) {
+        return new RestorePlanner(Source.parse(wanted), entries).plan(HOME, there, false);
+    }
+
+    private static RestorePlan forced(List<BackupEntry> entries, Snapshot... there) {
+        return new RestorePlanner(Source.parse("tank/home"), entries).plan(HOME, Optional.of(List.of(there)), true);
+    }
+
+    private static Optional<List<Snapshot>> has(Snapshot... snapshots) {
+        return Optional.of(List.of(snapshots));
+    }
+
+    @Test
+    void theNewestComesAlongItsChainWhereNothingIsThere() {
+        assertThat(plan("tank/home", THREE, Optional.empty())).isEqualTo(new RestorePlan.Receive(THREE, false));
+        assertThat(plan("tank/home", List.of(on(2, 3), full(1), on(1, 2)), Optional.empty()))
+                .isEqualTo(new RestorePlan.Receive(THREE, false));
+    }
+
+    @Test
+    void aNamedSnapshotEndsTheChain() {
+        assertThat(plan("tank/home@s2", THREE, Optional.empty()))
+                .isEqualTo(new RestorePlan.Receive(List.of(full(1), on(1, 2)), false));
+    }
+
+    @Test
+    void theNewestIsTheOneThatWasMadeLastAndNotTheLastInTheList() {
+        List<BackupEntry> entries = List.of(full(5), full(1));
+
+        assertThat(new RestorePlanner(Source.parse("tank/home"), entries).entry())
+                .contains(full(5));
+    }
+
+    @Test
+    void ofSeveralBackupsOfOneSnapshotTheLastCounts() {
+        BackupEntry again = withId(full(1), "again");
+
+        assertThat(new RestorePlanner(Source.parse("tank/home@s1"), List.of(full(1), again)).entry())
+                .contains(again);
+    }
+
+    @Test
+    void itGoesOnFromTheNewestSnapshotThatTheDestinationHas() {
+        assertThat(plan("tank/home", THREE, has(snapshot(1))))
+                .isEqualTo(new RestorePlan.Receive(List.of(on(1, 2), on(2, 3)), false));
+        assertThat(plan("tank/home", THREE, has(snapshot(1), snapshot(2))))
+                .isEqualTo(new RestorePlan.Receive(List.of(on(2, 3)), false));
+        List<BackupEntry> originals = List.of(originalFull(1), originalOn(1, 2));
+        assertThat(plan("tank/home", originals, has(snapshot(1))))
+                .isEqualTo(new RestorePlan.Receive(List.of(originalOn(1, 2)), false));
+    }
+
+    @Test
+    void whatIsThereIsNotRestored() {
+        assertThat(plan("tank/home", THREE, has(snapshot(1), snapshot(2), snapshot(3))))
+                .isEqualTo(new RestorePlan.AlreadyThere(on(2, 3)));
+        assertThat(plan("tank/home@s1", THREE, has(snapshot(1), snapshot(2))))
+                .isEqualTo(new RestorePlan.AlreadyThere(full(1)));
+    }
+
+    @Test
+    void newerSnapshotsAtTheDestinationAreNeverRolledBackUnasked() {
+        assertThat(plan("tank/home", THREE, has(snapshot(1), snapshot(9))))
+                .isInstanceOfSatisfying(RestorePlan.Refused.class, refused -> assertThat(refused.why())
+                        .contains("tank/home exists", "newer than @s1", "its newest is @s9", "--to", "--force"));
+        assertThat(forced(THREE, snapshot(1), snapshot(9)))
+                .isEqualTo(new RestorePlan.Receive(List.of(on(1, 2), on(2, 3)), true));
+    }
+
+    @Test
+    void aDestinationWithNothingInCommonIsNeverReplacedUnasked() {
+        assertThat(plan("tank/home", THREE, has(snapshot("s1", 5, 1))))
+                .isInstanceOfSatisfying(RestorePlan.Refused.class, refused -> assertThat(refused.why())
+                        .contains("no snapshot in common"));
+        assertThat(plan("tank/home", THREE, has()))
+                .isInstanceOfSatisfying(RestorePlan.Refused.class, refused -> assertThat(refused.why())
+                        .contains("it has no snapshots"));
+        assertThat(forced(THREE, snapshot(9))).isEqualTo(new RestorePlan.Receive(THREE, true));
+    }
+
+    @Test
+    void aBrokenChainIsRefusedByName() {
+        assertThat(plan("tank/home@s3", List.of(full(1), on(2, 3)), Optional.empty()))
+                .isInstanceOfSatisfying(RestorePlan.Refused.class, refused -> assertThat(refused.why())
+                        .contains("tank/home@s3", "not in the map"));
+    }
+
+    @Test
+    void whatWasNeverBackedUpIsRefused() {
+        assertThat(plan("tank/home@nope", THREE, Optional.empty()))
+                .isInstanceOfSatisfying(RestorePlan.Refused.class, refused -> assertThat(refused.why())
+                        .contains("no backup of tank/home@nope"));
+        assertThat(plan("tank/home", List.of(), Optional.empty())).isInstanceOf(RestorePlan.Refused.class);
+    }
+
+    @Test
+    @Timeout(20)
+    void tenThousandSnapshotsAndBackupsArePlannedInLinearWork() {
+        int count = 10_000;
+        List<BackupEntry> entries = new ArrayList<>(List.of(originalFull(1)));
+        IntStream.rangeClosed(2, count).forEach(number -> entries.add(originalOn(number - 1, number)));
+        List<Snapshot> there = IntStream.rangeClosed(1, count)
+                .mapToObj(number -> snapshot("x" + number, number, number))
+                .toList();
+
+        for (int round = 0; round < 10; round++) {
+            assertThat(((RestorePlan.Receive) plan("tank/home", entries, Optional.empty())).steps())
+                    .hasSize(count);
+            assertThat(plan("tank/home", entries, Optional.of(there))).isInstanceOf(RestorePlan.Refused.class);
+        }
+    }
+}
