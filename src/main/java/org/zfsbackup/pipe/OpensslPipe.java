@@ -26,7 +26,7 @@ final class OpensslPipe implements PipeKind {
                 name(),
                 Map.of(
                         "cipher", OpensslCipher.named(cipher(wanted)).name(),
-                        "iterations", wanted.option("iterations").orElse(DEFAULT_ITERATIONS)));
+                        "iterations", Integer.toString(iterations(wanted))));
     }
 
     @Override
