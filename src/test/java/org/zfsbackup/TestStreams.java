@@ -70,8 +70,8 @@ public final class TestStreams {
             @Override
             public int read(byte[] target, int offset, int length) throws IOException {
                 int count = in.read(target, offset, length);
-                if (count >= 0) {
-                    return count;
+                if (count >= 0 || length == 0) {
+                    return Math.max(count, 0);
                 }
                 if (failure instanceof IOException e) {
                     throw e;
@@ -195,8 +195,8 @@ public final class TestStreams {
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
             int count = first.read(target, offset, length);
-            if (count >= 0) {
-                return count;
+            if (count >= 0 || length == 0) {
+                return Math.max(count, 0);
             }
             idle.countDown();
             try {
