@@ -45,6 +45,7 @@ public final class ChunkCutter {
 
     private final class Part extends InputStream {
         private long left = size;
+        private boolean ended;
 
         @Override
         public int read() throws IOException {
@@ -58,9 +59,11 @@ public final class ChunkCutter {
             if (length == 0) {
                 return 0;
             }
-            if (left == 0 || atEnd) {
-                partOpen = false;
+            if (ended) {
                 return -1;
+            }
+            if (left == 0) {
+                return end();
             }
             if (ahead >= 0) {
                 target[offset] = (byte) ahead;
@@ -71,11 +74,16 @@ public final class ChunkCutter {
             int count = source.read(target, offset, (int) Math.min(left, length));
             if (count < 0) {
                 atEnd = true;
-                partOpen = false;
-                return -1;
+                return end();
             }
             left -= count;
             return count;
+        }
+
+        private int end() {
+            ended = true;
+            partOpen = false;
+            return -1;
         }
     }
 }

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Streams one after the other, each opened when the one before has ended and is closed. */
+/**
+ * Streams one after the other, each opened when the one before has ended and is closed. Where one fails, every further
+ * read fails, too: none is ever passed over. May be closed by another thread.
+ */
 public final class JoinedStream extends InputStream {
     /** Opens one of the streams. */
     @FunctionalInterface
@@ -18,6 +21,7 @@ public final class JoinedStream extends InputStream {
     private final Iterator<Part> parts;
     private volatile @Nullable InputStream current;
     private volatile boolean closed;
+    private @Nullable IOException failure;
 
     public JoinedStream(List<Part> parts) {
         this.parts = List.copyOf(parts).iterator();
@@ -32,13 +36,35 @@ public final class JoinedStream extends InputStream {
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, target.length);
+        if (failure != null) {
+            throw failure;
+        }
+        if (length == 0) {
+            return 0;
+        }
+        try {
+            return readParts(target, offset, length);
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        } catch (RuntimeException e) {
+            failure = new IOException("failed with " + e, e);
+            throw e;
+        }
+    }
+
+    private int readParts(byte[] target, int offset, int length) throws IOException {
         while (!closed) {
             InputStream in = current;
             if (in == null) {
                 if (!parts.hasNext()) {
                     return -1;
                 }
-                current = parts.next().open();
+                in = parts.next().open();
+                current = in;
+                if (closed) {
+                    in.close();
+                }
                 continue;
             }
             int count = in.read(target, offset, length);

@@ -47,13 +47,13 @@ public final class MeteredStream extends FilterInputStream {
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
         int count = in.read(target, offset, length);
+        size += Math.max(count, 0);
+        if (size > limit) {
+            throw new IOException(limitMessage);
+        }
         if (count < 0) {
             ended = true;
             return count;
-        }
-        size += count;
-        if (size > limit) {
-            throw new IOException(limitMessage);
         }
         sha256.update(target, offset, count);
         progress.accept(count);

@@ -25,11 +25,11 @@ final class GzipPipe implements PipeKind {
     @Override
     public InputStream apply(PipeSpec wanted, InputStream upstream, PipeContext context) {
         int level = level(wanted);
-        return FunctionStream.start("gzip", upstream, context.rest(), out -> {
+        return FunctionStream.through("gzip", upstream, context.rest(), (in, out) -> {
             try (Level gzip = new Level(out, level)) {
                 byte[] buffer = new byte[BUFFER];
                 int count;
-                while ((count = upstream.read(buffer, 0, buffer.length)) >= 0) {
+                while ((count = in.read(buffer, 0, buffer.length)) >= 0) {
                     gzip.write(buffer, 0, count);
                 }
                 gzip.finish();

@@ -13,6 +13,11 @@ record OpensslCipher(String name, String transformation, String algorithm, int k
             "aes-192-ctr", new OpensslCipher("aes-192-ctr", "AES/CTR/NoPadding", "AES", 24, 16),
             "aes-256-ctr", new OpensslCipher("aes-256-ctr", "AES/CTR/NoPadding", "AES", 32, 16));
 
+    /** Whether the last block is padded, so that even nothing is encrypted to a block. */
+    boolean isPadded() {
+        return transformation.endsWith("Padding") && !transformation.endsWith("NoPadding");
+    }
+
     static OpensslCipher named(String name) {
         OpensslCipher cipher = BY_NAME.get(name.toLowerCase(Locale.ROOT));
         if (cipher == null) {

@@ -26,7 +26,7 @@ final class OpensslPipe implements PipeKind {
                 name(),
                 Map.of(
                         "cipher", OpensslCipher.named(cipher(wanted)).name(),
-                        "iterations", wanted.option("iterations").orElse(DEFAULT_ITERATIONS)));
+                        "iterations", Integer.toString(iterations(wanted))));
     }
 
     @Override
@@ -34,9 +34,9 @@ final class OpensslPipe implements PipeKind {
         OpensslCipher cipher = OpensslCipher.named(cipher(wanted));
         KeyDerivation derivation = KeyDerivation.pbkdf2(iterations(wanted));
         Path passwordFile = passwordFile(context);
-        return FunctionStream.start("openssl", upstream, context.rest(), out -> {
+        return FunctionStream.through("openssl", upstream, context.rest(), (in, out) -> {
             try (Password password = Password.firstLineOf(passwordFile)) {
-                OpensslStreams.encrypt(upstream, out, cipher, derivation, password);
+                OpensslStreams.encrypt(in, out, cipher, derivation, password);
             }
         });
     }
@@ -46,12 +46,12 @@ final class OpensslPipe implements PipeKind {
         OpensslCipher cipher = OpensslCipher.named(cipher(recorded));
         boolean original = isOriginal(recorded);
         Path passwordFile = passwordFile(context);
-        return FunctionStream.start("openssl", stored, context.rest(), out -> {
+        return FunctionStream.through("openssl", stored, context.rest(), (in, out) -> {
             try (Password password = Password.firstLineOf(passwordFile)) {
                 if (original) {
-                    OpensslStreams.decryptOriginal(stored, out, cipher, password);
+                    OpensslStreams.decryptOriginal(in, out, cipher, password);
                 } else {
-                    OpensslStreams.decrypt(stored, out, cipher, KeyDerivation.pbkdf2(iterations(recorded)), password);
+                    OpensslStreams.decrypt(in, out, cipher, KeyDerivation.pbkdf2(iterations(recorded)), password);
                 }
             }
         });

@@ -1,5 +1,6 @@
 package org.zfsbackup.pipe;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -39,7 +40,11 @@ final class OpensslStreams {
             InputStream stored, OutputStream out, OpensslCipher cipher, KeyDerivation derivation, Password password)
             throws IOException {
         byte[] salt = salt(stored);
-        run(keyed(Cipher.DECRYPT_MODE, cipher, derivation, password, salt), stored, new byte[0], out);
+        long bytes = run(keyed(Cipher.DECRYPT_MODE, cipher, derivation, password, salt), stored, new byte[0], out);
+        if (bytes == 0 && cipher.isPadded()) {
+            // the JDK takes nothing at all for the encryption of nothing
+            throw new EOFException("the encrypted data are cut off behind their salt");
+        }
     }
 
     /** Decrypts what openssl wrote without PBKDF2: by SHA-256 since 1.1.0, by MD5 before; the first bytes tell which. */
@@ -97,15 +102,19 @@ final class OpensslStreams {
         }
     }
 
-    private static void run(Cipher cipher, InputStream in, byte[] head, OutputStream out) throws IOException {
+    /** Returns the bytes read. */
+    private static long run(Cipher cipher, InputStream in, byte[] head, OutputStream out) throws IOException {
         write(out, cipher.update(head));
         byte[] buffer = new byte[BUFFER];
+        long total = 0;
         int count;
         while ((count = in.read(buffer, 0, buffer.length)) >= 0) {
             write(out, cipher.update(buffer, 0, count));
+            total += count;
         }
         try {
             write(out, cipher.doFinal());
+            return total;
         } catch (GeneralSecurityException e) {
             throw new IOException("the password is wrong, or the data are damaged or cut off: " + e.getMessage(), e);
         }

@@ -8,14 +8,17 @@ import java.util.Arrays;
 
 /** A password in memory; wiped when closed. Its bytes are those of the file, as openssl takes them. */
 final class Password implements AutoCloseable {
-    private static final int LONGEST = 4096;
+    private static final int LONGEST = 1023;
     private final byte[] bytes;
 
     private Password(byte[] bytes) {
         this.bytes = bytes;
     }
 
-    /** As {@code openssl -pass file:} reads it: the first line, without its end. */
+    /**
+     * As {@code openssl -pass file:} reads it: the first line without its line feed, as far as the first zero byte, and
+     * at most 1023 bytes. A carriage return belongs to it.
+     */
     static Password firstLineOf(Path file) throws IOException {
         byte[] head;
         try (InputStream in = Files.newInputStream(file)) {
@@ -24,7 +27,7 @@ final class Password implements AutoCloseable {
             throw new IOException("the password file " + file + " cannot be read: " + e.getMessage(), e);
         }
         int length = 0;
-        while (length < head.length && head[length] != '\n' && head[length] != '\r') {
+        while (length < head.length && head[length] != '\n' && head[length] != 0) {
             length++;
         }
         byte[] line = Arrays.copyOf(head, length);

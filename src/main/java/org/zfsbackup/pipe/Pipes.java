@@ -36,14 +36,26 @@ public final class Pipes {
         return kind;
     }
 
-    /** Undoes pipes, given in the order in which they were applied. Closing the result closes the stream. */
+    /**
+     * Undoes pipes, given in the order in which they were applied. Closing the result closes the stream; where there is
+     * none, because a pipe cannot be undone, the stream is closed already.
+     */
     public static InputStream undo(List<PipeSpec> applied, InputStream stored, PipeContext context) throws IOException {
         InputStream stream = stored;
-        for (int i = applied.size() - 1; i >= 0; i--) {
-            PipeSpec spec = applied.get(i);
-            stream = kind(spec.name()).undo(spec, stream, context);
+        try {
+            for (int i = applied.size() - 1; i >= 0; i--) {
+                PipeSpec spec = applied.get(i);
+                stream = kind(spec.name()).undo(spec, stream, context);
+            }
+            return stream;
+        } catch (IOException | RuntimeException e) {
+            try {
+                stream.close();
+            } catch (IOException onClose) {
+                e.addSuppressed(onClose);
+            }
+            throw e;
         }
-        return stream;
     }
 
     /** What the user must still name before these pipes can be undone; nothing where all is there. */

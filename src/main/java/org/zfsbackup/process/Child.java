@@ -52,6 +52,9 @@ public final class Child {
         Child child = new Child(command, process);
         RUNNING.add(child);
         process.onExit().thenRun(() -> RUNNING.remove(child));
+        if (ending) {
+            child.kill();
+        }
         return child;
     }
 
@@ -96,6 +99,10 @@ public final class Child {
         }
     }
 
+    boolean endedWell() {
+        return !process.isAlive() && process.exitValue() == 0;
+    }
+
     String errors() {
         return errors.text();
     }
@@ -110,7 +117,8 @@ public final class Child {
         if (!process.isAlive()) {
             return;
         }
-        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+        // the parent first: a shell whose child is ended would go on with its next command
+        List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .toList();
         all.forEach(ProcessHandle::destroy);
         boolean interrupted = Thread.interrupted();

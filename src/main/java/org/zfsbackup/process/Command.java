@@ -44,7 +44,7 @@ public record Command(List<String> words) {
                 quote = c;
             } else if (c == quote) {
                 quote = 0;
-            } else if (c == '\\' && quote != '\'' && i + 1 < line.length()) {
+            } else if (c == '\\' && i + 1 < line.length() && escapes(quote, line.charAt(i + 1))) {
                 word.append(line.charAt(++i));
             } else {
                 word.append(c);
@@ -57,6 +57,11 @@ public record Command(List<String> words) {
             words.add(word.toString());
         }
         return new Command(words);
+    }
+
+    /** Between double quotes a backslash stands for itself, but before what would mean something there. */
+    private static boolean escapes(char quote, char next) {
+        return quote == 0 || (quote == '"' && "\"\\$`".indexOf(next) >= 0);
     }
 
     public Command with(String... more) {

@@ -12,7 +12,8 @@ public final class CommandSink {
      * Feeds a stream into a command and waits for its end.
      *
      * <p>Returns only where the stream came to its end, the command read all of it and ended with status 0. The stream
-     * is closed where the command ends before it; otherwise its owner closes it.
+     * is closed where the command ends before it and does not come to its end by itself soon after; otherwise its owner
+     * closes it.
      *
      * @param rest the longest time that the command may read nothing, or take to end after the last byte
      */

@@ -10,12 +10,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies a stream into the standard input of a process, in a thread of its own.
  *
  * <p>A stream that fails ends the process by a signal, so that it never takes the broken end for a good one; a process
- * that ends before the stream closes the stream, so that nobody goes on waiting for it.
+ * that ends before the stream closes the stream, so that nobody goes on waiting for it. One that ended well may have
+ * seen by itself where the stream ends, as {@code zfs receive} does: the stream has a few seconds to say so too.
  */
 final class Feeder {
     private static final Duration GRACE = Duration.ofSeconds(5);
@@ -26,8 +28,8 @@ final class Feeder {
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final AtomicLong bytes = new AtomicLong();
     private volatile long writingSince;
-    private volatile boolean finished;
     private volatile boolean childEndedFirst;
+    private volatile @Nullable Thread thread;
 
     private Feeder(Child child, InputStream upstream, Runnable moved) {
         this.child = child;
@@ -38,37 +40,32 @@ final class Feeder {
     /** @param moved called whenever the process has taken some bytes */
     static Feeder start(Child child, InputStream upstream, Runnable moved) {
         Feeder feeder = new Feeder(child, upstream, moved);
-        Workers.start("to " + child.command(), feeder::feed);
+        feeder.thread = Workers.start("to " + child.command(), feeder::feed);
         child.onEnd(feeder::childEnded);
         return feeder;
     }
 
     private void feed() {
-        byte[] buffer = new byte[Handover.BUFFER_SIZE];
-        int count;
-        while ((count = read(buffer)) >= 0) {
-            if (!write(buffer, count)) {
-                return;
+        try {
+            byte[] buffer = new byte[Handover.BUFFER_SIZE];
+            int count;
+            while ((count = upstream.read(buffer, 0, buffer.length)) >= 0) {
+                if (!write(buffer, count)) {
+                    return;
+                }
             }
+            finish();
+        } catch (IOException | RuntimeException | Error e) {
+            fail(e);
         }
     }
 
-    /** Gives -1 where the copying is over, well or not. */
-    private int read(byte[] buffer) {
-        try {
-            int count = upstream.read(buffer, 0, buffer.length);
-            if (count < 0) {
-                finish();
-            }
-            return count;
-        } catch (IOException | RuntimeException e) {
-            if (childEndedFirst) {
-                stoppedReading();
-            } else {
-                end.completeExceptionally(e);
-                child.kill();
-            }
-            return -1;
+    private void fail(Throwable cause) {
+        if (childEndedFirst) {
+            stoppedReading();
+        } else {
+            end.completeExceptionally(cause);
+            child.kill();
         }
     }
 
@@ -89,7 +86,10 @@ final class Feeder {
     }
 
     private void finish() {
-        finished = true;
+        if (childEndedFirst) {
+            stoppedReading();
+            return;
+        }
         try {
             child.input().close();
             end.complete(null);
@@ -109,13 +109,29 @@ final class Feeder {
     }
 
     private void childEnded() {
-        if (!finished) {
-            childEndedFirst = true;
-            try {
-                upstream.close();
-            } catch (IOException e) {
-                end.completeExceptionally(e);
-            }
+        if (child.endedWell()) {
+            CompletableFuture.delayedExecutor(GRACE.toSeconds(), TimeUnit.SECONDS)
+                    .execute(this::stopReading);
+        } else {
+            stopReading();
+        }
+    }
+
+    /** The failure comes first: closing and interrupting need not end a read, and whoever waits must not hang on it. */
+    private void stopReading() {
+        if (end.isDone()) {
+            return;
+        }
+        childEndedFirst = true;
+        stoppedReading();
+        try {
+            upstream.close();
+        } catch (IOException | RuntimeException e) {
+            // that the command ended is what went wrong, and is told already
+        }
+        Thread reading = thread;
+        if (reading != null) {
+            reading.interrupt();
         }
     }
 

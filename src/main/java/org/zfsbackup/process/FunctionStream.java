@@ -1,6 +1,5 @@
 package org.zfsbackup.process;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,46 +8,75 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a function writes, as a stream: the function runs in a thread of its own, a bounded number of bytes ahead.
+ * What a function writes, as a stream: the function runs in a thread of its own, a bounded number of bytes ahead, from
+ * the first read on.
  *
  * <p>End of stream means that the function returned; what it threw is thrown to the reader. {@link #close} may come from
- * any thread and at any time: it closes the upstream, interrupts the function and returns without waiting for it.
+ * any thread and at any time: it closes the upstream, interrupts the function and returns without waiting for it. A
+ * stall does the same, and is final.
  */
-public final class FunctionStream extends FilterInputStream {
+public final class FunctionStream extends InputStream {
     /** Writes a stream to its end, or throws. It need not close or flush what it writes to. */
     @FunctionalInterface
     public interface Function {
         void run(OutputStream out) throws IOException;
     }
 
-    private final Thread thread;
-    private final @Nullable AutoCloseable upstream;
+    /** Makes a stream of another, or throws. It closes neither and need not flush. */
+    @FunctionalInterface
+    public interface Transformation {
+        void run(InputStream in, OutputStream out) throws IOException;
+    }
 
-    private FunctionStream(Handover handover, Thread thread, @Nullable AutoCloseable upstream) {
-        super(handover.input());
-        this.thread = thread;
+    private final String what;
+    private final Handover handover;
+    private final InputStream input;
+    private final Function function;
+    private final @Nullable AutoCloseable upstream;
+    private @Nullable Thread thread;
+    private boolean closed;
+
+    private FunctionStream(String what, Handover handover, @Nullable AutoCloseable upstream, Function function) {
+        this.what = what;
+        this.handover = handover;
+        this.input = handover.input();
         this.upstream = upstream;
+        this.function = function;
     }
 
     /**
-     * Starts the function.
+     * A function that runs when it is first read from.
      *
      * @param what the stream's name in errors, for example "gzip"
      * @param upstream what the function reads from; closed with this stream
      */
     public static FunctionStream start(
             String what, @Nullable AutoCloseable upstream, Duration rest, Function function) {
-        Handover handover = new Handover("no byte came from " + what, upstream == null ? rest : Handover.longer(rest));
-        Thread thread = Workers.start(what, () -> run(handover, function));
-        return new FunctionStream(handover, thread, upstream);
+        return over(handover(what, rest), what, upstream, function);
+    }
+
+    /** A stream made of another; it does not stall as long as the other gives bytes, whenever it makes use of them. */
+    public static FunctionStream through(
+            String what, InputStream upstream, Duration rest, Transformation transformation) {
+        Handover handover = handover(what, Handover.longer(rest));
+        InputStream touching = new Touching(upstream, handover);
+        return over(handover, what, upstream, out -> transformation.run(touching, out));
     }
 
     /** Reads another stream ahead, in a thread of its own. */
     public static FunctionStream readAhead(String what, InputStream source, Duration rest) {
-        return start(what, source, rest, out -> copy(source, out));
+        return start(what, source, Handover.longer(rest), out -> copy(source, out));
     }
 
-    private static void run(Handover handover, Function function) {
+    static Handover handover(String what, Duration rest) {
+        return new Handover("no byte came from " + what, rest);
+    }
+
+    static FunctionStream over(Handover handover, String what, @Nullable AutoCloseable upstream, Function function) {
+        return new FunctionStream(what, handover, upstream, function);
+    }
+
+    private void run() {
         try {
             OutputStream out = handover.output();
             function.run(out);
@@ -76,20 +104,42 @@ public final class FunctionStream extends FilterInputStream {
         return total;
     }
 
-    @Override
-    public int available() {
-        return 0;
+    private synchronized void begin() {
+        if (thread == null && !closed) {
+            thread = Workers.start(what, this::run);
+        }
     }
 
     @Override
-    public boolean markSupported() {
-        return false;
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        begin();
+        try {
+            return input.read(target, offset, length);
+        } catch (StalledException e) {
+            try {
+                close();
+            } catch (IOException | RuntimeException onClose) {
+                e.addSuppressed(onClose);
+            }
+            throw e;
+        }
     }
 
     @Override
     public void close() throws IOException {
-        super.close();
-        thread.interrupt();
+        input.close();
+        synchronized (this) {
+            closed = true;
+            if (thread != null) {
+                thread.interrupt();
+            }
+        }
         if (upstream != null) {
             try {
                 upstream.close();
@@ -98,6 +148,30 @@ public final class FunctionStream extends FilterInputStream {
             } catch (Exception e) {
                 throw new IOException(e);
             }
+        }
+    }
+
+    /** Tells the handover of every read: a function may read much before it writes a byte. */
+    private static final class Touching extends InputStream {
+        private final InputStream in;
+        private final Handover handover;
+
+        Touching(InputStream in, Handover handover) {
+            this.in = in;
+            this.handover = handover;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            int count = in.read(target, offset, length);
+            handover.touch();
+            return count;
         }
     }
 }

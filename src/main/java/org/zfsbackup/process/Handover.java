@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The reader sees the end only after {@link #end}; {@link #fail} makes every further read throw, whatever is still
  * queued. A reader that closes its side makes every further write throw. A reader that waits longer than {@code rest}
- * without any movement (a byte handed over, or {@link #touch}) gets a {@link StalledException}; a writer waits for its
- * reader for ever, because a slow reader is not an error by itself.
+ * without any movement (a byte handed over, or {@link #touch}) gets a {@link StalledException}, as does everyone after
+ * it; a writer waits for its reader for ever, because a slow reader is not an error by itself.
  */
 public final class Handover {
     static final int BUFFERS = 8;
@@ -93,7 +93,7 @@ public final class Handover {
     private byte[] emptyBuffer() throws IOException {
         synchronized (lock) {
             while (!abandoned && failure == null && free.isEmpty() && buffersMade == BUFFERS) {
-                await(false);
+                await(Long.MAX_VALUE);
             }
             if (failure != null) {
                 throw failure;
@@ -120,8 +120,9 @@ public final class Handover {
 
     private @Nullable Block take() throws IOException {
         synchronized (lock) {
+            long began = System.nanoTime();
             while (failure == null && !abandoned && full.isEmpty() && !ended) {
-                await(true);
+                awaitMove(began);
             }
             if (failure != null) {
                 throw failure;
@@ -141,19 +142,24 @@ public final class Handover {
         }
     }
 
-    /** Waits for a change; a wait that began long after the last movement gets the whole time again. */
-    private void await(boolean stalls) throws IOException {
-        long waitingSince = System.nanoTime();
+    /** Waits for the writer; a wait that began long after the last movement gets the whole time. */
+    private void awaitMove(long began) throws IOException {
+        long since = Math.max(began, lastMove);
+        long left = rest.toNanos() - (System.nanoTime() - since);
+        if (left <= 0) {
+            failure = new StalledException(name, rest);
+            lock.notifyAll();
+            throw failure;
+        }
+        await(left);
+    }
+
+    private void await(long nanoseconds) throws IOException {
         try {
-            long left = Math.max(1, rest.toMillis());
-            lock.wait(stalls ? left : 1000);
+            lock.wait(nanoseconds / 1_000_000 + 1);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw (IOException) new InterruptedIOException(name + ": interrupted").initCause(e);
-        }
-        long since = Math.max(waitingSince, lastMove);
-        if (stalls && System.nanoTime() - since >= rest.toNanos()) {
-            throw new StalledException(name, rest);
         }
     }
 

@@ -11,12 +11,15 @@ import static org.zfsbackup.map.Entries.snapshot;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zfsbackup.map.BackupEntry;
+import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Snapshot;
+import org.zfsbackup.zfs.SnapshotTree;
 import org.zfsbackup.zfs.Source;
 
 class BackupPlannerTest {
@@ -34,9 +37,13 @@ class BackupPlannerTest {
     }
 
     private static List<String> steps(BackupChoice choice, List<Snapshot> here, BackupEntry... there) {
-        BackupPlan plan = BackupPlanner.plan(choice, here, List.of(there));
+        BackupPlan plan = planned(choice, here, List.of(there));
         assertThat(plan).isInstanceOf(BackupPlan.Send.class);
         return ((BackupPlan.Send) plan).steps().stream().map(SendStep::toString).toList();
+    }
+
+    private static BackupPlan planned(BackupChoice choice, List<Snapshot> here, List<BackupEntry> there) {
+        return BackupPlanner.plan(choice, SnapshotTree.alone(here), there);
     }
 
     @Test
@@ -69,10 +76,9 @@ class BackupPlannerTest {
 
     @Test
     void whereTheNewestIsThereNothingIsSent() {
-        assertThat(BackupPlanner.plan(ALL, snapshots(1, 2), List.of(full(1), on(1, 2))))
+        assertThat(planned(ALL, snapshots(1, 2), List.of(full(1), on(1, 2))))
                 .isEqualTo(new BackupPlan.UpToDate(snapshot(2)));
-        assertThat(BackupPlanner.plan(NEWEST, snapshots(1, 2), List.of(full(2))))
-                .isEqualTo(new BackupPlan.UpToDate(snapshot(2)));
+        assertThat(planned(NEWEST, snapshots(1, 2), List.of(full(2)))).isEqualTo(new BackupPlan.UpToDate(snapshot(2)));
     }
 
     @Test
@@ -85,30 +91,30 @@ class BackupPlannerTest {
 
     @Test
     void aNamedSnapshotBeforeAllBackupsIsAConflict() {
-        assertThat(BackupPlanner.plan(choice("tank/home@s1"), snapshots(1, 2, 3), List.of(full(2))))
+        assertThat(planned(choice("tank/home@s1"), snapshots(1, 2, 3), List.of(full(2))))
                 .isInstanceOfSatisfying(BackupPlan.Conflict.class, conflict -> assertThat(conflict.why())
                         .contains("up to @s1"));
     }
 
     @Test
     void aNamedSnapshotThatIsThereIsUpToDate() {
-        assertThat(BackupPlanner.plan(choice("tank/home@s1"), snapshots(1, 2, 3), List.of(full(1), on(1, 2))))
+        assertThat(planned(choice("tank/home@s1"), snapshots(1, 2, 3), List.of(full(1), on(1, 2))))
                 .isEqualTo(new BackupPlan.UpToDate(snapshot(1)));
     }
 
     @Test
     void whatDoesNotExistCannotBeBackedUp() {
-        assertThat(BackupPlanner.plan(ALL, List.of(), List.of(full(1))))
+        assertThat(planned(ALL, List.of(), List.of(full(1))))
                 .isInstanceOfSatisfying(BackupPlan.Impossible.class, plan -> assertThat(plan.why())
                         .contains("no snapshots of tank/home", "zfs snapshot"));
-        assertThat(BackupPlanner.plan(choice("tank/home@nope"), snapshots(1), List.of()))
+        assertThat(planned(choice("tank/home@nope"), snapshots(1), List.of()))
                 .isInstanceOfSatisfying(BackupPlan.Impossible.class, plan -> assertThat(plan.why())
                         .contains("no snapshot tank/home@nope"));
     }
 
     @Test
     void aConflictNamesBothSidesAndTheWayOut() {
-        BackupPlan plan = BackupPlanner.plan(ALL, snapshots(5, 6), List.of(full(1), on(1, 2)));
+        BackupPlan plan = planned(ALL, snapshots(5, 6), List.of(full(1), on(1, 2)));
 
         assertThat(plan)
                 .isInstanceOfSatisfying(BackupPlan.Conflict.class, conflict -> assertThat(conflict.explanation())
@@ -122,7 +128,7 @@ class BackupPlannerTest {
                 .mapToObj(number -> snapshot("x" + number, number, number))
                 .toList();
 
-        assertThat(BackupPlanner.plan(ALL, here, List.of(full(1))))
+        assertThat(planned(ALL, here, List.of(full(1))))
                 .isInstanceOfSatisfying(BackupPlan.Conflict.class, conflict -> assertThat(conflict.explanation())
                         .contains("(40 older ones,) x41", "x50 (guid 50)")
                         .doesNotContain("x40 "));
@@ -132,7 +138,7 @@ class BackupPlannerTest {
     void theSameNameWithAnotherGuidIsAnotherSnapshot() {
         Snapshot impostor = snapshot("s1", 5, 1);
 
-        assertThat(BackupPlanner.plan(ALL, List.of(impostor, snapshot(2)), List.of(full(1))))
+        assertThat(planned(ALL, List.of(impostor, snapshot(2)), List.of(full(1))))
                 .isInstanceOf(BackupPlan.Conflict.class);
     }
 
@@ -146,7 +152,7 @@ class BackupPlannerTest {
     void withoutGuidsNameAndSecondOfCreationDecide() {
         assertThat(steps(ALL, snapshots(1, 2, 3), originalFull(1), originalOn(1, 2)))
                 .containsExactly("tank/home@s3, incremental from @s2");
-        assertThat(BackupPlanner.plan(ALL, List.of(snapshot("s1", 1001, 99)), List.of(originalFull(1))))
+        assertThat(planned(ALL, List.of(snapshot("s1", 1001, 99)), List.of(originalFull(1))))
                 .isInstanceOf(BackupPlan.Conflict.class);
     }
 
@@ -157,16 +163,15 @@ class BackupPlannerTest {
                         "tank/home@s2, incremental from @s1",
                         "tank/home@s3, incremental from @s2",
                         "tank/home@s4, incremental from @s3");
-        assertThat(BackupPlanner.plan(ALL, snapshots(2, 3), List.of(on(1, 2), on(2, 3))))
-                .isInstanceOf(BackupPlan.Conflict.class);
+        assertThat(planned(ALL, snapshots(2, 3), List.of(on(1, 2), on(2, 3)))).isInstanceOf(BackupPlan.Conflict.class);
     }
 
     @Test
     void aRecursiveBackupWantsARecursiveBase() {
-        assertThat(BackupPlanner.plan(CHILDREN, snapshots(1, 2), List.of(full(1))))
+        assertThat(planned(CHILDREN, snapshots(1, 2), List.of(full(1))))
                 .isInstanceOfSatisfying(BackupPlan.Conflict.class, conflict -> assertThat(conflict.why())
                         .contains("no recursive one"));
-        BackupPlan plan = BackupPlanner.plan(CHILDREN, snapshots(1, 2), List.of(recursive(full(1))));
+        BackupPlan plan = planned(CHILDREN, snapshots(1, 2), List.of(recursive(full(1))));
         assertThat(plan)
                 .isEqualTo(new BackupPlan.Send(List.of(new SendStep(snapshot(2), Optional.of(snapshot(1)), true))));
         assertThat(steps(ALL, snapshots(1, 2), recursive(full(1))))
@@ -206,11 +211,33 @@ class BackupPlannerTest {
         }
 
         for (int round = 0; round < 10; round++) {
-            assertThat(((BackupPlan.Send) BackupPlanner.plan(ALL, here, original)).steps())
-                    .hasSize(count - 1);
-            assertThat(BackupPlanner.plan(ALL, here, broken)).isInstanceOf(BackupPlan.Conflict.class);
-            assertThat(((BackupPlan.Send) BackupPlanner.plan(ALL, here, List.of())).steps())
+            assertThat(((BackupPlan.Send) planned(ALL, here, original)).steps()).hasSize(count - 1);
+            assertThat(planned(ALL, here, broken)).isInstanceOf(BackupPlan.Conflict.class);
+            assertThat(((BackupPlan.Send) planned(ALL, here, List.of())).steps())
                     .hasSize(2 * count - 1);
         }
+    }
+
+    @Test
+    void snapshotsThatAChildLacksArePassedOver() {
+        SnapshotTree tree = new SnapshotTree(
+                snapshots(1, 2, 3),
+                Map.of("s1", new DatasetName("tank/home/child"), "s3", new DatasetName("tank/home/child")));
+
+        assertThat(BackupPlanner.plan(CHILDREN, tree, List.of()))
+                .isEqualTo(new BackupPlan.Send(List.of(new SendStep(snapshot(2), Optional.empty(), true))));
+        assertThat(BackupPlanner.plan(
+                        new BackupChoice(Source.parse("tank/home@s3"), true, true, false), tree, List.of()))
+                .isInstanceOfSatisfying(BackupPlan.Impossible.class, impossible -> assertThat(impossible.why())
+                        .contains("tank/home@s3 is not there in tank/home/child"));
+    }
+
+    @Test
+    void withoutASnapshotOfAllChildrenNothingCanBeSent() {
+        SnapshotTree tree = new SnapshotTree(snapshots(1), Map.of("s1", new DatasetName("tank/home/child")));
+
+        assertThat(BackupPlanner.plan(CHILDREN, tree, List.of()))
+                .isInstanceOfSatisfying(BackupPlan.Impossible.class, impossible -> assertThat(impossible.why())
+                        .contains("zfs snapshot -r"));
     }
 }

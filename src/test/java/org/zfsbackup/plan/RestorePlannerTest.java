@@ -26,6 +26,10 @@ class RestorePlannerTest {
         return new RestorePlanner(Source.parse(wanted), entries).plan(HOME, there, false);
     }
 
+    private static RestorePlan receive(List<BackupEntry> entries) {
+        return new RestorePlan.Receive(entries.stream().map(RestoreStep::plain).toList());
+    }
+
     private static RestorePlan forced(List<BackupEntry> entries, Snapshot... there) {
         return new RestorePlanner(Source.parse("tank/home"), entries).plan(HOME, Optional.of(List.of(there)), true);
     }
@@ -36,15 +40,14 @@ class RestorePlannerTest {
 
     @Test
     void theNewestComesAlongItsChainWhereNothingIsThere() {
-        assertThat(plan("tank/home", THREE, Optional.empty())).isEqualTo(new RestorePlan.Receive(THREE, false));
+        assertThat(plan("tank/home", THREE, Optional.empty())).isEqualTo(receive(THREE));
         assertThat(plan("tank/home", List.of(on(2, 3), full(1), on(1, 2)), Optional.empty()))
-                .isEqualTo(new RestorePlan.Receive(THREE, false));
+                .isEqualTo(receive(THREE));
     }
 
     @Test
     void aNamedSnapshotEndsTheChain() {
-        assertThat(plan("tank/home@s2", THREE, Optional.empty()))
-                .isEqualTo(new RestorePlan.Receive(List.of(full(1), on(1, 2)), false));
+        assertThat(plan("tank/home@s2", THREE, Optional.empty())).isEqualTo(receive(List.of(full(1), on(1, 2))));
     }
 
     @Test
@@ -65,13 +68,10 @@ class RestorePlannerTest {
 
     @Test
     void itGoesOnFromTheNewestSnapshotThatTheDestinationHas() {
-        assertThat(plan("tank/home", THREE, has(snapshot(1))))
-                .isEqualTo(new RestorePlan.Receive(List.of(on(1, 2), on(2, 3)), false));
-        assertThat(plan("tank/home", THREE, has(snapshot(1), snapshot(2))))
-                .isEqualTo(new RestorePlan.Receive(List.of(on(2, 3)), false));
+        assertThat(plan("tank/home", THREE, has(snapshot(1)))).isEqualTo(receive(List.of(on(1, 2), on(2, 3))));
+        assertThat(plan("tank/home", THREE, has(snapshot(1), snapshot(2)))).isEqualTo(receive(List.of(on(2, 3))));
         List<BackupEntry> originals = List.of(originalFull(1), originalOn(1, 2));
-        assertThat(plan("tank/home", originals, has(snapshot(1))))
-                .isEqualTo(new RestorePlan.Receive(List.of(originalOn(1, 2)), false));
+        assertThat(plan("tank/home", originals, has(snapshot(1)))).isEqualTo(receive(List.of(originalOn(1, 2))));
     }
 
     @Test
@@ -88,7 +88,8 @@ class RestorePlannerTest {
                 .isInstanceOfSatisfying(RestorePlan.Refused.class, refused -> assertThat(refused.why())
                         .contains("tank/home exists", "newer than @s1", "its newest is @s9", "--to", "--force"));
         assertThat(forced(THREE, snapshot(1), snapshot(9)))
-                .isEqualTo(new RestorePlan.Receive(List.of(on(1, 2), on(2, 3)), true));
+                .isEqualTo(new RestorePlan.Receive(List.of(
+                        new RestoreStep(on(1, 2), Optional.of(snapshot(1).name())), RestoreStep.plain(on(2, 3)))));
     }
 
     @Test
@@ -98,8 +99,15 @@ class RestorePlannerTest {
                         .contains("no snapshot in common"));
         assertThat(plan("tank/home", THREE, has()))
                 .isInstanceOfSatisfying(RestorePlan.Refused.class, refused -> assertThat(refused.why())
-                        .contains("it has no snapshots"));
-        assertThat(forced(THREE, snapshot(9))).isEqualTo(new RestorePlan.Receive(THREE, true));
+                        .contains("has no snapshots", "--force"));
+        assertThat(forced(THREE)).isEqualTo(receive(THREE));
+    }
+
+    @Test
+    void evenByForceSnapshotsThatHaveNothingToDoWithTheBackupsAreKept() {
+        assertThat(forced(THREE, snapshot(9)))
+                .isInstanceOfSatisfying(RestorePlan.Refused.class, refused -> assertThat(refused.why())
+                        .contains("no snapshot in common", "its newest is @s9", "--force destroys none"));
     }
 
     @Test
