@@ -38,6 +38,12 @@ final class Leftovers {
                     target.store().delete(chunk.name());
                 }
             }
+            for (StoredObject backup : target.store().list(target.backups())) {
+                String file = backup.name().substring(target.backups().length() + 1);
+                if (file.startsWith(FileStore.UNFINISHED + id + ".")) {
+                    target.store().delete(backup.name());
+                }
+            }
             target.store().delete(target.backup(id));
         }
         target.store().delete(target.pending(id));

@@ -7,6 +7,7 @@ import org.zfsbackup.map.BackupMap;
 import org.zfsbackup.map.DamagedMapException;
 import org.zfsbackup.map.MapJson;
 import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.target.FileStore;
 import org.zfsbackup.target.StoredObject;
 
 /** The map at its target: read strictly, replaced atomically, the one before kept. */
@@ -47,8 +48,9 @@ final class MapStore {
         boolean old = target.store().stat(target.previousMap()).isPresent();
         boolean committed = false;
         for (StoredObject backup : target.store().list(target.backups())) {
-            String mark = backup.name().replace(target.backups() + "/", target.pending() + "/");
-            committed |= target.store().stat(mark).isEmpty();
+            String file = backup.name().substring(target.backups().length() + 1);
+            committed |= !file.startsWith(FileStore.UNFINISHED)
+                    && target.store().stat(target.pending() + "/" + file).isEmpty();
         }
         if (old || committed) {
             throw new DamagedMapException("the map " + target.map() + " is missing at "
@@ -68,8 +70,8 @@ final class MapStore {
      */
     void save(BackupMap before, BackupMap after) throws IOException {
         Optional<byte[]> current = bytes();
-        byte[] expected = MapJson.write(before);
-        if (current.isPresent() && !Arrays.equals(MapJson.write(parse(current.get())), expected)) {
+        BackupMap found = current.isPresent() ? parse(current.get()) : BackupMap.EMPTY;
+        if (!Arrays.equals(MapJson.write(found), MapJson.write(before))) {
             throw new IOException("the map " + target.map() + " was changed by somebody else meanwhile: run it again");
         }
         if (current.isPresent()) {

@@ -14,6 +14,7 @@ import org.zfsbackup.map.BackupEntry;
 import org.zfsbackup.map.Content;
 import org.zfsbackup.map.Point;
 import org.zfsbackup.pipe.PipeContext;
+import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.pipe.Pipes;
 import org.zfsbackup.target.BackupTarget;
 import org.zfsbackup.target.StoredObject;
@@ -67,8 +68,14 @@ public final class ReadBackup {
 
     /** What the user must name before the backup's pipes can be undone; nothing where all is there. */
     public Optional<String> lacking(BackupEntry entry) {
-        return Pipes.lacking(entry.content().pipes(), context)
-                .or(() -> Pipes.lacking(entry.content().chunkPipes(), context));
+        List<PipeSpec> pipes = new ArrayList<>(entry.content().pipes());
+        pipes.addAll(entry.content().chunkPipes());
+        return pipes.stream()
+                .map(PipeSpec::name)
+                .filter(name -> !Pipes.isKnown(name))
+                .findFirst()
+                .map(name -> "it went through the pipe '" + name + "', which is not installed here")
+                .or(() -> Pipes.lacking(pipes, context));
     }
 
     /** @throws DamagedChunkException where a chunk is missing or has another size */

@@ -1,11 +1,15 @@
 package org.zfsbackup.operation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zfsbackup.chunk.DamagedChunkException;
 import org.zfsbackup.map.BackupEntry;
 import org.zfsbackup.map.BackupMap;
 import org.zfsbackup.map.DamagedMapException;
@@ -19,6 +23,8 @@ import org.zfsbackup.zfs.DatasetName;
 
 /** Makes a map from the records of the single backups, where the map was lost. */
 public final class RebuildMap {
+    private static final Logger LOG = LoggerFactory.getLogger(RebuildMap.class);
+
     private final BackupTarget target;
 
     public RebuildMap(BackupTarget target) {
@@ -53,45 +59,63 @@ public final class RebuildMap {
         }
     }
 
-    /**
-     * All records in the order of their snapshots: by time, and within a second by how they build on each other. A
-     * record whose chunks are gone is that of a deletion that was broken off.
-     */
     private BackupMap merged() throws IOException {
-        ReadBackup reader = new ReadBackup(target, PipeContext.plain());
-        Map<DatasetName, List<BackupEntry>> datasets = new LinkedHashMap<>();
+        Map<DatasetName, BackupMap.Backups> datasets = new LinkedHashMap<>();
         for (StoredObject object : target.store().list(target.backups())) {
             String file = object.name().substring(target.backups().length() + 1);
-            if (file.startsWith(FileStore.UNFINISHED)) {
-                continue;
+            if (!file.startsWith(FileStore.UNFINISHED)) {
+                record(object.name())
+                        .datasets()
+                        .forEach((dataset, backups) -> datasets.merge(dataset, backups, RebuildMap::joined));
             }
-            BackupMap record = MapJson.read(target.read(object.name()).orElse(new byte[0]));
-            record.datasets().forEach((dataset, backups) -> datasets.computeIfAbsent(dataset, key -> new ArrayList<>())
-                    .addAll(backups.entries()));
         }
-        Map<DatasetName, BackupMap.Backups> sorted = new LinkedHashMap<>();
-        for (Map.Entry<DatasetName, List<BackupEntry>> dataset : datasets.entrySet()) {
-            List<BackupEntry> entries = new ArrayList<>();
-            for (BackupEntry entry : dataset.getValue()) {
-                if (isPresent(reader, entry)) {
-                    entries.add(entry);
-                }
-            }
-            Chains chains = new Chains(entries);
-            entries.sort(Comparator.comparing(BackupEntry::created)
-                    .thenComparing(
-                            entry -> chains.chainOf(entry).map(List::size).orElse(0)));
-            sorted.put(dataset.getKey(), new BackupMap.Backups(entries, Map.of()));
+        for (Map.Entry<DatasetName, BackupMap.Backups> dataset : datasets.entrySet()) {
+            BackupMap.Backups backups = dataset.getValue();
+            dataset.setValue(new BackupMap.Backups(inOrder(present(backups.entries())), backups.unknown()));
         }
-        return new BackupMap(sorted);
+        return new BackupMap(datasets);
     }
 
-    private static boolean isPresent(ReadBackup reader, BackupEntry entry) {
+    private BackupMap record(String name) throws IOException {
         try {
-            reader.checkPresent(entry);
-            return true;
-        } catch (IOException e) {
-            return false;
+            return MapJson.read(target.read(name).orElse(new byte[0]));
+        } catch (DamagedMapException e) {
+            throw new DamagedMapException(
+                    "the record " + name + " at " + target.store().uri() + " cannot be used: " + e.getMessage()
+                            + ". Nothing was changed. Move it away to make a map from the others");
         }
+    }
+
+    private static BackupMap.Backups joined(BackupMap.Backups one, BackupMap.Backups other) {
+        List<BackupEntry> entries = new ArrayList<>(one.entries());
+        entries.addAll(other.entries());
+        Map<String, JsonNode> unknown = new LinkedHashMap<>(one.unknown());
+        unknown.putAll(other.unknown());
+        return new BackupMap.Backups(entries, unknown);
+    }
+
+    /** By the time of the snapshot; those of one second by their place in the chain. */
+    private static List<BackupEntry> inOrder(List<BackupEntry> entries) {
+        Chains chains = new Chains(entries);
+        return entries.stream()
+                .sorted(Comparator.comparing(BackupEntry::created)
+                        .thenComparing(
+                                entry -> chains.chainOf(entry).map(List::size).orElse(0)))
+                .toList();
+    }
+
+    /** A record whose chunks are gone is that of a deletion that was broken off. */
+    private List<BackupEntry> present(List<BackupEntry> entries) throws IOException {
+        ReadBackup reader = new ReadBackup(target, PipeContext.plain());
+        List<BackupEntry> present = new ArrayList<>();
+        for (BackupEntry entry : entries) {
+            try {
+                reader.checkPresent(entry);
+                present.add(entry);
+            } catch (DamagedChunkException e) {
+                LOG.warn("Left out of the new map: the backup of @{}: {}", entry.snapshot(), e.getMessage());
+            }
+        }
+        return present;
     }
 }

@@ -60,9 +60,16 @@ final class Recipe {
     private static String undo(List<PipeSpec> pipes) {
         StringBuilder text = new StringBuilder();
         for (int i = pipes.size() - 1; i >= 0; i--) {
-            text.append(" | ").append(Pipes.kind(pipes.get(i).name()).recipe(pipes.get(i)));
+            text.append(" | ").append(undo(pipes.get(i)));
         }
         return text.toString();
+    }
+
+    /** A pipe that is not installed here must not keep the recipe of all others from being written. */
+    private static String undo(PipeSpec pipe) {
+        return Pipes.isKnown(pipe.name())
+                ? Pipes.kind(pipe.name()).recipe(pipe)
+                : "COMMAND-THAT-UNDOES " + quoted(pipe.name());
     }
 
     /** Ours by a pattern, which a shell expands in the right order; the original's one by one. */

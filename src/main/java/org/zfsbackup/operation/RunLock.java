@@ -27,6 +27,7 @@ final class RunLock implements AutoCloseable {
     private final BackupTarget target;
     private final Owner owner;
     private final ScheduledExecutorService beats;
+    private boolean closed;
 
     private RunLock(BackupTarget target, Owner owner) {
         this.target = target;
@@ -110,7 +111,11 @@ final class RunLock implements AutoCloseable {
         }
     }
 
-    private void beat() {
+    /** Never at once with {@link #close}: it would write the lock again after it was given back. */
+    synchronized void beat() {
+        if (closed) {
+            return;
+        }
         try {
             check();
             target.write(target.lock(), owner.document());
@@ -131,8 +136,9 @@ final class RunLock implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        beats.shutdownNow();
+    public synchronized void close() throws IOException {
+        closed = true;
+        beats.shutdown();
         if (holder(target).map(Owner::id).filter(owner.id()::equals).isPresent()) {
             target.store().delete(target.lock());
         }

@@ -1,0 +1,242 @@
+package org.zfsbackup.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.zfsbackup.OriginalMini;
+import org.zfsbackup.chunk.Chunk;
+import org.zfsbackup.chunk.DamagedChunkException;
+import org.zfsbackup.map.BackupEntry;
+import org.zfsbackup.map.Content;
+import org.zfsbackup.map.Entries;
+import org.zfsbackup.pipe.PipeContext;
+import org.zfsbackup.pipe.PipeSpec;
+import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.zfs.DamagedStreamException;
+import org.zfsbackup.zfs.DatasetName;
+
+@Timeout(60)
+class ReadBackupTest {
+    private final Path directory;
+    private final Shelf shelf;
+    private final BackupTarget target;
+
+    ReadBackupTest(@TempDir Path directory) {
+        this.directory = directory;
+        this.shelf = new Shelf(directory);
+        this.target = shelf.target;
+    }
+
+    private byte[] read(BackupEntry entry) throws IOException {
+        return read(entry, PipeContext.plain());
+    }
+
+    private byte[] read(BackupEntry entry, PipeContext context) throws IOException {
+        try (InputStream in = new ReadBackup(target, context).open(entry)) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static BackupEntry with(BackupEntry entry, Content content) {
+        return new BackupEntry(entry.id(), entry.snapshot(), entry.parent(), content, entry.details());
+    }
+
+    @Test
+    void aBackupIsReadAsItWasSent() throws IOException {
+        assertThat(read(shelf.chunks(1, 0))).isEqualTo(Shelf.stream(1, 0));
+        assertThat(read(shelf.chunks(2, 1))).isEqualTo(Shelf.stream(2, 1));
+    }
+
+    @Test
+    void pipesBehindTheCutAreUndoneInEachChunk() throws IOException {
+        BackupEntry plain = shelf.chunks(1, 0);
+        List<Chunk> chunks = plain.content().chunks().stream()
+                .map(chunk -> {
+                    try {
+                        byte[] gzipped = gzip(shelf.get(chunk.path()));
+                        target.write(chunk.path(), gzipped);
+                        return new Chunk(chunk.path(), Optional.of(Entries.digest(gzipped)), chunk.plain());
+                    } catch (IOException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .toList();
+        BackupEntry entry = with(
+                plain,
+                new Content(
+                        chunks,
+                        List.of(),
+                        List.of(PipeSpec.of("gzip")),
+                        plain.content().plain()));
+
+        assertThat(read(entry)).isEqualTo(Shelf.stream(1, 0));
+    }
+
+    private static byte[] gzip(byte[] bytes) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+            gzip.write(bytes);
+        }
+        return out.toByteArray();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, missing",
+        "1, missing",
+        "2, missing",
+        "0, short",
+        "1, short",
+        "2, short",
+        "0, long",
+        "1, long",
+        "2, long"
+    })
+    void aChunkThatIsNotThereWholeIsFoundBeforeTheFirstByte(int number, String how) throws IOException {
+        BackupEntry entry = shelf.chunks(1, 0);
+        String path = entry.content().paths().get(number);
+        byte[] stored = shelf.get(path);
+        switch (how) {
+            case "missing" -> target.store().delete(path);
+            case "short" -> target.write(path, Arrays.copyOf(stored, stored.length - 1));
+            default -> target.write(path, Arrays.copyOf(stored, stored.length + 1));
+        }
+
+        assertThatExceptionOfType(DamagedChunkException.class)
+                .isThrownBy(() ->
+                        new ReadBackup(target, PipeContext.plain()).open(entry).close())
+                .withMessageContaining(path);
+    }
+
+    @Test
+    void aFlippedBitIsFoundBeforeItsChunkIsGiven() throws IOException {
+        BackupEntry entry = shelf.chunks(1, 0);
+        for (String path : entry.content().paths()) {
+            byte[] stored = shelf.get(path);
+            byte[] flipped = stored.clone();
+            flipped[stored.length / 2] ^= 4;
+            target.write(path, flipped);
+            int before = entry.content().paths().indexOf(path) * Shelf.CHUNK;
+
+            try (InputStream in = new ReadBackup(target, PipeContext.plain()).open(entry)) {
+                assertThat(in.readNBytes(new byte[before], 0, before)).isEqualTo(before);
+                assertThatExceptionOfType(DamagedChunkException.class)
+                        .isThrownBy(in::read)
+                        .withMessageContaining(path)
+                        .withMessageContaining("SHA-256 differs");
+            }
+            target.write(path, stored);
+        }
+        assertThat(read(entry)).isEqualTo(Shelf.stream(1, 0));
+    }
+
+    @Test
+    void chunksInTheWrongOrderAreAnError() throws IOException {
+        BackupEntry entry = shelf.chunks(1, 0);
+        List<Chunk> chunks = entry.content().chunks();
+        Content swapped = new Content(
+                List.of(chunks.get(1), chunks.get(0), chunks.get(2)),
+                List.of(),
+                List.of(),
+                entry.content().plain());
+
+        assertThatIOException().isThrownBy(() -> read(with(entry, swapped)));
+    }
+
+    @Test
+    void aChunkThatTheMapForgotIsAnError() throws IOException {
+        BackupEntry entry = shelf.chunks(1, 0);
+        Content shorter = new Content(
+                entry.content().chunks().subList(0, 2),
+                List.of(),
+                List.of(),
+                entry.content().plain());
+
+        assertThatIOException().isThrownBy(() -> read(with(entry, shorter)));
+    }
+
+    @Test
+    void aStreamOfAnotherSnapshotIsAnError() throws IOException {
+        BackupEntry entry = shelf.chunks(1, 0, Shelf.stream(5, 0));
+        BackupEntry otherBase = shelf.chunks(3, 2, Shelf.stream(3, 1));
+
+        assertThatExceptionOfType(DamagedStreamException.class)
+                .isThrownBy(() -> read(entry))
+                .withMessageContaining("it holds snapshot 1005 and not 1001");
+        assertThatExceptionOfType(DamagedStreamException.class)
+                .isThrownBy(() -> read(otherBase))
+                .withMessageContaining("its base is 1001 and not 1002");
+    }
+
+    @Test
+    void theOriginalsBackupsAreReadBitForBit() throws IOException {
+        OriginalMini.copyTo(directory);
+        PipeContext context = PipeContext.plain().withPasswordFile(OriginalMini.passwordFile());
+        List<String> sums = List.of(
+                "0191c14b1aa7b7efb4f1fa7fe7dd6ce1c63af300043a23befc807d5764c59f36",
+                "bf924b09cb101de5154f3cbaa2ff395aa2bdaf540dd13579d93616f814d88792",
+                "d15b3065864fe349acf9d116e8aebdb5b6417b0f8b44c5c19de67c12bf1c7e51",
+                "067b20905ed65c7da1bab9d6b2a299824ace083d020929fee4e92022db9bfd09");
+        List<BackupEntry> entries = new MapStore(target).load().of(new DatasetName(OriginalMini.DATASET));
+
+        assertThat(entries).hasSize(4);
+        for (int i = 0; i < entries.size(); i++) {
+            assertThat(Entries.digest(read(entries.get(i), context)).sha256()).isEqualTo(sums.get(i));
+        }
+        assertThatIOException().isThrownBy(() -> read(entries.get(2))).withMessageContaining("--password-file");
+    }
+
+    @Test
+    void theOriginalsLostLastChunkIsNotTakenForAnEmptyOne() throws IOException {
+        OriginalMini.copyTo(directory);
+        PipeContext context = PipeContext.plain().withPasswordFile(OriginalMini.passwordFile());
+
+        for (BackupEntry entry : new MapStore(target).load().of(new DatasetName(OriginalMini.DATASET))) {
+            target.store().delete(entry.content().paths().get(1));
+            assertThatIOException().isThrownBy(() -> read(entry, context));
+        }
+    }
+
+    @Test
+    void anEmptyLastChunkThatTheOriginalNeverStoredIsNotMissed() throws IOException {
+        OriginalMini.copyTo(directory);
+        BackupEntry m1 = new MapStore(target)
+                .load()
+                .of(new DatasetName(OriginalMini.DATASET))
+                .get(0);
+        List<Chunk> chunks = new ArrayList<>(m1.content().chunks());
+        chunks.add(new Chunk("host1/chunks/phantom", Optional.empty(), Optional.empty()));
+
+        BackupEntry phantom = with(m1, new Content(chunks, List.of(), List.of(), Optional.empty()));
+
+        assertThat(read(phantom)).isEqualTo(OriginalMini.m1());
+    }
+
+    @Test
+    void aPipeThatIsNotInstalledHereIsSaidAndSpoilsNoVerification() throws IOException {
+        shelf.backup(1, 0);
+        BackupEntry strange = Entries.withPipes(shelf.chunks(2, 1), List.of(PipeSpec.of("not-installed")), List.of());
+        shelf.commit(strange);
+
+        assertThatIOException().isThrownBy(() -> read(strange)).withMessageContaining("'not-installed'");
+        VerifyReport report = new VerifyBackups(target, PipeContext.plain(), bytes -> {}).verify(Optional.empty());
+        assertThat(report.results())
+                .extracting(VerifyReport.Result::state)
+                .containsExactly(VerifyReport.State.GOOD, VerifyReport.State.STORED_GOOD);
+    }
+}

@@ -1,0 +1,275 @@
+package org.zfsbackup.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.zfsbackup.target.BackupTarget;
+
+@Timeout(60)
+class RunLockTest {
+    private final Path directory;
+    private final Shelf shelf;
+    private final BackupTarget target;
+
+    RunLockTest(@TempDir Path directory) {
+        this.directory = directory;
+        this.shelf = new Shelf(directory);
+        this.target = shelf.target;
+    }
+
+    private void lockOf(Owner owner, Duration age) throws IOException {
+        target.write(target.lock(), owner.document());
+        age(target.lock(), age);
+    }
+
+    private void age(String name, Duration age) throws IOException {
+        Files.setLastModifiedTime(
+                directory.resolve(name), FileTime.from(Instant.now().minus(age)));
+    }
+
+    private static Owner foreign() {
+        return new Owner("foreign-id", "other-host", "another boot", 4711, 1);
+    }
+
+    /** A process of this host that has ended. */
+    private static Owner dead() throws Exception {
+        Process process = new ProcessBuilder("true").start();
+        process.waitFor();
+        Owner self = Owner.self("dead-beef");
+        return new Owner("dead-beef", self.host(), self.space(), process.pid(), self.started());
+    }
+
+    private void refused(String part) {
+        assertThatExceptionOfType(LockedException.class)
+                .isThrownBy(() -> RunLock.acquire(target))
+                .withMessageContaining(part);
+    }
+
+    @Test
+    void aSecondRunIsRefusedAndToldWhoHoldsTheLock() throws IOException {
+        try (RunLock lock = RunLock.acquire(target)) {
+            lock.check();
+            refused("another run (process " + ProcessHandle.current().pid() + " on ");
+            refused("Wait for it to end");
+            lock.check();
+        }
+        assertThat(shelf.names()).isEmpty();
+    }
+
+    @Test
+    void aReleasedLockIsFree() throws IOException {
+        RunLock.acquire(target).close();
+        RunLock.acquire(target).close();
+
+        assertThat(shelf.names()).isEmpty();
+    }
+
+    @Test
+    void prefixesAreLockedOneByOne() throws IOException {
+        try (RunLock one = RunLock.acquire(target);
+                RunLock other = RunLock.acquire(new BackupTarget(target.store(), "host2"))) {
+            one.check();
+            other.check();
+        }
+    }
+
+    @Test
+    void theLockOfAProcessThatEndedHereIsTakenOverAtOnce() throws Exception {
+        lockOf(dead(), Duration.ZERO);
+
+        try (RunLock lock = RunLock.acquire(target)) {
+            lock.check();
+            assertThat(shelf.names()).containsExactly(target.lock());
+        }
+    }
+
+    @Test
+    void aProcessNumberThatIsUsedAgainIsNotTheHolder() throws IOException {
+        Owner self = Owner.self("old-id");
+        lockOf(new Owner("old-id", self.host(), self.space(), self.pid(), self.started() - 3_600_000), Duration.ZERO);
+
+        try (RunLock lock = RunLock.acquire(target)) {
+            lock.check();
+        }
+    }
+
+    @Test
+    void theLockOfARunningProcessHereNeverLapses() throws IOException {
+        lockOf(Owner.self("running-id"), Duration.ofDays(3));
+
+        refused("works on");
+    }
+
+    @Test
+    void theLockOfAnotherHostIsHeldForFiveMinutes() throws IOException {
+        lockOf(foreign(), Duration.ofMinutes(4));
+
+        refused("process 4711 on other-host");
+        assertThat(shelf.names()).containsExactly(target.lock());
+    }
+
+    @Test
+    void theLockOfAnotherHostLapsesAfterFiveMinutes() throws IOException {
+        lockOf(foreign(), Duration.ofMinutes(6));
+
+        try (RunLock lock = RunLock.acquire(target)) {
+            lock.check();
+            assertThat(shelf.names()).containsExactly(target.lock());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "[]", "not json", "{\"id\": \"../../x\"}", "{\"pid\": \"x\"}"})
+    void aDamagedLockIsHeldUntilItLapses(String content) throws IOException {
+        shelf.put(target.lock(), content.getBytes(StandardCharsets.UTF_8));
+        refused("an unknown host");
+
+        age(target.lock(), Duration.ofMinutes(6));
+        RunLock.acquire(target).close();
+        assertThat(shelf.names()).isEmpty();
+    }
+
+    @Test
+    void aTakeoverThatIsUnderwayIsNotDisturbed() throws Exception {
+        lockOf(dead(), Duration.ZERO);
+        target.write(target.lock() + ".after-dead-beef", foreign().document());
+        refused("is just taking over");
+
+        age(target.lock() + ".after-dead-beef", Duration.ofMinutes(6));
+        RunLock.acquire(target).close();
+        assertThat(shelf.names()).isEmpty();
+    }
+
+    @Test
+    void aHolderWhoseLockWasTakenIsToldAndLeavesTheNewOneAlone() throws IOException {
+        try (RunLock lock = RunLock.acquire(target)) {
+            target.write(target.lock(), foreign().document());
+
+            assertThatExceptionOfType(LockedException.class)
+                    .isThrownBy(lock::check)
+                    .withMessageContaining("was taken by process 4711 on other-host");
+        }
+        assertThat(shelf.names()).containsExactly(target.lock());
+    }
+
+    @Test
+    void aHolderWhoseLockIsGoneIsTold() throws IOException {
+        try (RunLock lock = RunLock.acquire(target)) {
+            target.store().delete(target.lock());
+
+            assertThatExceptionOfType(LockedException.class)
+                    .isThrownBy(lock::check)
+                    .withMessageContaining("was taken by somebody");
+        }
+    }
+
+    @Test
+    void ofEightThatAcquireOneWins() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            assertThat(winners()).isEqualTo(1);
+            assertThat(shelf.names()).isEmpty();
+        }
+    }
+
+    @Test
+    void ofEightThatFindADeadLockOneWins() throws Exception {
+        Owner dead = dead();
+        for (int round = 0; round < 5; round++) {
+            lockOf(dead, Duration.ZERO);
+
+            assertThat(winners()).isEqualTo(1);
+            assertThat(shelf.names()).isEmpty();
+        }
+    }
+
+    /** How many of eight that try at once get the lock, none giving it back before all have tried. */
+    private int winners() throws Exception {
+        int count = 8;
+        ExecutorService pool = Executors.newFixedThreadPool(count);
+        try {
+            CyclicBarrier barrier = new CyclicBarrier(count);
+            Callable<Boolean> attempt = () -> {
+                barrier.await();
+                RunLock lock = null;
+                try {
+                    lock = RunLock.acquire(target);
+                    lock.check();
+                    return true;
+                } catch (LockedException e) {
+                    return false;
+                } finally {
+                    barrier.await();
+                    if (lock != null) {
+                        lock.check();
+                        lock.close();
+                    }
+                }
+            };
+            List<Callable<Boolean>> attempts = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                attempts.add(attempt);
+            }
+            int winners = 0;
+            for (Future<Boolean> won : pool.invokeAll(attempts)) {
+                winners += won.get() ? 1 : 0;
+            }
+            return winners;
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    void aLockThatWasGivenBackIsNotRenewed() throws IOException {
+        RunLock lock = RunLock.acquire(target);
+        lock.beat();
+        assertThat(shelf.names()).containsExactly(target.lock());
+        lock.close();
+
+        lock.beat();
+
+        assertThat(shelf.names()).isEmpty();
+    }
+
+    @Test
+    void aLockThatIsGivenBackWhileItIsRenewedIsGone() throws Exception {
+        ExecutorService pool = Executors.newSingleThreadExecutor();
+        try {
+            for (int round = 0; round < 50; round++) {
+                RunLock lock = RunLock.acquire(target);
+                CyclicBarrier barrier = new CyclicBarrier(2);
+                Future<?> renewed = pool.submit(() -> {
+                    barrier.await();
+                    lock.beat();
+                    return true;
+                });
+                barrier.await();
+                lock.close();
+                renewed.get();
+
+                assertThat(shelf.names()).isEmpty();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+}
