@@ -7,15 +7,27 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Fails a test that leaves a thread of ours or a process behind, five seconds after its end. */
-public final class NothingLeft implements AfterEachCallback {
+/** Fails a test that leaves a thread of ours or a process behind, five seconds after its end; not those after it. */
+public final class NothingLeft implements BeforeEachCallback, AfterEachCallback {
     private static final long FIVE_SECONDS = 5_000_000_000L;
     private static final long BETWEEN_LOOKS = 2_000_000L;
+
+    private static final Set<String> LEFT_BEFORE = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        LEFT_BEFORE.clear();
+        LEFT_BEFORE.addAll(threads());
+        LEFT_BEFORE.addAll(processes());
+    }
 
     @Override
     public void afterEach(ExtensionContext context) {
@@ -48,7 +60,7 @@ public final class NothingLeft implements AfterEachCallback {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(Thread::isAlive)
                 .map(Thread::getName)
-                .filter(name -> name.startsWith("zfsbackup "))
+                .filter(name -> name.startsWith("zfsbackup ") && !LEFT_BEFORE.contains(name))
                 .toList();
     }
 
@@ -58,6 +70,7 @@ public final class NothingLeft implements AfterEachCallback {
                 .filter(process -> runs(process.pid()))
                 .map(process ->
                         process.pid() + " " + process.info().commandLine().orElse(""))
+                .filter(name -> !LEFT_BEFORE.contains(name))
                 .toList();
     }
 

@@ -117,18 +117,38 @@ public final class Child {
         if (!process.isAlive()) {
             return;
         }
-        // the parent first: a shell whose child is ended would go on with its next command
-        List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants())
-                .toList();
-        all.forEach(ProcessHandle::destroy);
         boolean interrupted = Thread.interrupted();
+        try {
+            // held, it starts no other child, which nobody would find once its parent has ended
+            signal("STOP");
+            // the parent first: a shell whose child is ended would go on with its next command
+            List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                    .toList();
+            all.forEach(ProcessHandle::destroy);
+            signal("CONT");
+            awaitGrace(process);
+            all.forEach(ProcessHandle::destroyForcibly);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Sends what the JDK cannot send. Where that fails, the process is ended all the same. */
+    private void signal(String name) {
+        try {
+            awaitGrace(new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid() + " 2>/dev/null").start());
+        } catch (IOException e) {
+            // no shell, or no room for one: what follows does not need it
+        }
+    }
+
+    /** Ends early where the thread is interrupted, which only makes the end of the process less gentle. */
+    private static void awaitGrace(Process process) {
         try {
             process.waitFor(GRACE_MILLISECONDS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        all.forEach(ProcessHandle::destroyForcibly);
-        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

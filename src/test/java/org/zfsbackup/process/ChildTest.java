@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.zfsbackup.NothingLeft;
+import org.zfsbackup.TestStreams.Idle;
 
 @ExtendWith(NothingLeft.class)
 @Timeout(60)
@@ -60,5 +61,14 @@ class ChildTest {
             assertEnds(Long.parseLong(pid));
         }
         assertThat(lines[1]).contains("not started").contains("true");
+    }
+
+    @Test
+    void aCommandThatIsEndedWhileItStartsAChildLeavesNone() throws IOException {
+        for (int round = 0; round < 60; round++) {
+            Idle upstream = new Idle(new byte[0], Idle.OnClose.FAILS);
+            CommandFilter.start(Command.of("sh", "-c", "cat; cat"), upstream, REST)
+                    .close();
+        }
     }
 }

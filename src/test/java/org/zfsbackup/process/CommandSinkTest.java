@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -107,11 +109,10 @@ class CommandSinkTest {
     @Test
     void aStalledStreamIsNotTheCommandsFault() throws Exception {
         Idle stream = new Idle(random(10), Idle.OnClose.ENDS);
-        CompletableFuture<@org.jspecify.annotations.Nullable Throwable> fed =
-                CompletableFuture.supplyAsync(() -> catchThrowable(() -> feed("cat >/dev/null", stream, SHORT)));
+        CompletableFuture<@Nullable Throwable> fed = CompletableFuture.supplyAsync(
+                () -> catchThrowable(() -> feed("cat >/dev/null", stream, Duration.ofSeconds(1))));
         assertThat(stream.isIdleSoon()).isTrue();
-        assertThat(catchThrowable(() -> fed.get(1, TimeUnit.SECONDS)))
-                .isInstanceOf(java.util.concurrent.TimeoutException.class);
+        assertThat(catchThrowable(() -> fed.get(2, TimeUnit.SECONDS))).isInstanceOf(TimeoutException.class);
         stream.close();
         assertThat(fed.get(10, TimeUnit.SECONDS)).isNull();
     }
@@ -208,7 +209,7 @@ class CommandSinkTest {
     @Test
     void anInterruptEndsTheCommand() throws Exception {
         Idle stream = new Idle(random(10), Idle.OnClose.FAILS);
-        CompletableFuture<@org.jspecify.annotations.Nullable Throwable> end = new CompletableFuture<>();
+        CompletableFuture<@Nullable Throwable> end = new CompletableFuture<>();
         Thread feeding = new Thread(() -> end.complete(catchThrowable(() -> feed("cat >/dev/null", stream, REST))));
         feeding.start();
         assertThat(stream.isIdleSoon()).isTrue();

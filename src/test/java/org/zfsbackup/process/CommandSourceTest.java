@@ -147,10 +147,10 @@ class CommandSourceTest {
 
     @Test
     void aSlowReaderIsNoStall() throws Exception {
-        try (InputStream in = shell("head -c 5000000 /dev/zero", SHORT)) {
+        try (InputStream in = shell("head -c 5000000 /dev/zero", Duration.ofSeconds(1))) {
             assertThat(in.read()).isZero();
             new CompletableFuture<Void>()
-                    .completeOnTimeout(null, 900, TimeUnit.MILLISECONDS)
+                    .completeOnTimeout(null, 1500, TimeUnit.MILLISECONDS)
                     .get();
             assertThat(readAll(in)).hasSize(4_999_999);
         }
@@ -205,7 +205,7 @@ class CommandSourceTest {
 
     @Test
     void aGrandchildThatHoldsTheOutputOpenHoldsUpNobody() throws IOException {
-        InputStream in = shell("sleep 1000 & echo $!", Duration.ofSeconds(1));
+        InputStream in = shell("sleep 1000 & echo $!", Duration.ofSeconds(2));
         long pid = number(in);
         try (in) {
             assertThat(in.read()).isEqualTo(-1);

@@ -15,6 +15,7 @@ import static org.zfsbackup.TestStreams.streamOf;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -319,7 +320,7 @@ class FunctionStreamTest {
         Idle upstream = new Idle(new byte[0], Idle.OnClose.FAILS);
         try (InputStream in = FunctionStream.readAhead("test", upstream, REST)) {
             Thread.currentThread().interrupt();
-            assertThatThrownBy(in::read).isInstanceOf(java.io.InterruptedIOException.class);
+            assertThatThrownBy(in::read).isInstanceOf(InterruptedIOException.class);
             assertThat(Thread.interrupted()).isTrue();
         }
     }
