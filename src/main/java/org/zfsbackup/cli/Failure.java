@@ -14,6 +14,7 @@ import org.apache.camel.PropertyBindingException;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.TypeConversionException;
+import org.apache.camel.component.file.GenericFileOperationFailedException;
 import picocli.CommandLine;
 
 /** A failure as a sentence, and as an exit status. */
@@ -70,7 +71,6 @@ final class Failure {
                 || e instanceof TypeConversionException
                 || e instanceof NoTypeConversionAvailableException
                 || e.getClass() == RuntimeCamelException.class
-                || e.getClass().getSimpleName().equals("GenericFileOperationFailedException")
                 || e.getClass() == RuntimeException.class;
     }
 
@@ -84,6 +84,9 @@ final class Failure {
         }
         if (e instanceof FileSystemException failed) {
             return failed.getFile() + ": " + (failed.getReason() == null ? "it cannot be used" : failed.getReason());
+        }
+        if (e instanceof GenericFileOperationFailedException && e.getCause() != null) {
+            return message + ": " + sentence(e.getCause());
         }
         return e.getMessage() == null ? "it failed with " + e.getClass().getName() : message;
     }

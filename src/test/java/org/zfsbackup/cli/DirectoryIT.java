@@ -336,6 +336,39 @@ class DirectoryIT {
     }
 
     @Test
+    void aFullDiskFailsTheRunAndLeavesTheStateBefore() throws IOException {
+        Path small = Files.createDirectory(directory.resolve("small" + number));
+        zfs.sh("mount -t tmpfs -o size=400k none " + small);
+        try {
+            String[] command = {"-S", source + "@one", "directory", "-D", small.toString(), "-P", "host1"};
+            Cli full = Cli.run(command);
+            assertThat(full.status()).isEqualTo(1);
+            assertThat(full.err()).contains("No space left on device").doesNotContain("\tat ");
+            assertThat(Trees.hashes(small)).isEmpty();
+            zfs.sh("mount -o remount,size=4m " + small);
+            Cli.ok(command);
+        } finally {
+            zfs.sh("umount " + small);
+        }
+    }
+
+    @Test
+    void aDirectoryThatCannotBeWrittenToGetsASentence() throws IOException {
+        Path closed = Files.createDirectory(directory.resolve("closed" + number));
+        zfs.sh("mount -t tmpfs -o ro none " + closed);
+        try {
+            Cli result = Cli.run("-S", source, "directory", "-D", closed.toString());
+            assertThat(result.status()).isEqualTo(1);
+            assertThat(result.err())
+                    .contains(closed.toString())
+                    .contains("Read-only file system")
+                    .doesNotContain("\tat ");
+        } finally {
+            zfs.sh("umount " + closed);
+        }
+    }
+
+    @Test
     void aLostMapIsRefusedAndRebuilt() throws IOException {
         backup();
         Files.delete(backups.resolve("host1/map.json"));

@@ -108,7 +108,7 @@ class CommandFilterTest {
             assertThatThrownBy(() -> readAll(in))
                     .isInstanceOf(StalledException.class)
                     .hasMessageContaining("sleep 1000")
-                    .hasMessageContaining("0.4 seconds");
+                    .hasMessageContaining("0.5 seconds");
             assertNothingIsLeft();
         }
     }

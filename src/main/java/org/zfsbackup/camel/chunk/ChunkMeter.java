@@ -3,6 +3,7 @@ package org.zfsbackup.camel.chunk;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.chunk.ByteSize;
 import org.zfsbackup.chunk.Digest;
@@ -16,6 +17,7 @@ final class ChunkMeter {
     private volatile @Nullable MeteredStream stored;
     private volatile long restingSince = System.nanoTime();
     private volatile boolean reading;
+    private volatile @Nullable IOException failure;
 
     ChunkMeter(String name, long limit, InputStream part) {
         this.name = name;
@@ -60,6 +62,11 @@ final class ChunkMeter {
         return metered == null || metered == plain ? plain.digest() : metered.digest();
     }
 
+    /** What the stream itself failed with: endpoints wrap it in failures of their own. */
+    Optional<IOException> failure() {
+        return Optional.ofNullable(failure);
+    }
+
     /** Nanoseconds for which the endpoint has asked for nothing; 0 while it waits for bytes. */
     long resting() {
         return reading ? 0 : System.nanoTime() - restingSince;
@@ -82,6 +89,9 @@ final class ChunkMeter {
             reading = true;
             try {
                 return in.read(target, offset, length);
+            } catch (IOException e) {
+                failure = e;
+                throw e;
             } finally {
                 restingSince = System.nanoTime();
                 reading = false;

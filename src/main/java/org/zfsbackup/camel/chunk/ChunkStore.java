@@ -43,6 +43,8 @@ final class ChunkStore {
         try (body;
                 StallWatch watch = StallWatch.start(meter, options.getEndpoint(), rest, body)) {
             send(number, body, watch);
+        } catch (Exception e) {
+            throw meter.failure().isPresent() ? meter.failure().get() : e;
         }
         meter.checkEnd(options.getEndpoint());
         record(number, meter.storedDigest(), meter.plainDigest());

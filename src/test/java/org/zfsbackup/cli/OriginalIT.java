@@ -1,0 +1,90 @@
+package org.zfsbackup.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.zfsbackup.OriginalMini;
+import org.zfsbackup.RealZfs;
+import org.zfsbackup.Trees;
+
+/** A backup that the original wrote: listed, verified, restored, and gone on from. */
+@Tag("zfs")
+class OriginalIT {
+    @TempDir
+    Path directory;
+
+    private String[] command(Path backup, String source, String... more) {
+        String[] first = {
+            "-S",
+            source,
+            "--password-file",
+            OriginalMini.passwordFile().toString(),
+            "directory",
+            "-D",
+            backup.toString(),
+            "-P",
+            "host1"
+        };
+        return Cli.with(first, more);
+    }
+
+    /** The files of a snapshot as their hashes were noted when the backup was made. */
+    private static Map<String, String> manifest(String snapshot) throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        for (String line : Files.readAllLines(OriginalMini.directory().resolve("manifest/mini@" + snapshot + ".txt"))) {
+            files.put(line.substring(68), line.substring(0, 64));
+        }
+        return files;
+    }
+
+    @Test
+    void itIsListedAsTheOriginalListedIt() throws IOException {
+        Path backup = OriginalMini.copyTo(directory);
+        assertThat(Cli.ok("directory", "-D", backup.toString(), "-P", "host1", "list"))
+                .isEqualTo(Files.readString(OriginalMini.directory().resolve("list-mini.txt")));
+        assertThat(Cli.ok("directory", "-D", backup.toString(), "-P", "host1", "list", "--verbose"))
+                .isEqualTo(Files.readString(OriginalMini.directory().resolve("list-verbose-mini.txt")));
+    }
+
+    @Test
+    void itIsRestoredAndGoneOnFrom() throws IOException {
+        Path backup = OriginalMini.copyTo(directory);
+        byte[] map = Files.readAllBytes(backup.resolve("host1/map.json"));
+        assertThat(Cli.ok(command(backup, "tank/seed/mini", "verify")).lines())
+                .hasSize(4)
+                .allMatch(line -> line.startsWith("Good"));
+        try (RealZfs zfs = RealZfs.in(directory)) {
+            String copy = zfs.pool() + "/mini";
+            Cli.ok(command(backup, "tank/seed/mini", "restore", "--to", copy));
+            assertThat(Trees.hashes(zfs.path(copy))).isEqualTo(manifest("m4"));
+            assertThat(Files.readAllBytes(backup.resolve("host1/map.json"))).isEqualTo(map);
+
+            goOn(zfs, backup, copy);
+        }
+    }
+
+    /** The dataset's name decides which backups are meant, so the map is given the restored one's. */
+    private void goOn(RealZfs zfs, Path backup, String copy) throws IOException {
+        Path map = backup.resolve("host1/map.json");
+        Files.writeString(map, Files.readString(map).replace("tank/seed/mini", copy));
+        Trees.text(zfs.path(copy).resolve("new"), "made today");
+        Map<String, String> expected = Trees.hashes(zfs.path(copy));
+        zfs.snapshot(copy, "m5");
+        assertThat(Cli.ok(command(backup, copy))).startsWith("Backed up " + copy + "@m5, incremental from @m4");
+        assertThat(Cli.ok(command(backup, copy, "verify")).lines())
+                .hasSize(5)
+                .allMatch(line -> line.startsWith("Good"));
+        String again = zfs.pool() + "/again";
+        Cli.ok(command(backup, copy, "restore", "--to", again));
+        assertThat(Trees.hashes(zfs.path(again))).isEqualTo(expected);
+        assertThat(List.of(zfs.snapshots(again).toArray())).containsExactly("m1", "m2", "m3", "m4", "m5");
+    }
+}
