@@ -34,8 +34,7 @@ final class VerifyCommand extends Operation {
     private static String line(VerifyReport.Result result) {
         return switch (result.state()) {
             case GOOD -> "Good     " + name(result);
-            case STORED_GOOD ->
-                "Stored   " + name(result) + ": its chunks are what was stored, but: " + result.remark();
+            case STORED_GOOD -> "Stored   " + name(result) + ": not looked into: " + result.remark();
             case DAMAGED -> "DAMAGED  " + name(result) + ": " + result.remark();
         };
     }

@@ -7,11 +7,17 @@ public final class ChunkPath {
     private static final int LONGEST = 1024;
     private static final Pattern FORBIDDEN = Pattern.compile("[\\p{Cc}\\\\]|\\$\\{|\\$simple\\{");
 
+    /** Maps, locks and the like, of this prefix or of another: whoever deletes a backup must not delete them. */
+    private static final Pattern RECORD = Pattern.compile("\\.(json|txt)(\\.[^/]*)?$");
+
     private ChunkPath() {}
 
     static String checked(String path) throws DamagedMapException {
         if (!isSafe(path)) {
             throw new DamagedMapException("it names a chunk '" + path + "', which is not a path inside the target");
+        }
+        if (RECORD.matcher(path).find()) {
+            throw new DamagedMapException("it names a chunk '" + path + "', which is not a chunk but a record");
         }
         return path;
     }

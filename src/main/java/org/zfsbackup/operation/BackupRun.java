@@ -37,23 +37,24 @@ public final class BackupRun implements AutoCloseable {
     private BackupMap map;
     private boolean committed;
 
-    private BackupRun(Zfs zfs, BackupTarget target, BackupChoice choice, Clock clock, RunLock lock) throws IOException {
+    private BackupRun(Zfs zfs, BackupChoice choice, Clock clock, RunLock lock, MapStore maps) throws IOException {
         this.zfs = zfs;
-        this.target = target;
+        this.target = maps.target();
         this.choice = choice;
         this.clock = clock;
         this.lock = lock;
-        this.maps = new MapStore(target);
+        this.maps = maps;
         this.map = maps.load();
     }
 
     /** Takes the lock, reads the map, and removes what runs that were killed have left. */
     public static BackupRun open(Zfs zfs, BackupTarget target, BackupChoice choice, Clock clock) throws IOException {
         // Reading first finds a damaged map, or an unreachable one, before anything is written.
-        new MapStore(target).load();
+        MapStore maps = new MapStore(target);
+        maps.load();
         RunLock lock = RunLock.acquire(target);
         try {
-            BackupRun run = new BackupRun(zfs, target, choice, clock, lock);
+            BackupRun run = new BackupRun(zfs, choice, clock, lock, maps);
             Leftovers.clean(target, run.map);
             return run;
         } catch (IOException | RuntimeException e) {

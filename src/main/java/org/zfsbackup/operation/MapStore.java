@@ -10,19 +10,34 @@ import org.zfsbackup.target.BackupTarget;
 import org.zfsbackup.target.FileStore;
 import org.zfsbackup.target.StoredObject;
 
-/** The map at its target: read strictly, replaced atomically, the one before kept. */
+/** The map at its target: read strictly, replaced atomically, the one before kept. For one thread. */
 final class MapStore {
     private final BackupTarget target;
+    private byte[] lastBytes = new byte[0];
+    private BackupMap lastMap = BackupMap.EMPTY;
 
     MapStore(BackupTarget target) {
         this.target = target;
+    }
+
+    BackupTarget target() {
+        return target;
     }
 
     /** The map; an empty one only where no backup was ever committed. */
     BackupMap load() throws IOException {
         target.store().checkReachable();
         Optional<byte[]> bytes = bytes();
-        return bytes.isPresent() ? parse(bytes.get()) : BackupMap.EMPTY;
+        return bytes.isPresent() ? parsed(bytes.get()) : BackupMap.EMPTY;
+    }
+
+    /** The same bytes are the same map, and a large one takes a while to read. */
+    private BackupMap parsed(byte[] bytes) throws IOException {
+        if (!Arrays.equals(bytes, lastBytes)) {
+            lastMap = parse(bytes);
+            lastBytes = bytes;
+        }
+        return lastMap;
     }
 
     private Optional<byte[]> bytes() throws IOException {
@@ -69,15 +84,16 @@ final class MapStore {
      * @param before what it was made from: where the map is another by now, nothing is written
      */
     void save(BackupMap before, BackupMap after) throws IOException {
-        Optional<byte[]> current = bytes();
-        BackupMap found = current.isPresent() ? parse(current.get()) : BackupMap.EMPTY;
-        if (!Arrays.equals(MapJson.write(found), MapJson.write(before))) {
+        if (!load().equals(before)) {
             throw new IOException("the map " + target.map() + " was changed by somebody else meanwhile: run it again");
         }
-        if (current.isPresent()) {
-            target.write(target.previousMap(), current.get());
+        byte[] changed = MapJson.write(after);
+        if (lastBytes.length > 0) {
+            target.write(target.previousMap(), lastBytes);
         }
-        target.write(target.map(), MapJson.write(after));
+        target.write(target.map(), changed);
+        lastBytes = changed;
+        lastMap = after;
     }
 
     /** Puts a new map in the place of one that cannot be read. */

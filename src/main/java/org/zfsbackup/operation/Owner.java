@@ -4,20 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Optional;
 import org.zfsbackup.target.HostName;
 
 /**
  * The process that holds a lock.
  *
  * @param space tells the process numbers of one host, boot and container from those of another
- * @param started when the process began, in milliseconds of the epoch: process numbers are used again
+ * @param started when the process began, in the kernel's ticks since its boot, which no setting of the clock changes:
+ *     process numbers are used again
  */
 record Owner(String id, String host, String space, long pid, long started) {
     static Owner self(String id) {
         ProcessHandle self = ProcessHandle.current();
-        return new Owner(id, HostName.local(), ownSpace(), self.pid(), startOf(self));
+        return new Owner(id, HostName.local(), ownSpace(), self.pid(), startOf(self.pid()));
     }
 
     static Owner of(JsonNode node) {
@@ -44,12 +43,18 @@ record Owner(String id, String host, String space, long pid, long started) {
     }
 
     boolean isAlive() {
-        Optional<ProcessHandle> process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
-        return process.isPresent() && Math.abs(startOf(process.get()) - started) < 2000;
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent() && startOf(pid) == started;
     }
 
-    private static long startOf(ProcessHandle process) {
-        return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    /** Field 22 of {@code /proc/PID/stat}; the second, the program's name, may itself hold blanks and brackets. */
+    private static long startOf(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            return Long.parseLong(fields[19]);
+        } catch (IOException | RuntimeException e) {
+            return 0;
+        }
     }
 
     /** Linux only; elsewhere empty, and locks lapse by their age alone. */

@@ -12,13 +12,13 @@ import org.zfsbackup.chunk.Digest;
 import org.zfsbackup.chunk.JoinedStream;
 import org.zfsbackup.map.BackupEntry;
 import org.zfsbackup.map.Content;
-import org.zfsbackup.map.Point;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.pipe.Pipes;
 import org.zfsbackup.target.BackupTarget;
 import org.zfsbackup.target.StoredObject;
 import org.zfsbackup.zfs.CheckedSendStream;
+import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.StreamExpectation;
 
 /** A backup as the send stream that it was: its chunks checked, its pipes undone, joined, and checked as a stream. */
@@ -116,6 +116,7 @@ public final class ReadBackup {
     }
 
     private static StreamExpectation expectation(BackupEntry entry) {
-        return new StreamExpectation(entry.snapshot().guid(), entry.parent().flatMap(Point::guid));
+        Optional<Guid> base = entry.parent().isPresent() ? entry.parent().get().guid() : Optional.of(Guid.NONE);
+        return new StreamExpectation(entry.snapshot().guid(), base);
     }
 }

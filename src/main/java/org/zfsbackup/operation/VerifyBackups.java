@@ -19,6 +19,9 @@ import org.zfsbackup.zfs.Source;
 
 /** Reads backups back and compares them with what was sent. Changes nothing. */
 public final class VerifyBackups {
+    private static final String NOTHING_TO_COMPARE =
+            "the original's map has no digests, so only that the chunks are there was seen; ";
+
     private final BackupTarget target;
     private final ReadBackup reader;
     private final LongConsumer progress;
@@ -68,7 +71,8 @@ public final class VerifyBackups {
             Optional<String> lacking = reader.lacking(entry);
             if (lacking.isPresent()) {
                 reader.checkStored(entry);
-                return new VerifyReport.Result(dataset, entry, VerifyReport.State.STORED_GOOD, lacking.get());
+                String remark = entry.id().isPresent() ? lacking.get() : NOTHING_TO_COMPARE + lacking.get();
+                return new VerifyReport.Result(dataset, entry, VerifyReport.State.STORED_GOOD, remark);
             }
             try (InputStream stream = new CountingStream(reader.open(entry), progress)) {
                 ChunkReader.drain(stream);

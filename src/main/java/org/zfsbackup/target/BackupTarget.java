@@ -16,6 +16,9 @@ public record BackupTarget(ObjectStore store, String prefix) {
     private static final int LONGEST_DOCUMENT = 512 * 1024 * 1024;
 
     public BackupTarget {
+        if (prefix.startsWith("-")) {
+            throw new IllegalArgumentException("'" + prefix + "' is no prefix: it would be taken for an option");
+        }
         for (String part : prefix.split("/", -1)) {
             if (part.isBlank() || part.equals(".") || part.equals("..") || !part.matches("[\\w .:@+=,-]+")) {
                 throw new IllegalArgumentException("'" + prefix + "' is no prefix: use letters, digits and . _ - only");

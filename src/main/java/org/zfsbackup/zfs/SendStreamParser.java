@@ -137,9 +137,13 @@ final class SendStreamParser {
                     + expected.snapshot().get());
         }
         if (expected.base().isPresent() && !expected.base().get().equals(begin.fromGuid())) {
-            throw damage("its base is " + begin.fromGuid() + " and not "
-                    + expected.base().get());
+            throw damage("its base is " + named(begin.fromGuid()) + " and not "
+                    + named(expected.base().get()));
         }
+    }
+
+    private static String named(Guid base) {
+        return base.equals(Guid.NONE) ? "none (a full stream)" : base.toString();
     }
 
     private void inStream(ReplayRecord record) throws DamagedStreamException {

@@ -2,7 +2,11 @@ package org.zfsbackup.zfs;
 
 import java.util.Optional;
 
-/** Which snapshot a send stream is to hold, and on which base; nothing where that is not known. */
+/**
+ * Which snapshot a send stream is to hold, and on which base; nothing where that is not known.
+ *
+ * @param base {@link Guid#NONE} for a full stream
+ */
 public record StreamExpectation(Optional<Guid> snapshot, Optional<Guid> base) {
     public static final StreamExpectation ANY = new StreamExpectation(Optional.empty(), Optional.empty());
 

@@ -77,7 +77,9 @@ public final class Zfs {
         return new CheckedSendStream(
                 CommandSource.start(send, rest),
                 send.toString(),
-                new StreamExpectation(request.snapshot().guid(), request.base().map(Snapshot::guid)));
+                new StreamExpectation(
+                        request.snapshot().guid(),
+                        Optional.of(request.base().map(Snapshot::guid).orElse(Guid.NONE))));
     }
 
     /** The bytes that a send is expected to have, where this zfs can tell. */

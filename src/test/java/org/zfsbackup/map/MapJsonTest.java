@@ -340,6 +340,17 @@ class MapJsonTest {
         refused(json.replace("\"plainSize\" : 23", "\"plainSize\" : 1e3").getBytes(UTF_8), "plainSize");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"other/map.json", "host1/map.json.old", "host1/lock.json", "host1/RESTORE.txt"})
+    void aRecordIsNoChunk(String path) throws IOException {
+        ObjectNode root = (ObjectNode) JSON.readTree(ORIGINAL);
+        ((ObjectNode) root.path("tank/home").path("snapshots").path(0))
+                .putArray("chunks")
+                .add(path);
+
+        refused(JSON.writeValueAsBytes(root), "which is not a chunk but a record");
+    }
+
     static List<String> pathsOutOfTheTarget() {
         return List.of(
                 "../x",

@@ -245,6 +245,20 @@ class CheckedSendStreamTest {
     }
 
     @Test
+    void anIncrementalStreamIsNoFullOne() throws IOException {
+        byte[] incremental = SyntheticStream.bytes(1000, 1, 7, 5);
+        byte[] full = SyntheticStream.bytes(1000, 1, 7, 0);
+
+        check(full, new StreamExpectation(new Guid(7), Optional.of(Guid.NONE)));
+        assertThatExceptionOfType(DamagedStreamException.class)
+                .isThrownBy(() -> check(incremental, new StreamExpectation(new Guid(7), Optional.of(Guid.NONE))))
+                .withMessageContaining("its base is 5 and not none (a full stream)");
+        assertThatExceptionOfType(DamagedStreamException.class)
+                .isThrownBy(() -> check(full, new StreamExpectation(new Guid(7), Optional.of(new Guid(5)))))
+                .withMessageContaining("its base is none (a full stream) and not 5");
+    }
+
+    @Test
     void aCompoundStreamMustHoldTheExpectedSnapshotSomewhere() throws IOException {
         byte[] bytes = Sample.COMPOUND.bytes();
 
