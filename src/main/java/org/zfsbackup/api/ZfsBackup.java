@@ -202,7 +202,7 @@ public final class ZfsBackup {
     public VerifyReport verify() throws Exception {
         try (RouteRun run = new RouteRun(settings)) {
             Map<String, @Nullable Object> route = chosen("prefix", "passwordFile");
-            route.put("target", target());
+            route.put("target", raw(target()));
             route.put("source", source.map(Source::toString).orElse(null));
             return run.add("verify", route).request("direct:" + NAME, VerifyReport.class);
         }
@@ -217,7 +217,7 @@ public final class ZfsBackup {
     public int restoreTo(String dataset) throws Exception {
         try (RouteRun run = new RouteRun(settings)) {
             Map<String, @Nullable Object> route = chosen("prefix", "force", "passwordFile");
-            route.put("target", target());
+            route.put("target", raw(target()));
             route.put("source", source().toString());
             route.put("to", dataset);
             return run.add("restore", route)
@@ -255,9 +255,15 @@ public final class ZfsBackup {
         Map<String, @Nullable Object> parameters = new HashMap<>();
         parameters.put("name", NAME);
         for (String key : keys) {
-            parameters.put(key, choices.get(key));
+            Object value = choices.get(key);
+            parameters.put(key, key.equals("passwordFile") && value != null ? raw(value) : value);
         }
         return parameters;
+    }
+
+    /** A value behind the question mark of an endpoint's URI, which Camel is to take as it is. */
+    private static String raw(Object value) {
+        return "RAW(" + value + ")";
     }
 
     private Source source() {

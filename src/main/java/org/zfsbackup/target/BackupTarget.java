@@ -20,7 +20,7 @@ public record BackupTarget(ObjectStore store, String prefix) {
             throw new IllegalArgumentException("'" + prefix + "' is no prefix: it would be taken for an option");
         }
         for (String part : prefix.split("/", -1)) {
-            if (part.isBlank() || part.equals(".") || part.equals("..") || !part.matches("[\\w .:@+=,-]+")) {
+            if (part.isBlank() || part.equals(".") || part.equals("..") || !part.matches("[\\w .:@=,-]+")) {
                 throw new IllegalArgumentException("'" + prefix + "' is no prefix: use letters, digits and . _ - only");
             }
         }

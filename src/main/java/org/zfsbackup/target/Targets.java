@@ -15,10 +15,14 @@ public final class Targets {
      */
     public static BackupTarget of(String uri, String prefix) {
         String path = uri.startsWith(FILE) ? uri.substring(FILE.length()) : "";
-        int query = path.indexOf('?');
-        path = (query < 0 ? path : path.substring(0, query)).replaceFirst("^///?(?=[^/])", "/");
+        path = path.replaceFirst("^///?(?=[^/])", "/");
         if (path.isBlank()) {
             throw new IllegalArgumentException("'" + uri + "' is no target that can be read back: use file:/DIRECTORY");
+        }
+        if (path.contains("%") || path.contains("?")) {
+            throw new IllegalArgumentException(
+                    "'" + uri + "' has a % or a ? in it, which mean something else in the URI of"
+                            + " an endpoint: choose another path, or a symbolic link to it");
         }
         if (!path.startsWith("/")) {
             path = Path.of("").toAbsolutePath() + "/" + path;

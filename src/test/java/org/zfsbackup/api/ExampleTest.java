@@ -10,9 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zfsbackup.FakeZfs;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.operation.VerifyReport;
+import org.zfsbackup.zfs.DatasetName;
 
 /** The Java API as the documentation shows it. */
 class ExampleTest {
@@ -88,5 +91,23 @@ class ExampleTest {
         assertThatThrownBy(backup::backup).hasMessageContaining("ended with status 1");
         assertThat(journal.lines).hasSize(2).last().asString().startsWith("failed tank/a@s1: ");
         assertThat(backup.list().datasets()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "a&b", "a+b", "a#b", "\u00e4", "a{b}", "a$b", "a:b", "a;b", "a@b", "a'b"})
+    void anyDirectoryWorks(String name) throws Exception {
+        FakeZfs zfs = FakeZfs.in(Files.createDirectory(directory.resolve("zfs")), 1, 1000);
+        Path odd = Files.createDirectory(directory.resolve(name));
+        ZfsBackup backup = ZfsBackup.of("tank/a")
+                .to("file:" + odd)
+                .prefix("h 1")
+                .compress("gzip")
+                .zfsCommand(zfs.command());
+        assertThat(backup.backup()).isEqualTo(1);
+        assertThat(odd.resolve("h 1/map.json")).exists();
+        assertThat(backup.verify().isGood()).isTrue();
+        assertThat(backup.restoreTo("tank/b")).isEqualTo(1);
+        assertThat(backup.delete(false)).isNotNull();
+        assertThat(backup.list().of(new DatasetName("tank/a"))).isEmpty();
     }
 }
