@@ -3,6 +3,7 @@ package org.zfsbackup.operation;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
@@ -47,17 +48,22 @@ public final class BackupRun implements AutoCloseable {
         this.map = maps.load();
     }
 
-    /** Takes the lock, reads the map, and removes what runs that were killed have left. */
-    public static BackupRun open(Zfs zfs, BackupTarget target, BackupChoice choice, Clock clock) throws IOException {
+    /**
+     * Takes the lock, reads the map, and removes what runs that were killed have left.
+     *
+     * @param patience how long another run on the same target and prefix is waited for
+     */
+    public static BackupRun open(Zfs zfs, BackupTarget target, BackupChoice choice, Duration patience)
+            throws IOException {
         // Reading first finds a damaged map, or an unreachable one, before anything is written.
         MapStore maps = new MapStore(target);
         maps.load();
-        RunLock lock = RunLock.acquire(target);
+        RunLock lock = RunLock.acquire(target, patience);
         try {
-            BackupRun run = new BackupRun(zfs, choice, clock, lock, maps);
+            BackupRun run = new BackupRun(zfs, choice, Clock.systemUTC(), lock, maps);
             Leftovers.clean(target, run.map);
             return run;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             lock.close();
             throw e;
         }

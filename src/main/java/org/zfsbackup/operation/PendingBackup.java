@@ -78,6 +78,7 @@ public final class PendingBackup {
             throw new IOException("the backup of " + step.snapshot().name() + " has no chunks, or not all: "
                     + "a route stores them with chunk: before backup:commit");
         }
+        checkLength(whole);
         run.checkLock();
         for (Chunk chunk : whole.chunks()) {
             settle(chunk);
@@ -94,6 +95,19 @@ public final class PendingBackup {
         target().store().delete(target().pending(id));
         over = true;
         return entry;
+    }
+
+    /** Without a pipe before the cut, the chunks hold the stream itself: a step that changed it unseen is noticed here. */
+    private void checkLength(Content content) throws IOException {
+        long cut = content.chunks().stream()
+                .mapToLong(chunk -> chunk.plain().map(Digest::size).orElse(0L))
+                .sum();
+        long sent = content.plain().map(Digest::size).orElse(-1L);
+        if (content.pipes().isEmpty() && cut != sent) {
+            throw new IOException("the chunks of " + step.snapshot().name() + " hold " + cut + " bytes, and " + sent
+                    + " were sent: a step between zfs: and chunk: changed the stream, and is no pipe:, so that it could"
+                    + " not be undone");
+        }
     }
 
     private void settle(Chunk chunk) throws IOException {

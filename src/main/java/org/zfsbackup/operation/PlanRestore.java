@@ -1,7 +1,9 @@
 package org.zfsbackup.operation;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
+import org.zfsbackup.chunk.ChunkReader;
 import org.zfsbackup.map.BackupEntry;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.plan.RestorePlan;
@@ -22,13 +24,31 @@ public final class PlanRestore {
         this.context = context;
     }
 
-    /** The plan for a restore; every chunk that it needs is there, and every key named. */
+    /**
+     * The plan for a restore; every chunk that it needs is there, and every key named. With {@code force} all of it was
+     * read and found good, because something may be given up for it.
+     */
     public RestorePlan plan(Source wanted, DatasetName destination, Zfs zfs, boolean force) throws IOException {
         RestorePlan plan = planner(wanted).plan(destination, zfs.snapshotsIfThere(destination), force);
         if (plan instanceof RestorePlan.Receive receive) {
-            checkAll(receive.steps().stream().map(RestoreStep::entry).toList());
+            List<BackupEntry> entries =
+                    receive.steps().stream().map(RestoreStep::entry).toList();
+            checkAll(entries);
+            if (force) {
+                readAll(entries);
+            }
         }
         return plan;
+    }
+
+    /** What is there goes before the first byte is received: so every byte is read and compared before that. */
+    private void readAll(List<BackupEntry> entries) throws IOException {
+        ReadBackup reader = new ReadBackup(target, context);
+        for (BackupEntry entry : entries) {
+            try (InputStream stream = reader.open(entry)) {
+                ChunkReader.drain(stream);
+            }
+        }
     }
 
     /** The one backup of the wanted snapshot, for its stream alone. */

@@ -1,6 +1,7 @@
 package org.zfsbackup.operation;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +23,7 @@ import org.zfsbackup.target.StoredObject;
 final class RunLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
     private static final Duration BEAT = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofSeconds(5);
     private static final Duration LAPSE = Duration.ofMinutes(5);
 
     private final BackupTarget target;
@@ -47,6 +49,26 @@ final class RunLock implements AutoCloseable {
             takeOver(target, owner);
         }
         return new RunLock(target, owner);
+    }
+
+    /** As {@link #acquire(BackupTarget)}, but waits so long for another run to end. */
+    static RunLock acquire(BackupTarget target, Duration patience) throws IOException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                return acquire(target);
+            } catch (LockedException e) {
+                if (System.nanoTime() >= end) {
+                    throw e;
+                }
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(Math.min(PAUSE.toMillis(), Math.max(1, patience.toMillis() / 10)));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw (IOException) new InterruptedIOException("interrupted while waiting for the lock").initCause(e);
+            }
+        }
     }
 
     /**

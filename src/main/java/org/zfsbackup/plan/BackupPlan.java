@@ -8,10 +8,19 @@ import org.zfsbackup.zfs.Source;
 
 /** What a backup would do. */
 public sealed interface BackupPlan {
-    /** These streams, in this order, each on what the one before leaves. */
-    record Send(List<SendStep> steps) implements BackupPlan {
+    /**
+     * These streams, in this order, each on what the one before leaves.
+     *
+     * @param passedOver snapshots that get no backup, because some child lacks them
+     */
+    record Send(List<SendStep> steps, List<Snapshot> passedOver) implements BackupPlan {
         public Send {
             steps = List.copyOf(steps);
+            passedOver = List.copyOf(passedOver);
+        }
+
+        Send(List<SendStep> steps) {
+            this(steps, List.of());
         }
     }
 

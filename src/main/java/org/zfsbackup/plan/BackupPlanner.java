@@ -83,7 +83,7 @@ public final class BackupPlanner {
     private BackupPlan planTo(List<Snapshot> wanted) {
         Snapshot newest = wanted.get(wanted.size() - 1);
         if (choice.full() || there.entries().isEmpty()) {
-            return new BackupPlan.Send(fromNothing(wanted));
+            return new BackupPlan.Send(fromNothing(wanted), passedOver(wanted, 0));
         }
         Optional<Integer> base = newestCommon(wanted);
         if (base.isEmpty()) {
@@ -99,7 +99,15 @@ public final class BackupPlanner {
         if (base.get() == wanted.size() - 1) {
             return new BackupPlan.UpToDate(newest);
         }
-        return new BackupPlan.Send(onBase(wanted, base.get()));
+        return new BackupPlan.Send(onBase(wanted, base.get()), passedOver(wanted, base.get() + 1));
+    }
+
+    private List<Snapshot> passedOver(List<Snapshot> wanted, int from) {
+        return choice.iterate()
+                ? wanted.subList(from, wanted.size()).stream()
+                        .filter(snapshot -> tree.lacking(snapshot).isPresent())
+                        .toList()
+                : List.of();
     }
 
     private List<SendStep> fromNothing(List<Snapshot> wanted) {

@@ -56,8 +56,15 @@ public final class RestorePlanner {
 
     private RestorePlan onto(DatasetName destination, List<Snapshot> there, List<BackupEntry> chain, boolean force) {
         BackupEntry last = chain.get(chain.size() - 1);
+        boolean recursive = chain.stream().anyMatch(entry -> entry.details().recursive());
         if (there.stream().anyMatch(last::isOf)) {
-            return new RestorePlan.AlreadyThere(last);
+            return hasIt(destination, there, last, force);
+        }
+        if (recursive && force) {
+            return new RestorePlan.Refused(
+                    destination + " exists, and the backup is one with children: by force, ZFS would"
+                            + " destroy each dataset and snapshot below it that the backup does not know. Restore to another name"
+                            + " with --to DATASET, or without --force");
         }
         int base = newestIn(there, chain);
         List<BackupEntry> missing = chain.subList(base + 1, chain.size());
@@ -79,6 +86,21 @@ public final class RestorePlanner {
                         .filter(snapshot -> base >= 0 && chain.get(base).isOf(snapshot))
                         .map(Snapshot::name)
                         .findFirst());
+    }
+
+    private static RestorePlan hasIt(DatasetName destination, List<Snapshot> there, BackupEntry last, boolean force) {
+        String name = "@" + last.snapshot().name();
+        if (last.details().recursive()) {
+            return new RestorePlan.Refused(
+                    destination + " has " + name + ", but a backup with children may have been broken"
+                            + " off before they came, and the map does not say which they are. Restore to another name with --to"
+                            + " DATASET and compare");
+        }
+        if (force && !last.isOf(there.get(there.size() - 1))) {
+            return new RestorePlan.Refused(destination + " has " + name + ", and newer snapshots: `zfs rollback -r "
+                    + destination + name + "` takes it back there, and destroys them");
+        }
+        return new RestorePlan.AlreadyThere(last);
     }
 
     private static String reason(List<Snapshot> there, List<BackupEntry> chain, int base) {

@@ -1,5 +1,6 @@
 package org.zfsbackup.process;
 
+import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -128,10 +129,30 @@ public final class Child {
             signal("CONT");
             awaitGrace(process);
             all.forEach(ProcessHandle::destroyForcibly);
+            awaitGrace(process);
+            if (process.isAlive()) {
+                letGo();
+            }
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /**
+     * A process of another user (sudo) cannot be signalled; one that nobody feeds and nobody listens to ends by itself.
+     * Closing may wait for a thread that is just writing, so it is done by others.
+     */
+    private void letGo() {
+        for (Closeable end : List.of(process.getOutputStream(), process.getInputStream())) {
+            Workers.start("closing " + command, () -> {
+                try {
+                    end.close();
+                } catch (IOException e) {
+                    // it is closed all the same
+                }
+            });
         }
     }
 

@@ -1,5 +1,6 @@
 package org.zfsbackup.zfs;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,10 +10,13 @@ import java.util.Map;
 final class MountTable {
     static final String PROPERTIES = "type,mounted,canmount,mountpoint";
 
+    /** A file system and where it is to be mounted. */
+    record Place(String name, String mountpoint) {}
+
     private MountTable() {}
 
     /** The file systems that are to be mounted and are not, parents first; volumes and snapshots have nothing to mount. */
-    static List<String> unmounted(String table) {
+    static List<Place> unmounted(String table) {
         Map<String, Map<String, String>> datasets = new LinkedHashMap<>();
         table.lines()
                 .map(line -> line.split("\t", -1))
@@ -21,8 +25,8 @@ final class MountTable {
                         .put(fields[1], fields[2]));
         return datasets.entrySet().stream()
                 .filter(dataset -> isToBeMounted(dataset.getValue()))
-                .map(Map.Entry::getKey)
-                .sorted()
+                .map(dataset -> new Place(dataset.getKey(), dataset.getValue().getOrDefault("mountpoint", "none")))
+                .sorted(Comparator.comparing(Place::name))
                 .toList();
     }
 

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.zfsbackup.process.Command;
 import org.zfsbackup.process.CommandFailedException;
 import org.zfsbackup.process.CommandOutput;
@@ -20,6 +22,7 @@ import org.zfsbackup.process.CommandSource;
  * <p>Works with OpenZFS 2.x and with zfs-fuse 0.7; what the latter lacks is found out once for each instance.
  */
 public final class Zfs {
+    private static final Logger LOG = LoggerFactory.getLogger(Zfs.class);
     private static final String PROPERTIES = "creation,guid,createtxg";
 
     private final Command zfs;
@@ -103,28 +106,27 @@ public final class Zfs {
 
     /**
      * Receives a stream in the place of what is there: changes since the newest snapshot are rolled back, a dataset
-     * without snapshots is replaced. It is unmounted first, and mounted again where that fails.
+     * without snapshots is replaced. It must not be mounted.
      *
      * @param rollBackTo a snapshot whose successors are destroyed first
      */
     public void receiveByForce(DatasetName dataset, InputStream stream, Optional<SnapshotName> rollBackTo)
             throws IOException {
-        boolean mounted = isMounted(dataset);
+        if (rollBackTo.isPresent()) {
+            run("rollback", "-r", rollBackTo.get().toString());
+        }
+        feed(zfs.with("receive", "-u", "-F", dataset.value()), dataset, stream);
+    }
+
+    /** Unmounts a file system where it is mounted; tells whether it was. */
+    public boolean unmount(DatasetName dataset) throws IOException {
+        CommandOutput told = CommandOutput.of(zfs.with("get", "-H", "-o", "value", "mounted", dataset.value()), rest);
+        boolean mounted = told.status() == 0 && told.output().strip().equals("yes");
         if (mounted) {
             run("unmount", dataset.value());
             awaitRelease();
         }
-        try {
-            if (rollBackTo.isPresent()) {
-                run("rollback", "-r", rollBackTo.get().toString());
-            }
-            feed(zfs.with("receive", "-u", "-F", dataset.value()), dataset, stream);
-        } catch (IOException | RuntimeException e) {
-            if (mounted) {
-                remount(dataset, e);
-            }
-            throw e;
-        }
+        return mounted;
     }
 
     /** zfs-fuse gives a file system up some milliseconds after it has said so; a receive before that is an I/O error. */
@@ -134,14 +136,6 @@ public final class Zfs {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw (IOException) new InterruptedIOException("interrupted").initCause(e);
-        }
-    }
-
-    private void remount(DatasetName dataset, Exception cause) {
-        try {
-            mount(dataset);
-        } catch (IOException e) {
-            cause.addSuppressed(e);
         }
     }
 
@@ -160,11 +154,6 @@ public final class Zfs {
         }
     }
 
-    private boolean isMounted(DatasetName dataset) throws IOException {
-        CommandOutput told = CommandOutput.of(zfs.with("get", "-H", "-o", "value", "mounted", dataset.value()), rest);
-        return told.status() == 0 && told.output().strip().equals("yes");
-    }
-
     /** Makes the datasets above this one, where they are missing. */
     public void createParents(DatasetName dataset) throws IOException {
         DatasetName parent = dataset.parent().orElse(dataset);
@@ -179,11 +168,22 @@ public final class Zfs {
                 == 0;
     }
 
-    /** Mounts the file system and those below it, where they are to be mounted and are not. */
+    /**
+     * Mounts the file system and those below it, where they are to be mounted and are not; never over another one: a copy
+     * of a file system brings the mountpoint of the original with it.
+     */
     public void mount(DatasetName dataset) throws IOException {
         String table = run("get", "-rH", "-o", "name,property,value", MountTable.PROPERTIES, dataset.value());
-        for (String name : MountTable.unmounted(table)) {
-            run("mount", name);
+        String taken = run("list", "-H", "-t", "filesystem", "-o", "mounted,mountpoint");
+        for (MountTable.Place place : MountTable.unmounted(table)) {
+            if (taken.lines().anyMatch(line -> line.equals("yes\t" + place.mountpoint()))) {
+                LOG.warn(
+                        "{} is not mounted: another file system is mounted at {}. Set its mountpoint, and mount it",
+                        place.name(),
+                        place.mountpoint());
+            } else {
+                run("mount", place.name());
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -347,6 +348,37 @@ class RouteTest {
                             .to("backup:commit");
                 }))
                 .hasStackTraceContaining("no licence");
+        assertNothingStored();
+    }
+
+    @Test
+    void aStepThatChangesTheStreamAndIsNoPipeFailsTheRun() throws IOException {
+        assertThatThrownBy(() -> run((from, builder) -> from.process(RouteTest::swapForTheFirstHalf)
+                        .to("chunk:" + file())
+                        .to("backup:commit")))
+                .hasMessageContaining("changed the stream, and is no pipe:");
+        assertNothingStored();
+    }
+
+    private static void swapForTheFirstHalf(Exchange exchange) throws Exception {
+        byte[] whole = exchange.getMessage().getMandatoryBody(InputStream.class).readAllBytes();
+        exchange.getMessage().setBody(Arrays.copyOf(whole, whole.length / 2));
+    }
+
+    @Test
+    void aStepBehindTheCommitThatFailsIsToldAndTheBackupStays() throws IOException {
+        assertThatThrownBy(() -> run((from, builder) ->
+                        from.to("chunk:" + file()).to("backup:commit").throwException(new IOException("no hold"))))
+                .hasMessageContaining("tank/a@s1 is backed up, but a step behind backup:commit failed: no hold");
+        assertThat(readBack()).isEqualTo(zfs.stream(1));
+    }
+
+    @Test
+    void anErrorEndsTheRunAndGivesTheLockBack() throws IOException {
+        assertThatThrownBy(() -> run((from, builder) -> from.process(exchange -> {
+                    throw new AssertionError("a defect");
+                })))
+                .hasStackTraceContaining("a defect");
         assertNothingStored();
     }
 

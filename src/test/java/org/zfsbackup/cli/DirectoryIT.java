@@ -238,6 +238,45 @@ class DirectoryIT {
         String copy = restored("");
         assertThat(zfs.path(copy).resolve("child/file")).hasContent("in the child");
         assertThat(zfs.path(copy).resolve("child/file2")).hasContent("later");
+        Cli again = Cli.run(directory(source, "restore", "--to", copy));
+        assertThat(again.status()).isEqualTo(1);
+        assertThat(again.err()).contains("may have been broken off");
+    }
+
+    @Test
+    void aCopyIsNotMountedOverTheOriginal() {
+        Path place = directory.resolve("place" + number);
+        zfs.retried("zfs", "set", "mountpoint=" + place, source);
+        zfs.run("zfs", "snapshot", "-r", source + "@moved");
+        Cli.ok(Cli.with(new String[] {"-R"}, directory(source + "@moved")));
+        Trees.text(place.resolve("today"), "written after the backup");
+        String copy = restored("moved");
+        assertThat(zfs.output("zfs", "get", "-H", "-o", "value", "mountpoint", copy))
+                .isEqualTo(place + "\n");
+        assertThat(zfs.output("zfs", "get", "-H", "-o", "value", "mounted", copy))
+                .isEqualTo("no\n");
+        assertThat(place.resolve("today")).hasContent("written after the backup");
+    }
+
+    @Test
+    void nothingIsGivenUpForABackupThatIsDamaged() throws IOException {
+        backup();
+        String copy = restored("one");
+        zfs.snapshot(copy, "mine");
+        Path chunk = backups.resolve(Cli.ok(directory(source + "@three", "list", "-v"))
+                .lines()
+                .filter(line -> line.endsWith(" (Available)"))
+                .map(line -> line.strip().replace(" (Available)", ""))
+                .findFirst()
+                .orElseThrow());
+        byte[] bytes = Files.readAllBytes(chunk);
+        bytes[bytes.length / 2] ^= 4;
+        Files.write(chunk, bytes);
+        Cli result = Cli.run(directory(source, "restore", "--force", "--to", copy));
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).contains(chunk.getFileName().toString());
+        assertThat(zfs.snapshots(copy)).containsExactly("one", "mine");
+        assertThat(Trees.hashes(zfs.path(copy))).isEqualTo(one);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +14,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -271,5 +274,22 @@ class RunLockTest {
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    @Test
+    void aRunThatIsPatientGetsTheLockWhenItIsGivenBack() throws Exception {
+        RunLock first = RunLock.acquire(target);
+        CompletableFuture<RunLock> second = CompletableFuture.supplyAsync(() -> {
+            try {
+                return RunLock.acquire(target, Duration.ofSeconds(30));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        assertThatExceptionOfType(LockedException.class)
+                .isThrownBy(() -> RunLock.acquire(target, Duration.ofMillis(50)));
+        assertThat(second).isNotDone();
+        first.close();
+        second.get(30, TimeUnit.SECONDS).close();
     }
 }

@@ -225,7 +225,8 @@ class BackupPlannerTest {
                 Map.of("s1", new DatasetName("tank/home/child"), "s3", new DatasetName("tank/home/child")));
 
         assertThat(BackupPlanner.plan(CHILDREN, tree, List.of()))
-                .isEqualTo(new BackupPlan.Send(List.of(new SendStep(snapshot(2), Optional.empty(), true))));
+                .isEqualTo(new BackupPlan.Send(
+                        List.of(new SendStep(snapshot(2), Optional.empty(), true)), List.of(snapshot(1))));
         assertThat(BackupPlanner.plan(
                         new BackupChoice(Source.parse("tank/home@s3"), true, true, false), tree, List.of()))
                 .isInstanceOfSatisfying(BackupPlan.Impossible.class, impossible -> assertThat(impossible.why())

@@ -6,6 +6,7 @@ import static org.zfsbackup.map.Entries.full;
 import static org.zfsbackup.map.Entries.on;
 import static org.zfsbackup.map.Entries.originalFull;
 import static org.zfsbackup.map.Entries.originalOn;
+import static org.zfsbackup.map.Entries.recursive;
 import static org.zfsbackup.map.Entries.snapshot;
 import static org.zfsbackup.map.Entries.withId;
 
@@ -108,6 +109,33 @@ class RestorePlannerTest {
         assertThat(forced(THREE, snapshot(9)))
                 .isInstanceOfSatisfying(RestorePlan.Refused.class, refused -> assertThat(refused.why())
                         .contains("no snapshot in common", "its newest is @s9", "--force destroys none"));
+    }
+
+    @Test
+    void aSnapshotThatIsThereWithNewerOnesIsNotRolledBackTo() {
+        assertThat(forced(List.of(full(1)), snapshot(1), snapshot(9)))
+                .isInstanceOfSatisfying(RestorePlan.Refused.class, refused -> assertThat(refused.why())
+                        .contains("zfs rollback -r tank/home@s1"));
+        assertThat(forced(List.of(full(1)), snapshot(1))).isEqualTo(new RestorePlan.AlreadyThere(full(1)));
+    }
+
+    @Test
+    void aBackupWithChildrenIsNeverCalledDoneForItsParentAlone() {
+        List<BackupEntry> entries = List.of(recursive(full(1)));
+
+        assertThat(plan("tank/home", entries, has(snapshot(1))))
+                .isInstanceOfSatisfying(RestorePlan.Refused.class, refused -> assertThat(refused.why())
+                        .contains("may have been broken off"));
+    }
+
+    @Test
+    void aBackupWithChildrenIsNeverRestoredByForceOntoWhatIsThere() {
+        List<BackupEntry> entries = List.of(recursive(full(1)), recursive(on(1, 2)));
+
+        assertThat(forced(entries, snapshot(1)))
+                .isInstanceOfSatisfying(RestorePlan.Refused.class, refused -> assertThat(refused.why())
+                        .contains("ZFS would destroy"));
+        assertThat(plan("tank/home", entries, has(snapshot(1)))).isEqualTo(receive(List.of(recursive(on(1, 2)))));
     }
 
     @Test

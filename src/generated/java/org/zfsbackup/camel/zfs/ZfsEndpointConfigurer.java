@@ -44,6 +44,8 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "iterate": target.setIterate(property(camelContext, boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "locktimeout":
+        case "lockTimeout": target.setLockTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "operation": target.setOperation(property(camelContext, org.zfsbackup.camel.zfs.ZfsOperation.class, value)); return true;
         case "pollstrategy":
         case "pollStrategy": target.setPollStrategy(property(camelContext, org.apache.camel.spi.PollingConsumerPollStrategy.class, value)); return true;
@@ -100,6 +102,8 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "iterate": return boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "locktimeout":
+        case "lockTimeout": return long.class;
         case "operation": return org.zfsbackup.camel.zfs.ZfsOperation.class;
         case "pollstrategy":
         case "pollStrategy": return org.apache.camel.spi.PollingConsumerPollStrategy.class;
@@ -157,6 +161,8 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "iterate": return target.isIterate();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "locktimeout":
+        case "lockTimeout": return target.getLockTimeout();
         case "operation": return target.getOperation();
         case "pollstrategy":
         case "pollStrategy": return target.getPollStrategy();

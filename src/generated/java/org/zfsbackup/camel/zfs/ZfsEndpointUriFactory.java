@@ -23,7 +23,7 @@ public class ZfsEndpointUriFactory extends org.apache.camel.support.component.En
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(31);
+        Set<String> props = new HashSet<>(32);
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");
         props.add("backoffMultiplier");
@@ -38,6 +38,7 @@ public class ZfsEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("initialDelay");
         props.add("iterate");
         props.add("lazyStartProducer");
+        props.add("lockTimeout");
         props.add("operation");
         props.add("pollStrategy");
         props.add("prefix");

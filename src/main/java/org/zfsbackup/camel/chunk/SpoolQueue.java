@@ -76,6 +76,9 @@ final class SpoolQueue implements Closeable {
             }
         } catch (Exception e) {
             failure.compareAndSet(null, e);
+        } catch (Error e) {
+            failure.compareAndSet(null, new IllegalStateException("chunk " + number + " failed with " + e, e));
+            throw e;
         } finally {
             delete(file);
             places.release();

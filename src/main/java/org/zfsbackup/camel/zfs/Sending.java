@@ -86,7 +86,13 @@ final class Sending implements Closeable {
         Optional<Exception> failure = Optional.ofNullable(exchange.getException())
                 .or(() -> Optional.ofNullable(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)));
         boolean committed = passage != null && passage.isCommitted();
-        if (failure.isPresent() && !committed) {
+        if (failure.isPresent() && committed) {
+            throw new IOException(
+                    step.snapshot().name() + " is backed up, but a step behind backup:commit failed: "
+                            + failure.get().getMessage(),
+                    failure.get());
+        }
+        if (failure.isPresent()) {
             throw failure.get();
         }
         if (run != null && !committed) {

@@ -1,7 +1,6 @@
 package org.zfsbackup.camel.zfs;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -44,14 +43,24 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
         return (ZfsEndpoint) super.getEndpoint();
     }
 
+    /** An error that is no exception would be told to nobody who waits for the end of the poll. */
     @Override
     protected int poll() throws Exception {
+        try {
+            return planAndSend();
+        } catch (Error e) {
+            throw new IllegalStateException("the run failed with " + e, e);
+        }
+    }
+
+    private int planAndSend() throws Exception {
         Optional<BackupTarget> target = getEndpoint().backupTarget();
         SnapshotTree here = snapshots();
         if (target.isEmpty()) {
             return process(BackupPlanner.plan(getEndpoint().choice(), here, List.of()), null);
         }
-        try (BackupRun run = BackupRun.open(zfs, target.get(), getEndpoint().choice(), Clock.systemUTC())) {
+        try (BackupRun run = BackupRun.open(
+                zfs, target.get(), getEndpoint().choice(), getEndpoint().patience())) {
             return process(run.plan(here), run);
         }
     }
@@ -77,7 +86,13 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
             return 0;
         }
         Queue<Object> sendings = new ArrayDeque<>();
-        for (SendStep step : ((BackupPlan.Send) plan).steps()) {
+        BackupPlan.Send send = (BackupPlan.Send) plan;
+        send.passedOver()
+                .forEach(snapshot -> LOG.warn(
+                        "{} gets no backup: a dataset below does not have it. Snapshots for a backup with children are made"
+                                + " with zfs snapshot -r",
+                        snapshot.name()));
+        for (SendStep step : send.steps()) {
             sendings.add(new Sending(getEndpoint(), zfs, step, run));
         }
         return processBatch(sendings);

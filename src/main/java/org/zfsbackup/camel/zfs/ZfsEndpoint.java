@@ -67,6 +67,13 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
     @UriParam(label = "consumer", description = "Begin a new chain of backups with a full one, beside the old ones.")
     private boolean full;
 
+    @UriParam(
+            label = "consumer",
+            defaultValue = "0",
+            javaType = "java.time.Duration",
+            description = "How long another run on the same target and prefix is waited for, before this one fails.")
+    private long lockTimeout;
+
     @UriParam(label = "producer", defaultValue = "RECEIVE", description = "What the producer does.")
     private ZfsOperation operation = ZfsOperation.RECEIVE;
 
@@ -119,6 +126,10 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
 
     Source source() {
         return Source.parse(dataset);
+    }
+
+    Duration patience() {
+        return Duration.ofMillis(lockTimeout);
     }
 
     BackupChoice choice() {
@@ -179,6 +190,14 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
 
     public void setFull(boolean full) {
         this.full = full;
+    }
+
+    public long getLockTimeout() {
+        return lockTimeout;
+    }
+
+    public void setLockTimeout(long lockTimeout) {
+        this.lockTimeout = lockTimeout;
     }
 
     public ZfsOperation getOperation() {

@@ -22,6 +22,7 @@ import org.zfsbackup.zfs.Zfs;
 final class ZfsProducer extends DefaultProducer {
     private final Zfs zfs;
     private volatile boolean parentsMade;
+    private volatile boolean unmounted;
 
     ZfsProducer(ZfsEndpoint endpoint) {
         super(endpoint);
@@ -61,15 +62,28 @@ final class ZfsProducer extends DefaultProducer {
             listener.progress(stream, count);
         })) {
             if (getEndpoint().isForce()) {
+                unmounted |= zfs.unmount(dataset());
                 zfs.receiveByForce(dataset(), body, RollBack.of(exchange));
             } else {
                 zfs.receive(dataset(), body);
             }
         } catch (Exception e) {
             listener.failed(stream, e);
+            remount(e);
             throw e;
         }
         listener.completed(stream, bytes.get());
+    }
+
+    /** What was unmounted for a receive that failed is mounted again, whichever of its streams it was. */
+    private void remount(Exception cause) {
+        if (unmounted) {
+            try {
+                zfs.mount(dataset());
+            } catch (IOException e) {
+                cause.addSuppressed(e);
+            }
+        }
     }
 
     private void send(Exchange exchange) throws IOException {
