@@ -26,7 +26,7 @@ public final class FakeZfs {
                 *mounted*) ;;
                 *) echo "cannot open '${@: -1}': dataset does not exist" >&2; exit 1 ;;
                 esac ;;
-            list) exit 1 ;;
+            list) [ "$3" = -t ] || exit 1 ;;
             create|mount) exit 0 ;;
             send)
                 [ $# -gt 1 ] || { echo 'usage: send [-RDp] [-[iI] snapshot] <snapshot>' >&2; exit 2; }

@@ -3,6 +3,7 @@ package org.zfsbackup.operation;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.zfsbackup.map.BackupMap;
 import org.zfsbackup.map.DamagedMapException;
 import org.zfsbackup.map.MapJson;
@@ -13,7 +14,7 @@ import org.zfsbackup.target.StoredObject;
 /** The map at its target: read strictly, replaced atomically, the one before kept. For one thread. */
 final class MapStore {
     private final BackupTarget target;
-    private byte[] lastBytes = new byte[0];
+    private byte @Nullable [] lastBytes;
     private BackupMap lastMap = BackupMap.EMPTY;
 
     MapStore(BackupTarget target) {
@@ -88,8 +89,9 @@ final class MapStore {
             throw new IOException("the map " + target.map() + " was changed by somebody else meanwhile: run it again");
         }
         byte[] changed = MapJson.write(after);
-        if (lastBytes.length > 0) {
-            target.write(target.previousMap(), lastBytes);
+        Optional<byte[]> current = bytes();
+        if (current.isPresent()) {
+            target.write(target.previousMap(), current.get());
         }
         target.write(target.map(), changed);
         lastBytes = changed;

@@ -23,6 +23,7 @@ import org.zfsbackup.target.StoredObject;
 final class RunLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
     private static final Duration BEAT = Duration.ofSeconds(30);
+    private static final String CLAIM = ".after-";
     private static final Duration PAUSE = Duration.ofSeconds(5);
     private static final Duration LAPSE = Duration.ofMinutes(5);
 
@@ -48,7 +49,14 @@ final class RunLock implements AutoCloseable {
         if (!target.store().putIfAbsent(target.lock(), owner.document())) {
             takeOver(target, owner);
         }
-        return new RunLock(target, owner);
+        RunLock lock = new RunLock(target, owner);
+        try {
+            lock.sweep();
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+        return lock;
     }
 
     /** As {@link #acquire(BackupTarget)}, but waits so long for another run to end. */
@@ -81,7 +89,7 @@ final class RunLock implements AutoCloseable {
             throw held(target, holder.get());
         }
         String stale = holder.map(Owner::id).orElse("none");
-        String claim = target.lock() + ".after-" + (stale.matches("[0-9a-f-]{1,64}") ? stale : "damaged");
+        String claim = target.lock() + CLAIM + (stale.matches("[0-9a-f-]{1,64}") ? stale : "damaged");
         if (!target.store().putIfAbsent(claim, owner.document()) && !isOld(target, claim)) {
             throw new LockedException("another run is just taking over the lock of " + target + ": try again");
         }
@@ -100,6 +108,25 @@ final class RunLock implements AutoCloseable {
         } finally {
             target.store().delete(claim);
         }
+    }
+
+    /**
+     * Removes what others have left who were killed while they took a lock. Claims on dead locks have no use any more; of
+     * the rest only what is old, because others may just be trying. The lock was written just now: it tells the time.
+     */
+    private void sweep() throws IOException {
+        Optional<StoredObject> now = target.store().stat(target.lock());
+        for (StoredObject object : target.store().list(target.locks())) {
+            boolean own = object.name().equals(target.lock()) || object.name().endsWith(owner.id());
+            boolean claim = object.name().startsWith(target.lock() + CLAIM);
+            if (!own && (claim || (now.isPresent() && isOlder(object, now.get())))) {
+                target.store().delete(object.name());
+            }
+        }
+    }
+
+    private static boolean isOlder(StoredObject then, StoredObject now) {
+        return Duration.between(then.modified(), now.modified()).compareTo(LAPSE) > 0;
     }
 
     private static LockedException held(BackupTarget target, Owner holder) {
@@ -123,11 +150,7 @@ final class RunLock implements AutoCloseable {
         try {
             Optional<StoredObject> now = target.store().stat(probe);
             Optional<StoredObject> then = target.store().stat(name);
-            return now.isPresent()
-                    && then.isPresent()
-                    && Duration.between(then.get().modified(), now.get().modified())
-                                    .compareTo(LAPSE)
-                            > 0;
+            return now.isPresent() && then.isPresent() && isOlder(then.get(), now.get());
         } finally {
             target.store().delete(probe);
         }

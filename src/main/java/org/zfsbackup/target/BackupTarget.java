@@ -34,8 +34,13 @@ public record BackupTarget(ObjectStore store, String prefix) {
         return prefix + "/map.json.old";
     }
 
+    /** The folder of the lock and of what is needed to take it over; nothing else is in it. */
+    public String locks() {
+        return prefix + "/lock";
+    }
+
     public String lock() {
-        return prefix + "/lock.json";
+        return locks() + "/owner.json";
     }
 
     public String recipe() {

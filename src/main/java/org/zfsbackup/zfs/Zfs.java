@@ -174,8 +174,9 @@ public final class Zfs {
      */
     public void mount(DatasetName dataset) throws IOException {
         String table = run("get", "-rH", "-o", "name,property,value", MountTable.PROPERTIES, dataset.value());
-        String taken = run("list", "-H", "-t", "filesystem", "-o", "mounted,mountpoint");
-        for (MountTable.Place place : MountTable.unmounted(table)) {
+        List<MountTable.Place> places = MountTable.unmounted(table);
+        String taken = places.isEmpty() ? "" : run("list", "-H", "-t", "filesystem", "-o", "mounted,mountpoint");
+        for (MountTable.Place place : places) {
             if (taken.lines().anyMatch(line -> line.equals("yes\t" + place.mountpoint()))) {
                 LOG.warn(
                         "{} is not mounted: another file system is mounted at {}. Set its mountpoint, and mount it",

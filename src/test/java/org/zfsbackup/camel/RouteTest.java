@@ -105,7 +105,7 @@ class RouteTest {
     private void assertNothingStored() throws IOException {
         assertThat(backups.resolve("h/map.json")).doesNotExist();
         assertThat(chunks()).isEmpty();
-        assertThat(backups.resolve("h/lock.json")).doesNotExist();
+        assertThat(backups.resolve("h/lock/owner.json")).doesNotExist();
     }
 
     private static void readAll(Exchange exchange) throws Exception {

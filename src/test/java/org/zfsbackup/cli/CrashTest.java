@@ -133,9 +133,13 @@ class CrashTest {
             assertThat(files).isEmpty();
         }
         try (Stream<Path> files = Files.list(backups.resolve("h"))) {
-            assertThat(files.map(file -> file.getFileName().toString()))
+            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> !name.startsWith(".part-")))
                     .containsExactlyInAnyOrder(
-                            "map.json", "map.json.old", "chunks", "backups", "pending", "RESTORE.txt");
+                            "map.json", "map.json.old", "chunks", "backups", "pending", "lock", "RESTORE.txt");
+        }
+        try (Stream<Path> files = Files.list(backups.resolve("h/lock"))) {
+            assertThat(files.filter(file -> !file.getFileName().toString().startsWith(".part-")))
+                    .isEmpty();
         }
     }
 }

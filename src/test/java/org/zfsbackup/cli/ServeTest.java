@@ -76,7 +76,7 @@ class ServeTest {
         assertThat(Cli.ok("directory", "-D", backups.toString(), "verify"))
                 .isEqualTo("Good     tank/a@s1\nGood     tank/a@s2\n");
         assertThat(output).contains("Committed tank/a@s2").contains("home-to-nas");
-        assertThat(backups.resolve(prefix + "/lock.json")).doesNotExist();
+        assertThat(backups.resolve(prefix + "/lock/owner.json")).doesNotExist();
     }
 
     @Test
@@ -87,7 +87,7 @@ class ServeTest {
         service.toHandle().destroy();
         Subprocess.output(service);
         assertThat(Cli.ok("directory", "-D", backups.toString(), "verify")).startsWith("Good     tank/a@s1\n");
-        assertThat(backups.resolve(HostName.local() + "/lock.json")).doesNotExist();
+        assertThat(backups.resolve(HostName.local() + "/lock/owner.json")).doesNotExist();
     }
 
     @Test

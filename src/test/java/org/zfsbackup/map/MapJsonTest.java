@@ -341,7 +341,7 @@ class MapJsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"other/map.json", "host1/map.json.old", "host1/lock.json", "host1/RESTORE.txt"})
+    @ValueSource(strings = {"other/map.json", "host1/map.json.old", "host1/lock/owner.json", "host1/RESTORE.txt"})
     void aRecordIsNoChunk(String path) throws IOException {
         ObjectNode root = (ObjectNode) JSON.readTree(ORIGINAL);
         ((ObjectNode) root.path("tank/home").path("snapshots").path(0))

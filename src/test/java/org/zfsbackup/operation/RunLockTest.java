@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.target.StoredObject;
 
 @Timeout(60)
 class RunLockTest {
@@ -291,5 +292,21 @@ class RunLockTest {
         assertThat(second).isNotDone();
         first.close();
         second.get(30, TimeUnit.SECONDS).close();
+    }
+
+    @Test
+    void whatKilledRunsHaveLeftIsSweptAndWhatIsYoungIsKept() throws IOException {
+        String claim = target.lock() + ".after-0123";
+        String old = target.locks() + "/.part-old";
+        String young = target.locks() + "/.part-young";
+        for (String name : List.of(claim, old, young)) {
+            target.write(name, new byte[0]);
+        }
+        Path file = Path.of(target.store().uri().substring("file:".length())).resolve(old);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+        RunLock.acquire(target).close();
+        assertThat(target.store().list(target.locks()))
+                .extracting(StoredObject::name)
+                .containsExactly(young);
     }
 }

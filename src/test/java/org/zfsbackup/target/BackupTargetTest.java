@@ -55,7 +55,7 @@ class BackupTargetTest {
                 .containsExactly(
                         "host1/map.json",
                         "host1/map.json.old",
-                        "host1/lock.json",
+                        "host1/lock/owner.json",
                         "host1/RESTORE.txt",
                         "host1/backups/x.json",
                         "host1/pending/x.json",
