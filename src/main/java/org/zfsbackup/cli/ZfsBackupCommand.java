@@ -3,6 +3,7 @@ package org.zfsbackup.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -54,7 +55,7 @@ final class ZfsBackupCommand implements Callable<Integer> {
 
     @Option(
             names = "--compress",
-            paramLabel = "gzip[:LEVEL]",
+            paramLabel = "gzip|zstd[:LEVEL]",
             description = "Compress, at this level.",
             scope = ScopeType.INHERIT)
     @Nullable
@@ -199,11 +200,11 @@ final class ZfsBackupCommand implements Callable<Integer> {
     String compression() {
         if (compress != null) {
             String[] parts = compress.split(":", 2);
-            if (!parts[0].equals("gzip")) {
+            if (!List.of("gzip", "zstd").contains(parts[0])) {
                 throw new CommandLine.ParameterException(
-                        spec().commandLine(), "--compress knows gzip, not '" + parts[0] + "'");
+                        spec().commandLine(), "--compress knows gzip and zstd, not '" + parts[0] + "'");
             }
-            return parts.length == 1 ? "gzip" : "gzip?level=" + parts[1];
+            return parts.length == 1 ? parts[0] : parts[0] + "?level=" + parts[1];
         }
         return compressed || pigz ? "gzip" : "none";
     }

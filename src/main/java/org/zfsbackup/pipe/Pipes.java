@@ -17,7 +17,7 @@ public final class Pipes {
     private static Map<String, PipeKind> kinds() {
         Map<String, PipeKind> kinds = new TreeMap<>();
         ServiceLoader.load(PipeKind.class).forEach(kind -> kinds.put(kind.name(), kind));
-        for (PipeKind kind : List.of(new GzipPipe(), new OpensslPipe(), new ExecPipe())) {
+        for (PipeKind kind : List.of(new GzipPipe(), new ZstdPipe(), new OpensslPipe(), new ExecPipe())) {
             kinds.put(kind.name(), kind);
         }
         return kinds;

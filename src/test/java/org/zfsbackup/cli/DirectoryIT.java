@@ -307,9 +307,9 @@ class DirectoryIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"none", "-C"})
+    @ValueSource(strings = {"none", "-C", "--compress=zstd"})
     void theRecipeWorksWithoutUs(String option) throws IOException {
-        backup(option.equals("-C") ? new String[] {"-C", "--chunk-size", "64KiB"} : new String[0]);
+        backup(option.equals("none") ? new String[0] : new String[] {option, "--chunk-size", "64KiB"});
         String recipe = Files.readString(backups.resolve("host1/RESTORE.txt"));
         String copy = zfs.pool() + "/byhand" + number;
         List<String> commands = recipe.lines()

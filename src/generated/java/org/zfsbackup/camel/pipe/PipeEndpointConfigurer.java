@@ -32,12 +32,15 @@ public class PipeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "level": target.setLevel(property(camelContext, java.lang.String.class, value)); return true;
         case "limit": target.setLimit(property(camelContext, java.lang.String.class, value)); return true;
+        case "longdistance":
+        case "longDistance": target.setLongDistance(property(camelContext, java.lang.String.class, value)); return true;
         case "name": target.setName(property(camelContext, java.lang.String.class, value)); return true;
         case "passwordfile":
         case "passwordFile": target.setPasswordFile(property(camelContext, java.lang.String.class, value)); return true;
         case "stalltimeout":
         case "stallTimeout": target.setStallTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "undo": target.setUndo(property(camelContext, java.lang.String.class, value)); return true;
+        case "workers": target.setWorkers(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -54,12 +57,15 @@ public class PipeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "lazyStartProducer": return boolean.class;
         case "level": return java.lang.String.class;
         case "limit": return java.lang.String.class;
+        case "longdistance":
+        case "longDistance": return java.lang.String.class;
         case "name": return java.lang.String.class;
         case "passwordfile":
         case "passwordFile": return java.lang.String.class;
         case "stalltimeout":
         case "stallTimeout": return long.class;
         case "undo": return java.lang.String.class;
+        case "workers": return java.lang.String.class;
         default: return null;
         }
     }
@@ -77,12 +83,15 @@ public class PipeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "level": return target.getLevel();
         case "limit": return target.getLimit();
+        case "longdistance":
+        case "longDistance": return target.getLongDistance();
         case "name": return target.getName();
         case "passwordfile":
         case "passwordFile": return target.getPasswordFile();
         case "stalltimeout":
         case "stallTimeout": return target.getStallTimeout();
         case "undo": return target.getUndo();
+        case "workers": return target.getWorkers();
         default: return null;
         }
     }

@@ -23,7 +23,7 @@ public class PipeEndpointUriFactory extends org.apache.camel.support.component.E
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(13);
+        Set<String> props = new HashSet<>(15);
         props.add("cipher");
         props.add("command");
         props.add("directory");
@@ -33,10 +33,12 @@ public class PipeEndpointUriFactory extends org.apache.camel.support.component.E
         props.add("lazyStartProducer");
         props.add("level");
         props.add("limit");
+        props.add("longDistance");
         props.add("name");
         props.add("passwordFile");
         props.add("stallTimeout");
         props.add("undo");
+        props.add("workers");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         SECRET_PROPERTY_NAMES = Collections.emptySet();
         MULTI_VALUE_PREFIXES = Collections.emptyMap();

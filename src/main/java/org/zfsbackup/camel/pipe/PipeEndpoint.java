@@ -35,8 +35,9 @@ import org.zfsbackup.pipe.Pipes;
         headersClass = ZfsConstants.class)
 public final class PipeEndpoint extends DefaultEndpoint {
     @UriPath(
-            description = "The pipe: gzip, openssl, exec, count, spool, or none, which leaves the stream as it is."
-                    + " Others are found with java.util.ServiceLoader.")
+            description =
+                    "The pipe: gzip, zstd, openssl, exec, count, spool, or none, which leaves the stream as it is."
+                            + " Others are found with java.util.ServiceLoader.")
     @Metadata(required = true)
     private String kind;
 
@@ -45,8 +46,14 @@ public final class PipeEndpoint extends DefaultEndpoint {
                     + " program's name by default.")
     private @Nullable String name;
 
-    @UriParam(description = "gzip: the level, 1 to 9.", defaultValue = "6")
+    @UriParam(description = "gzip: the level, 1 to 9, 6 by default. zstd: 1 to 19, 3 by default.")
     private @Nullable String level;
+
+    @UriParam(description = "gzip, zstd: how many threads compress. As many as there are processors by default.")
+    private @Nullable String workers;
+
+    @UriParam(description = "zstd: look for matches up to 128 MiB back; it costs as much memory, in both directions.")
+    private @Nullable String longDistance;
 
     @UriParam(
             description = "exec: the command that changes the stream. It is split at blanks, with quotes, and run"
@@ -98,6 +105,8 @@ public final class PipeEndpoint extends DefaultEndpoint {
     PipeSpec spec() {
         Map<String, String> options = new TreeMap<>();
         put(options, "level", level);
+        put(options, "workers", workers);
+        put(options, "longDistance", longDistance);
         put(options, "command", command);
         put(options, "undo", undo);
         put(options, "label", name);
@@ -161,6 +170,22 @@ public final class PipeEndpoint extends DefaultEndpoint {
 
     public void setLevel(@Nullable String level) {
         this.level = level;
+    }
+
+    public @Nullable String getWorkers() {
+        return workers;
+    }
+
+    public void setWorkers(@Nullable String workers) {
+        this.workers = workers;
+    }
+
+    public @Nullable String getLongDistance() {
+        return longDistance;
+    }
+
+    public void setLongDistance(@Nullable String longDistance) {
+        this.longDistance = longDistance;
     }
 
     public @Nullable String getCommand() {

@@ -1,0 +1,118 @@
+package org.zfsbackup.pipe;
+
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PushbackInputStream;
+import java.util.Map;
+import org.zfsbackup.process.FunctionStream;
+
+/**
+ * Zstandard frames (RFC 8878) with checksums, by zstd's own library: options {@code level}, 1 to 19, {@code workers}, and
+ * {@code longDistance=true} for matches up to 128 MiB back, which cost as much memory in either direction.
+ */
+final class ZstdPipe implements PipeKind {
+    static final int DEFAULT_LEVEL = 3;
+    private static final int LONG_WINDOW_LOG = 27;
+    private static final int BUFFER = 128 * 1024;
+
+    @Override
+    public String name() {
+        return "zstd";
+    }
+
+    @Override
+    public PipeSpec recorded(PipeSpec wanted) {
+        Cores.of(wanted);
+        return new PipeSpec(name(), Map.of("level", Integer.toString(level(wanted))));
+    }
+
+    @Override
+    public InputStream apply(PipeSpec wanted, InputStream upstream, PipeContext context) {
+        int level = level(wanted);
+        int workers = Cores.of(wanted);
+        boolean longDistance =
+                wanted.option("longDistance").map(Boolean::parseBoolean).orElse(false);
+        return FunctionStream.through("zstd", upstream, context.rest(), (in, out) -> {
+            UnlessDropped kept = new UnlessDropped(out);
+            ZstdOutputStreamNoFinalizer zstd = new ZstdOutputStreamNoFinalizer(kept);
+            try {
+                zstd.setChecksum(true).setLevel(level).setWorkers(workers);
+                if (longDistance) {
+                    zstd.setLong(LONG_WINDOW_LOG);
+                }
+                copy(in, zstd);
+            } catch (IOException | RuntimeException | Error e) {
+                kept.drop();
+                throw e;
+            } finally {
+                zstd.close();
+            }
+        });
+    }
+
+    @Override
+    public InputStream undo(PipeSpec recorded, InputStream stored, PipeContext context) {
+        return FunctionStream.through("unzstd", stored, context.rest(), (in, out) -> {
+            PushbackInputStream first = new PushbackInputStream(in);
+            int begin = first.read();
+            if (begin < 0) {
+                throw new EOFException("the zstd data are cut off: there are none");
+            }
+            first.unread(begin);
+            try (InputStream zstd = new ZstdInputStreamNoFinalizer(first)) {
+                copy(zstd, out);
+            }
+        });
+    }
+
+    private static void copy(InputStream in, OutputStream out) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        int count;
+        while ((count = in.read(buffer, 0, buffer.length)) >= 0) {
+            out.write(buffer, 0, count);
+        }
+    }
+
+    @Override
+    public String recipe(PipeSpec recorded) {
+        return "zstd -dc";
+    }
+
+    private static int level(PipeSpec spec) {
+        String text = spec.option("level").orElse(Integer.toString(DEFAULT_LEVEL));
+        if (!text.matches("[1-9]|1[0-9]")) {
+            throw new IllegalArgumentException("zstd has levels 1 to 19, not '" + text + "'");
+        }
+        return Integer.parseInt(text);
+    }
+
+    /** zstd's stream ends its frame when it is closed, whatever happened before: then nobody wants the end. */
+    private static final class UnlessDropped extends OutputStream {
+        private final OutputStream out;
+        private boolean dropped;
+
+        UnlessDropped(OutputStream out) {
+            this.out = out;
+        }
+
+        void drop() {
+            dropped = true;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            if (!dropped) {
+                out.write(bytes, offset, length);
+            }
+        }
+    }
+}
