@@ -27,9 +27,10 @@ public final class FakeZfs {
                 *) echo "cannot open '${@: -1}': dataset does not exist" >&2; exit 1 ;;
                 esac ;;
             list) [ "$3" = -t ] || exit 1 ;;
-            create|mount) exit 0 ;;
+            create|mount|hold|release) exit 0 ;;
             send)
-                [ $# -gt 1 ] || { echo 'usage: send [-RDp] [-[iI] snapshot] <snapshot>' >&2; exit 2; }
+                [ $# -gt 1 ] || { cat $here/usage >&2; exit 2; }
+                [ "$2" != -nvP ] || { printf 'full\\t%%s\\t123456\\nsize\\t123456\\n' "${@: -1}"; exit 0; }
                 stream=$here/stream-${@: -1}; stream=${stream//@//}
                 . $here/send ;;
             receive) . $here/receive ;;
@@ -65,6 +66,7 @@ public final class FakeZfs {
                 }
             }
             zfs.write("table", table.toString());
+            zfs.write("usage", "usage: send [-RDp] [-[iI] snapshot] <snapshot>\n");
             zfs.sending("cat $stream");
             zfs.receiving("cat > $here/received");
             return zfs;
@@ -81,6 +83,14 @@ public final class FakeZfs {
 
     public FakeZfs receiving(String shell) {
         write("receive", shell + "\n");
+        return this;
+    }
+
+    /** From now on it is as able as OpenZFS is: it estimates. */
+    public FakeZfs estimating() {
+        write(
+                "usage",
+                "usage:\n\tsend [-DLPbcehnpsVvw] [-i|-I snapshot]\n\t     [-R [-X dataset[,dataset]...]] <snapshot>\n");
         return this;
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.RouteDefinition;
@@ -31,7 +32,10 @@ import org.zfsbackup.FakeZfs;
 import org.zfsbackup.Remains;
 import org.zfsbackup.api.ZfsBackup;
 import org.zfsbackup.camel.zfs.ZfsComponent;
+import org.zfsbackup.map.BackupMap;
+import org.zfsbackup.plan.RestoreStep;
 import org.zfsbackup.service.OnePoll;
+import org.zfsbackup.zfs.DatasetName;
 
 /** Routes as a user may write them, good and bad ones. */
 @Timeout(60)
@@ -380,6 +384,38 @@ class RouteTest {
                 })))
                 .hasStackTraceContaining("a defect");
         assertNothingStored();
+    }
+
+    @Test
+    void theMapIsListedPlannedReadAndDeletedByItsOwnWords() throws Exception {
+        run((from, builder) -> from.to("chunk:" + file()).to("backup:commit"));
+        String where = "?prefix=h&source=tank/a&target=file:" + backups;
+        try (ProducerTemplate template = context.createProducerTemplate()) {
+            BackupMap map = template.requestBody("backup:list" + where, null, BackupMap.class);
+            assertThat(map.of(new DatasetName("tank/a"))).hasSize(1);
+            String zfsCommand = "&zfsCommand=" + zfs.command();
+            List<?> steps =
+                    template.requestBody("backup:plan-restore" + where + "&to=tank/b" + zfsCommand, null, List.class);
+            assertThat(steps).hasSize(1).first().isInstanceOf(RestoreStep.class);
+            template.requestBody("backup:delete" + where + "&dryRun=true", (Object) null);
+            assertThat(chunks()).hasSize(1);
+            template.requestBody("backup:delete" + where, (Object) null);
+            assertThat(chunks()).isEmpty();
+            assertThatThrownBy(() -> template.requestBody("backup:delete" + where, (Object) null))
+                    .hasStackTraceContaining("the target has no backup of tank/a");
+        }
+    }
+
+    @Test
+    void holdsAreGivenAndTaken() throws Exception {
+        context.start();
+        try (ProducerTemplate template = context.createProducerTemplate()) {
+            template.requestBody("zfs:tank/a@s1?operation=hold&tag=mine", (Object) null);
+            template.requestBody("zfs:tank/a@s1?operation=release&tag=mine", (Object) null);
+            assertThatThrownBy(() -> template.requestBody("zfs:tank/a@s1?operation=hold", (Object) null))
+                    .hasStackTraceContaining("a hold needs a tag");
+        }
+        assertThat(zfs.calls()).containsExactly("hold mine tank/a@s1", "release mine tank/a@s1");
     }
 
     @Test

@@ -293,6 +293,15 @@ class FaultTest {
     }
 
     @Test
+    void whereZfsEstimatesTheEstimateIsAskedForAndRemembered() {
+        zfs.estimating();
+        Cli.ok(command("tank/a"));
+        assertThat(zfs.calls()).anyMatch(call -> call.startsWith("send -nvP -i tank/a@s1 tank/a@s2"));
+        assertThat(Cli.ok(command("tank/a@s2", "list", "-v"))).contains("SizeEstimate = 123456");
+        assertThat(Cli.ok(command("tank/a@s1", "list", "-v"))).doesNotContain("SizeEstimate");
+    }
+
+    @Test
     void anotherRunOnTheSamePrefixIsRefused() throws IOException {
         zfs.sending("touch $here/started; while [ ! -e $here/go ]; do sleep 0.05; done; cat $stream");
         var running = CompletableFuture.supplyAsync(() -> backup());
