@@ -180,11 +180,11 @@ public final class ZfsBackup {
         return target.substring("file:".length());
     }
 
-    /** Sends what a first backup would send, and counts the bytes behind the stream's pipe. */
+    /** Sends what a first backup would send, and counts the bytes behind the stream's pipe and the second one. */
     public long count() throws Exception {
         try (RouteRun run = new RouteRun(settings)) {
             OnePoll poll = new OnePoll();
-            Map<String, @Nullable Object> route = chosen("recursive", "iterate", "pipe");
+            Map<String, @Nullable Object> route = chosen("recursive", "iterate", "pipe", "encrypt");
             route.put("dataset", source().toString());
             route.put("initialDelay", 0);
             route.put("pollStrategy", run.bind(poll));

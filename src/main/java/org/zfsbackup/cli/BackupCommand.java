@@ -14,6 +14,7 @@ final class BackupCommand extends Operation {
         try (progress) {
             streams = method().backup(true)
                     .compress(common().compression())
+                    .encrypt(common().encryption())
                     .listener(progress)
                     .backup();
         }

@@ -36,6 +36,7 @@ final class CounterCommand implements Callable<Integer> {
         try (Progress progress = Progress.of(common)) {
             bytes = common.backup(true)
                     .streamPipe(common.compression())
+                    .encrypt(common.encryption())
                     .listener(progress)
                     .count();
         }

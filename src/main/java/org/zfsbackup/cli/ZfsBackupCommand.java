@@ -62,6 +62,22 @@ final class ZfsBackupCommand implements Callable<Integer> {
     String compress;
 
     @Option(
+            names = {"--encrypted", "-E"},
+            description =
+                    "Encrypt as openssl enc does, with --password-file. It hides, but does not authenticate: who can"
+                            + " write to the target can change what is in it.",
+            scope = ScopeType.INHERIT)
+    boolean encrypted;
+
+    @Option(
+            names = "--cipher",
+            paramLabel = "CIPHER",
+            defaultValue = "aes-256-cbc",
+            description = "The cipher of --encrypted, as openssl names it (default: ${DEFAULT-VALUE}).",
+            scope = ScopeType.INHERIT)
+    String cipher = "aes-256-cbc";
+
+    @Option(
             names = "--password-file",
             paramLabel = "FILE",
             description = "The file whose first line is the password of encrypted backups.",
@@ -194,6 +210,18 @@ final class ZfsBackupCommand implements Callable<Integer> {
 
     Optional<String> source() {
         return Optional.ofNullable(source);
+    }
+
+    /** The pipe for a template's encrypt parameter. */
+    String encryption() {
+        if (!encrypted) {
+            return "none";
+        }
+        if (passwordFile == null) {
+            throw new CommandLine.ParameterException(
+                    spec().commandLine(), "-E needs a password: name the file that holds it with --password-file");
+        }
+        return "openssl?cipher=" + cipher + "&passwordFile=RAW(" + passwordFile.toAbsolutePath() + ")";
     }
 
     /** The pipe for a template's compress parameter. */

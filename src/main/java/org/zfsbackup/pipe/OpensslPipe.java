@@ -58,6 +58,13 @@ final class OpensslPipe implements PipeKind {
     }
 
     @Override
+    public Optional<String> caution() {
+        return Optional.of(
+                "openssl's format is encrypted but not authenticated: whoever can write to the target can change"
+                        + " what is in it");
+    }
+
+    @Override
     public Optional<String> lacking(PipeSpec recorded, PipeContext context) {
         return context.passwordFile().isPresent()
                 ? Optional.empty()

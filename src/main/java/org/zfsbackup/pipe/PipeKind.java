@@ -26,6 +26,11 @@ public interface PipeKind {
     /** @param recorded from a map: data, of which nothing may ever be executed */
     InputStream undo(PipeSpec recorded, InputStream stored, PipeContext context) throws IOException;
 
+    /** What a user should know before trusting the pipe, as a sentence for the log; nothing where there is nothing. */
+    default Optional<String> caution() {
+        return Optional.empty();
+    }
+
     /** What the user must still name before {@link #undo} can work, as a sentence; nothing where all is there. */
     default Optional<String> lacking(PipeSpec recorded, PipeContext context) {
         return Optional.empty();

@@ -325,6 +325,34 @@ class DirectoryIT {
     }
 
     @Test
+    void whatIsEncryptedComesBackWithThePasswordAndNotWithoutIt() throws IOException {
+        Path password = backups.resolve("pass+word & file");
+        Trees.text(password, "correct horse\n");
+        String[] options = {"--compress=zstd", "-E", "--password-file", password.toString()};
+        backup(options);
+        assertThat(Cli.ok(Cli.with(options, directory(source, "verify"))).lines())
+                .hasSize(3)
+                .allMatch(line -> line.startsWith("Good"));
+        assertThat(Cli.ok(directory(source, "verify")).lines()).allMatch(line -> line.startsWith("Stored"));
+        Cli without = Cli.run(directory(source, "restore", "--to", zfs.pool() + "/without" + number));
+        assertThat(without.status()).isEqualTo(1);
+        assertThat(without.err()).contains("--password-file");
+        String copy = zfs.pool() + "/decrypted" + number;
+        Cli.ok(Cli.with(options, directory(source, "restore", "--to", copy)));
+        assertThat(Trees.hashes(zfs.path(copy))).isEqualTo(three);
+        assertThat(Files.readString(backups.resolve("host1/map.json"))).doesNotContain("correct horse");
+        assertThat(zfs.output("grep", "-c", "openssl enc -d -aes-256-cbc -pbkdf2", backups + "/host1/RESTORE.txt"))
+                .isEqualTo("3\n");
+    }
+
+    @Test
+    void encryptionWithoutAPasswordFileIsWrongUsage() {
+        Cli result = Cli.run(Cli.with(new String[] {"-E"}, directory(source)));
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).contains("--password-file");
+    }
+
+    @Test
     void theStreamOfOneSnapshotGoesIntoAFile() throws IOException {
         backup("-C");
         Path file = backups.resolve("two.zfs");

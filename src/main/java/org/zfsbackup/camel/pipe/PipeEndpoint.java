@@ -15,6 +15,8 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.zfsbackup.camel.ZfsConstants;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.pipe.PipeSpec;
@@ -34,6 +36,8 @@ import org.zfsbackup.pipe.Pipes;
         category = {Category.TRANSFORMATION},
         headersClass = ZfsConstants.class)
 public final class PipeEndpoint extends DefaultEndpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(PipeEndpoint.class);
+
     @UriPath(
             description =
                     "The pipe: gzip, zstd, openssl, exec, count, spool, or none, which leaves the stream as it is."
@@ -99,6 +103,7 @@ public final class PipeEndpoint extends DefaultEndpoint {
     void check() {
         if (Steps.of(kind).isEmpty()) {
             Pipes.kind(kind).recorded(spec());
+            Pipes.kind(kind).caution().ifPresent(caution -> LOG.info("pipe:{}: {}", kind, caution));
         }
     }
 
