@@ -89,9 +89,8 @@ final class MapStore {
             throw new IOException("the map " + target.map() + " was changed by somebody else meanwhile: run it again");
         }
         byte[] changed = MapJson.write(after);
-        Optional<byte[]> current = bytes();
-        if (current.isPresent()) {
-            target.write(target.previousMap(), current.get());
+        if (lastBytes != null) {
+            target.write(target.previousMap(), lastBytes);
         }
         target.write(target.map(), changed);
         lastBytes = changed;
