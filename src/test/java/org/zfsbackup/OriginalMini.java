@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.zfsbackup.pipe.SecretFile;
+import org.zfsbackup.pipe.SecretSource;
 
 /** The small backup that the original wrote, in {@code src/test/resources/original/mini}. */
 public final class OriginalMini {
@@ -30,6 +32,11 @@ public final class OriginalMini {
 
     public static Path passwordFile() {
         return directory().resolve("password.txt");
+    }
+
+    /** A build leaves the file readable for everybody. */
+    public static SecretSource password() {
+        return new SecretFile(passwordFile(), true);
     }
 
     public static byte[] map() throws IOException {

@@ -2,8 +2,10 @@ package org.zfsbackup;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
@@ -56,6 +58,20 @@ public final class Trees {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A file that is its owner's alone. */
+    public static Path secret(Path file, byte[] bytes) {
+        try {
+            Files.write(file, bytes);
+            return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static Path secret(Path file, String text) {
+        return secret(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     public static void delete(Path file) {

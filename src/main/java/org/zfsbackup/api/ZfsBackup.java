@@ -21,6 +21,9 @@ import org.zfsbackup.operation.RebuildMap;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.operation.VerifyReport;
 import org.zfsbackup.pipe.PipeContext;
+import org.zfsbackup.pipe.SecretFile;
+import org.zfsbackup.pipe.SecretSource;
+import org.zfsbackup.pipe.SecretVariable;
 import org.zfsbackup.plan.DeletePlan;
 import org.zfsbackup.process.Command;
 import org.zfsbackup.service.OnePoll;
@@ -44,6 +47,9 @@ import org.zfsbackup.zfs.Source;
  */
 public final class ZfsBackup {
     private static final String NAME = "once";
+    private static final String[] SECRETS = {
+        "passwordFile", "passwordReference", "identityFile", "identityReference", "allowReadableSecrets"
+    };
 
     private final Optional<Source> source;
     private final Map<String, Object> choices;
@@ -113,6 +119,26 @@ public final class ZfsBackup {
     /** The file whose first line is the password, for reading backups. */
     public ZfsBackup passwordFile(Path file) {
         return with("passwordFile", file.toString());
+    }
+
+    /** The environment variable that holds the password, for reading backups. */
+    public ZfsBackup passwordVariable(String name) {
+        return with("passwordReference", "env:" + name);
+    }
+
+    /** The file with the age identities, for reading backups. */
+    public ZfsBackup identityFile(Path file) {
+        return with("identityFile", file.toString());
+    }
+
+    /** The environment variable that holds an age identity, for reading backups. */
+    public ZfsBackup identityVariable(String name) {
+        return with("identityReference", "env:" + name);
+    }
+
+    /** Whether such files are taken although others than their owner may read them. */
+    public ZfsBackup allowReadableSecrets(boolean allow) {
+        return with("allowReadableSecrets", allow);
     }
 
     /** Whether a restore may roll back or replace what is at its destination. */
@@ -201,7 +227,8 @@ public final class ZfsBackup {
     /** Reads the source's backups back, or all at the target, and compares them with what was sent. */
     public VerifyReport verify() throws Exception {
         try (RouteRun run = new RouteRun(settings)) {
-            Map<String, @Nullable Object> route = chosen("prefix", "passwordFile");
+            Map<String, @Nullable Object> route = chosen(SECRETS);
+            route.putAll(chosen("prefix"));
             route.put("target", raw(target()));
             route.put("source", source.map(Source::toString).orElse(null));
             return run.add("verify", route).request("direct:" + NAME, VerifyReport.class);
@@ -216,7 +243,8 @@ public final class ZfsBackup {
     /** Restores the newest backup, or that of the named snapshot; gives the number of streams that were received. */
     public int restoreTo(String dataset) throws Exception {
         try (RouteRun run = new RouteRun(settings)) {
-            Map<String, @Nullable Object> route = chosen("prefix", "force", "passwordFile");
+            Map<String, @Nullable Object> route = chosen(SECRETS);
+            route.putAll(chosen("prefix", "force"));
             route.put("target", raw(target()));
             route.put("source", source().toString());
             route.put("to", dataset);
@@ -256,7 +284,7 @@ public final class ZfsBackup {
         parameters.put("name", NAME);
         for (String key : keys) {
             Object value = choices.get(key);
-            parameters.put(key, key.equals("passwordFile") && value != null ? raw(value) : value);
+            parameters.put(key, key.endsWith("File") && value != null ? raw(value) : value);
         }
         return parameters;
     }
@@ -287,9 +315,21 @@ public final class ZfsBackup {
     private PipeContext pipeContext() {
         Map<String, Command> commands = new HashMap<>();
         settings.undoCommands().forEach((name, command) -> commands.put(name, Command.parse(command)));
-        Optional<Path> password = Optional.ofNullable(choices.get("passwordFile"))
-                .map(Object::toString)
-                .map(Path::of);
-        return new PipeContext(settings.stallTimeout(), password, commands);
+        return new PipeContext(settings.stallTimeout(), secret("password"), secret("identity"), commands);
+    }
+
+    private Optional<SecretSource> secret(String what) {
+        Object file = choices.get(what + "File");
+        Object reference = choices.get(what + "Reference");
+        return SecretSource.oneOf(
+                "the " + what,
+                file == null ? null : new SecretFile(Path.of(file.toString()), allowsReadableSecrets()),
+                reference == null
+                        ? null
+                        : new SecretVariable(reference.toString().substring("env:".length())));
+    }
+
+    private boolean allowsReadableSecrets() {
+        return Boolean.TRUE.equals(choices.get("allowReadableSecrets"));
     }
 }

@@ -13,8 +13,8 @@ final class BackupCommand extends Operation {
         int streams;
         try (progress) {
             streams = method().backup(true)
-                    .compress(common().compression())
-                    .encrypt(common().encryption())
+                    .compress(common().pipes.compression())
+                    .encrypt(common().pipes.encryption())
                     .listener(progress)
                     .backup();
         }

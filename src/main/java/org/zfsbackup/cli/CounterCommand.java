@@ -35,8 +35,8 @@ final class CounterCommand implements Callable<Integer> {
         long bytes;
         try (Progress progress = Progress.of(common)) {
             bytes = common.backup(true)
-                    .streamPipe(common.compression())
-                    .encrypt(common.encryption())
+                    .streamPipe(common.pipes.compression())
+                    .encrypt(common.pipes.encryption())
                     .listener(progress)
                     .count();
         }

@@ -3,7 +3,6 @@ package org.zfsbackup.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -11,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.zfsbackup.api.ZfsBackup;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -44,46 +44,8 @@ final class ZfsBackupCommand implements Callable<Integer> {
             scope = ScopeType.INHERIT)
     boolean recursive;
 
-    @Option(
-            names = {"--compressed", "-C"},
-            description = "Compress with gzip.",
-            scope = ScopeType.INHERIT)
-    boolean compressed;
-
-    @Option(names = "--pigz", description = "The same; kept from the original.", scope = ScopeType.INHERIT)
-    boolean pigz;
-
-    @Option(
-            names = "--compress",
-            paramLabel = "gzip|zstd[:LEVEL]",
-            description = "Compress, at this level.",
-            scope = ScopeType.INHERIT)
-    @Nullable
-    String compress;
-
-    @Option(
-            names = {"--encrypted", "-E"},
-            description =
-                    "Encrypt as openssl enc does, with --password-file. It hides, but does not authenticate: who can"
-                            + " write to the target can change what is in it.",
-            scope = ScopeType.INHERIT)
-    boolean encrypted;
-
-    @Option(
-            names = "--cipher",
-            paramLabel = "CIPHER",
-            defaultValue = "aes-256-cbc",
-            description = "The cipher of --encrypted, as openssl names it (default: ${DEFAULT-VALUE}).",
-            scope = ScopeType.INHERIT)
-    String cipher = "aes-256-cbc";
-
-    @Option(
-            names = "--password-file",
-            paramLabel = "FILE",
-            description = "The file whose first line is the password of encrypted backups.",
-            scope = ScopeType.INHERIT)
-    @Nullable
-    Path passwordFile;
+    @Mixin
+    PipeOptions pipes = new PipeOptions();
 
     @Option(
             names = "--undo-command",
@@ -204,36 +166,11 @@ final class ZfsBackupCommand implements Callable<Integer> {
         for (Map.Entry<String, String> command : undoCommands.entrySet()) {
             backup = backup.undoCommand(command.getKey(), command.getValue());
         }
-        backup = passwordFile == null ? backup : backup.passwordFile(passwordFile);
+        backup = pipes.secrets(backup);
         return templates == null || templates.toString().isEmpty() ? backup : backup.routes(templates);
     }
 
     Optional<String> source() {
         return Optional.ofNullable(source);
-    }
-
-    /** The pipe for a template's encrypt parameter. */
-    String encryption() {
-        if (!encrypted) {
-            return "none";
-        }
-        if (passwordFile == null) {
-            throw new CommandLine.ParameterException(
-                    spec().commandLine(), "-E needs a password: name the file that holds it with --password-file");
-        }
-        return "openssl?cipher=" + cipher + "&passwordFile=RAW(" + passwordFile.toAbsolutePath() + ")";
-    }
-
-    /** The pipe for a template's compress parameter. */
-    String compression() {
-        if (compress != null) {
-            String[] parts = compress.split(":", 2);
-            if (!List.of("gzip", "zstd").contains(parts[0])) {
-                throw new CommandLine.ParameterException(
-                        spec().commandLine(), "--compress knows gzip and zstd, not '" + parts[0] + "'");
-            }
-            return parts.length == 1 ? parts[0] : parts[0] + "?level=" + parts[1];
-        }
-        return compressed || pigz ? "gzip" : "none";
     }
 }

@@ -1,12 +1,12 @@
 package org.zfsbackup.pipe;
 
 /** How many threads a pipe may use: the option {@code workers}, or as many as there are processors. */
-final class Cores {
+public final class Cores {
     private static final int MOST = 64;
 
     private Cores() {}
 
-    static int of(PipeSpec spec) {
+    public static int of(PipeSpec spec) {
         String text = spec.option("workers")
                 .orElse(Integer.toString(Math.min(MOST, Runtime.getRuntime().availableProcessors())));
         if (!text.matches("[1-9]\\d?") || Integer.parseInt(text) > MOST) {

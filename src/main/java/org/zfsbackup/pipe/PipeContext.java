@@ -1,6 +1,5 @@
 package org.zfsbackup.pipe;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -10,10 +9,15 @@ import org.zfsbackup.process.Command;
  * What pipes need from outside the route and the map.
  *
  * @param rest the longest time in which a stream may move no byte
- * @param passwordFile the file whose first line is the password
+ * @param password where the password is that pipes encrypt and decrypt with
+ * @param identities where the age identities are that pipes decrypt with
  * @param undoCommands the user's own commands that undo {@code exec} pipes, by the pipe's label
  */
-public record PipeContext(Duration rest, Optional<Path> passwordFile, Map<String, Command> undoCommands) {
+public record PipeContext(
+        Duration rest,
+        Optional<SecretSource> password,
+        Optional<SecretSource> identities,
+        Map<String, Command> undoCommands) {
     public static final Duration DEFAULT_REST = Duration.ofMinutes(10);
 
     public PipeContext {
@@ -21,18 +25,22 @@ public record PipeContext(Duration rest, Optional<Path> passwordFile, Map<String
     }
 
     public static PipeContext plain() {
-        return new PipeContext(DEFAULT_REST, Optional.empty(), Map.of());
+        return new PipeContext(DEFAULT_REST, Optional.empty(), Optional.empty(), Map.of());
     }
 
     public PipeContext withRest(Duration newRest) {
-        return new PipeContext(newRest, passwordFile, undoCommands);
+        return new PipeContext(newRest, password, identities, undoCommands);
     }
 
-    public PipeContext withPasswordFile(Path file) {
-        return new PipeContext(rest, Optional.of(file), undoCommands);
+    public PipeContext withPassword(SecretSource source) {
+        return new PipeContext(rest, Optional.of(source), identities, undoCommands);
+    }
+
+    public PipeContext withIdentities(SecretSource source) {
+        return new PipeContext(rest, password, Optional.of(source), undoCommands);
     }
 
     public PipeContext withUndoCommands(Map<String, Command> commands) {
-        return new PipeContext(rest, passwordFile, commands);
+        return new PipeContext(rest, password, identities, commands);
     }
 }

@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import org.zfsbackup.pipe.age.AgePipe;
+import org.zfsbackup.pipe.gzip.GzipPipe;
+import org.zfsbackup.pipe.openssl.OpensslPipe;
 
 /** All kinds of transforming pipes, by name. */
 public final class Pipes {
@@ -17,7 +20,8 @@ public final class Pipes {
     private static Map<String, PipeKind> kinds() {
         Map<String, PipeKind> kinds = new TreeMap<>();
         ServiceLoader.load(PipeKind.class).forEach(kind -> kinds.put(kind.name(), kind));
-        for (PipeKind kind : List.of(new GzipPipe(), new ZstdPipe(), new OpensslPipe(), new ExecPipe())) {
+        for (PipeKind kind :
+                List.of(new GzipPipe(), new ZstdPipe(), new OpensslPipe(), new AgePipe(), new ExecPipe())) {
             kinds.put(kind.name(), kind);
         }
         return kinds;

@@ -37,7 +37,7 @@ final class ZstdPipe implements PipeKind {
         boolean longDistance =
                 wanted.option("longDistance").map(Boolean::parseBoolean).orElse(false);
         return FunctionStream.through("zstd", upstream, context.rest(), (in, out) -> {
-            UnlessDropped kept = new UnlessDropped(out);
+            Unfinished kept = new Unfinished(out);
             ZstdOutputStreamNoFinalizer zstd = new ZstdOutputStreamNoFinalizer(kept);
             try {
                 zstd.setChecksum(true).setLevel(level).setWorkers(workers);
@@ -88,31 +88,5 @@ final class ZstdPipe implements PipeKind {
             throw new IllegalArgumentException("zstd has levels 1 to 19, not '" + text + "'");
         }
         return Integer.parseInt(text);
-    }
-
-    /** zstd's stream ends its frame when it is closed, whatever happened before: then nobody wants the end. */
-    private static final class UnlessDropped extends OutputStream {
-        private final OutputStream out;
-        private boolean dropped;
-
-        UnlessDropped(OutputStream out) {
-            this.out = out;
-        }
-
-        void drop() {
-            dropped = true;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            if (!dropped) {
-                out.write(bytes, offset, length);
-            }
-        }
     }
 }

@@ -327,7 +327,7 @@ class DirectoryIT {
     @Test
     void whatIsEncryptedComesBackWithThePasswordAndNotWithoutIt() throws IOException {
         Path password = backups.resolve("pass+word & file");
-        Trees.text(password, "correct horse\n");
+        Trees.secret(password, "correct horse\n");
         String[] options = {"--compress=zstd", "-E", "--password-file", password.toString()};
         backup(options);
         assertThat(Cli.ok(Cli.with(options, directory(source, "verify"))).lines())

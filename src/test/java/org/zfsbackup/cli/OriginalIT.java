@@ -27,6 +27,7 @@ class OriginalIT {
             source,
             "--password-file",
             OriginalMini.passwordFile().toString(),
+            "--allow-readable-secrets",
             "directory",
             "-D",
             backup.toString(),

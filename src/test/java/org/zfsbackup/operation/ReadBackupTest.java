@@ -186,7 +186,7 @@ class ReadBackupTest {
     @Test
     void theOriginalsBackupsAreReadBitForBit() throws IOException {
         OriginalMini.copyTo(directory);
-        PipeContext context = PipeContext.plain().withPasswordFile(OriginalMini.passwordFile());
+        PipeContext context = PipeContext.plain().withPassword(OriginalMini.password());
         List<String> sums = List.of(
                 "0191c14b1aa7b7efb4f1fa7fe7dd6ce1c63af300043a23befc807d5764c59f36",
                 "bf924b09cb101de5154f3cbaa2ff395aa2bdaf540dd13579d93616f814d88792",
@@ -204,7 +204,7 @@ class ReadBackupTest {
     @Test
     void theOriginalsLostLastChunkIsNotTakenForAnEmptyOne() throws IOException {
         OriginalMini.copyTo(directory);
-        PipeContext context = PipeContext.plain().withPasswordFile(OriginalMini.passwordFile());
+        PipeContext context = PipeContext.plain().withPassword(OriginalMini.password());
 
         for (BackupEntry entry : new MapStore(target).load().of(new DatasetName(OriginalMini.DATASET))) {
             target.store().delete(entry.content().paths().get(1));

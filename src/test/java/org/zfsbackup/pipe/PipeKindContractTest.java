@@ -14,7 +14,6 @@ import static org.zfsbackup.TestStreams.streamOf;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -33,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.zfsbackup.NothingLeft;
 import org.zfsbackup.TestStreams.Idle;
 import org.zfsbackup.TestStreams.Tracked;
+import org.zfsbackup.Trees;
 import org.zfsbackup.process.Command;
 
 /** What every kind of pipe must do, whatever it makes of a stream. */
@@ -42,6 +42,8 @@ import org.zfsbackup.process.Command;
 @Timeout(60)
 class PipeKindContractTest {
     private static final String PASSWORD = "korrekt-h\u00f6rse-battery";
+    private static final String RECIPIENT = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
+    private static final String IDENTITY = "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX";
     private static final Duration REST = Duration.ofSeconds(20);
 
     private final PipeSpec wanted;
@@ -53,10 +55,12 @@ class PipeKindContractTest {
         this.wanted = wanted;
         this.kind = Pipes.kind(wanted.name());
         this.directory = directory;
-        Path passwordFile = Files.writeString(directory.resolve("password.txt"), PASSWORD + "\nnot this line\n");
+        Path passwordFile = Trees.secret(directory.resolve("password.txt"), PASSWORD + "\nnot this line\n");
+        Path identityFile = Trees.secret(directory.resolve("identity.txt"), IDENTITY + "\n");
         this.context = new PipeContext(
                 REST,
-                Optional.of(passwordFile),
+                Optional.of(SecretFile.of(passwordFile)),
+                Optional.of(SecretFile.of(identityFile)),
                 Map.of("cat", Command.of("cat"), "gzip", Command.parse("gunzip -c"), "xz", Command.parse("xz -d -c")));
     }
 
@@ -74,6 +78,9 @@ class PipeKindContractTest {
                 new PipeSpec("openssl", Map.of("iterations", "1000")),
                 new PipeSpec("openssl", Map.of("iterations", "1000", "cipher", "aes-128-cbc")),
                 new PipeSpec("openssl", Map.of("iterations", "1000", "cipher", "aes-256-ctr")),
+                new PipeSpec("openssl", Map.of("iterations", "1000", "cipher", "chacha20")),
+                new PipeSpec("age", Map.of("recipients", RECIPIENT)),
+                new PipeSpec("age", Map.of("workFactor", "10")),
                 new PipeSpec("exec", Map.of("command", "cat", "undo", "cat")),
                 new PipeSpec("exec", Map.of("command", "gzip -c", "undo", "gunzip -c")),
                 new PipeSpec("exec", Map.of("command", "/usr/bin/xz -0 -c", "undo", "xz -d -c")));
@@ -217,9 +224,15 @@ class PipeKindContractTest {
     @Test
     void theRecipeUndoesItWithoutUs() throws Exception {
         Commands commands = new Commands(directory);
-        String recipe = kind.recipe(kind.recorded(wanted)).replace("PASSWORD-FILE", "password.txt");
+        String recipe = kind.recipe(kind.recorded(wanted))
+                .replace("PASSWORD-FILE", "password.txt")
+                .replace("IDENTITY-FILE", "identity.txt");
         for (int size : new int[] {0, 1, 15, 16, 17, 100_000}) {
-            assertThat(commands.run(recipe, applied(compressible(size)))).isEqualTo(compressible(size));
+            byte[] stored = applied(compressible(size));
+            byte[] plain = recipe.equals("age -d")
+                    ? commands.runTyping(PASSWORD, recipe, stored)
+                    : commands.run(recipe, stored);
+            assertThat(plain).isEqualTo(compressible(size));
         }
     }
 

@@ -10,7 +10,6 @@ import static org.zfsbackup.TestStreams.streamOf;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.zfsbackup.NothingLeft;
 import org.zfsbackup.TestStreams.Tracked;
+import org.zfsbackup.Trees;
 import org.zfsbackup.process.Command;
 
 @ExtendWith(NothingLeft.class)
@@ -33,9 +33,9 @@ class PipesTest {
 
     @Test
     void severalPipesAreUndoneInReverse(@TempDir Path directory) throws IOException {
-        Path password = Files.writeString(directory.resolve("password"), "secret");
+        SecretFile password = SecretFile.of(Trees.secret(directory.resolve("password"), "secret"));
         PipeContext context =
-                PipeContext.plain().withPasswordFile(password).withUndoCommands(Map.of("cat", Command.of("cat")));
+                PipeContext.plain().withPassword(password).withUndoCommands(Map.of("cat", Command.of("cat")));
         InputStream stream = streamOf(random(300_000));
         List<PipeSpec> applied = new ArrayList<>();
         for (PipeSpec wanted : List.of(GZIP, OPENSSL, CAT, GZIP)) {

@@ -23,13 +23,21 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         BackupEndpoint target = (BackupEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowreadablesecrets":
+        case "allowReadableSecrets": target.setAllowReadableSecrets(property(camelContext, boolean.class, value)); return true;
         case "dryrun":
         case "dryRun": target.setDryRun(property(camelContext, boolean.class, value)); return true;
         case "force": target.setForce(property(camelContext, boolean.class, value)); return true;
+        case "identityfile":
+        case "identityFile": target.setIdentityFile(property(camelContext, java.lang.String.class, value)); return true;
+        case "identityreference":
+        case "identityReference": target.setIdentityReference(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "passwordfile":
         case "passwordFile": target.setPasswordFile(property(camelContext, java.lang.String.class, value)); return true;
+        case "passwordreference":
+        case "passwordReference": target.setPasswordReference(property(camelContext, java.lang.String.class, value)); return true;
         case "prefix": target.setPrefix(property(camelContext, java.lang.String.class, value)); return true;
         case "source": target.setSource(property(camelContext, java.lang.String.class, value)); return true;
         case "stalltimeout":
@@ -49,13 +57,21 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowreadablesecrets":
+        case "allowReadableSecrets": return boolean.class;
         case "dryrun":
         case "dryRun": return boolean.class;
         case "force": return boolean.class;
+        case "identityfile":
+        case "identityFile": return java.lang.String.class;
+        case "identityreference":
+        case "identityReference": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "passwordfile":
         case "passwordFile": return java.lang.String.class;
+        case "passwordreference":
+        case "passwordReference": return java.lang.String.class;
         case "prefix": return java.lang.String.class;
         case "source": return java.lang.String.class;
         case "stalltimeout":
@@ -76,13 +92,21 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         BackupEndpoint target = (BackupEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowreadablesecrets":
+        case "allowReadableSecrets": return target.isAllowReadableSecrets();
         case "dryrun":
         case "dryRun": return target.isDryRun();
         case "force": return target.isForce();
+        case "identityfile":
+        case "identityFile": return target.getIdentityFile();
+        case "identityreference":
+        case "identityReference": return target.getIdentityReference();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "passwordfile":
         case "passwordFile": return target.getPasswordFile();
+        case "passwordreference":
+        case "passwordReference": return target.getPasswordReference();
         case "prefix": return target.getPrefix();
         case "source": return target.getSource();
         case "stalltimeout":

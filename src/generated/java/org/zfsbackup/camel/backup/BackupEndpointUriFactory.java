@@ -23,11 +23,15 @@ public class BackupEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(13);
+        Set<String> props = new HashSet<>(17);
+        props.add("allowReadableSecrets");
         props.add("dryRun");
         props.add("force");
+        props.add("identityFile");
+        props.add("identityReference");
         props.add("lazyStartProducer");
         props.add("passwordFile");
+        props.add("passwordReference");
         props.add("prefix");
         props.add("source");
         props.add("stallTimeout");

@@ -23,6 +23,8 @@ public class PipeEndpointConfigurer extends PropertyConfigurerSupport implements
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         PipeEndpoint target = (PipeEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowreadablesecrets":
+        case "allowReadableSecrets": target.setAllowReadableSecrets(property(camelContext, boolean.class, value)); return true;
         case "cipher": target.setCipher(property(camelContext, java.lang.String.class, value)); return true;
         case "command": target.setCommand(property(camelContext, java.lang.String.class, value)); return true;
         case "directory": target.setDirectory(property(camelContext, java.lang.String.class, value)); return true;
@@ -37,9 +39,16 @@ public class PipeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "name": target.setName(property(camelContext, java.lang.String.class, value)); return true;
         case "passwordfile":
         case "passwordFile": target.setPasswordFile(property(camelContext, java.lang.String.class, value)); return true;
+        case "passwordreference":
+        case "passwordReference": target.setPasswordReference(property(camelContext, java.lang.String.class, value)); return true;
+        case "recipients": target.setRecipients(property(camelContext, java.lang.String.class, value)); return true;
+        case "recipientsfile":
+        case "recipientsFile": target.setRecipientsFile(property(camelContext, java.lang.String.class, value)); return true;
         case "stalltimeout":
         case "stallTimeout": target.setStallTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "undo": target.setUndo(property(camelContext, java.lang.String.class, value)); return true;
+        case "workfactor":
+        case "workFactor": target.setWorkFactor(property(camelContext, java.lang.String.class, value)); return true;
         case "workers": target.setWorkers(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
@@ -48,6 +57,8 @@ public class PipeEndpointConfigurer extends PropertyConfigurerSupport implements
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowreadablesecrets":
+        case "allowReadableSecrets": return boolean.class;
         case "cipher": return java.lang.String.class;
         case "command": return java.lang.String.class;
         case "directory": return java.lang.String.class;
@@ -62,9 +73,16 @@ public class PipeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "name": return java.lang.String.class;
         case "passwordfile":
         case "passwordFile": return java.lang.String.class;
+        case "passwordreference":
+        case "passwordReference": return java.lang.String.class;
+        case "recipients": return java.lang.String.class;
+        case "recipientsfile":
+        case "recipientsFile": return java.lang.String.class;
         case "stalltimeout":
         case "stallTimeout": return long.class;
         case "undo": return java.lang.String.class;
+        case "workfactor":
+        case "workFactor": return java.lang.String.class;
         case "workers": return java.lang.String.class;
         default: return null;
         }
@@ -74,6 +92,8 @@ public class PipeEndpointConfigurer extends PropertyConfigurerSupport implements
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         PipeEndpoint target = (PipeEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowreadablesecrets":
+        case "allowReadableSecrets": return target.isAllowReadableSecrets();
         case "cipher": return target.getCipher();
         case "command": return target.getCommand();
         case "directory": return target.getDirectory();
@@ -88,9 +108,16 @@ public class PipeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "name": return target.getName();
         case "passwordfile":
         case "passwordFile": return target.getPasswordFile();
+        case "passwordreference":
+        case "passwordReference": return target.getPasswordReference();
+        case "recipients": return target.getRecipients();
+        case "recipientsfile":
+        case "recipientsFile": return target.getRecipientsFile();
         case "stalltimeout":
         case "stallTimeout": return target.getStallTimeout();
         case "undo": return target.getUndo();
+        case "workfactor":
+        case "workFactor": return target.getWorkFactor();
         case "workers": return target.getWorkers();
         default: return null;
         }

@@ -23,7 +23,8 @@ public class PipeEndpointUriFactory extends org.apache.camel.support.component.E
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(15);
+        Set<String> props = new HashSet<>(20);
+        props.add("allowReadableSecrets");
         props.add("cipher");
         props.add("command");
         props.add("directory");
@@ -36,8 +37,12 @@ public class PipeEndpointUriFactory extends org.apache.camel.support.component.E
         props.add("longDistance");
         props.add("name");
         props.add("passwordFile");
+        props.add("passwordReference");
+        props.add("recipients");
+        props.add("recipientsFile");
         props.add("stallTimeout");
         props.add("undo");
+        props.add("workFactor");
         props.add("workers");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         SECRET_PROPERTY_NAMES = Collections.emptySet();

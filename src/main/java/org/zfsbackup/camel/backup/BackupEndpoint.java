@@ -1,6 +1,5 @@
 package org.zfsbackup.camel.backup;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +14,7 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 import org.jspecify.annotations.Nullable;
+import org.zfsbackup.camel.Secrets;
 import org.zfsbackup.camel.ZfsConstants;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.process.Command;
@@ -60,8 +60,31 @@ public final class BackupEndpoint extends DefaultEndpoint {
     @UriParam(description = "delete: only tell what would go.")
     private boolean dryRun;
 
-    @UriParam(description = "read, plan-restore, verify: the file whose first line is the password.")
+    @UriParam(
+            label = "security",
+            description = "read, plan-restore, verify: the file whose first line is the password.")
     private @Nullable String passwordFile;
+
+    @UriParam(
+            label = "security",
+            description = "Instead of passwordFile: a reference to the password, as a placeholder without its braces:"
+                    + " env:NAME, or a vault's, such as hashicorp:engine:name.")
+    private @Nullable String passwordReference;
+
+    @UriParam(
+            label = "security",
+            description = "read, plan-restore, verify: the file with the age identities to decrypt with.")
+    private @Nullable String identityFile;
+
+    @UriParam(
+            label = "security",
+            description = "Instead of identityFile: a reference to the identity, as passwordReference is one.")
+    private @Nullable String identityReference;
+
+    @UriParam(
+            label = "security",
+            description = "Take password and identity files although others than their owner may read them.")
+    private boolean allowReadableSecrets;
 
     @UriParam(
             prefix = "undo.",
@@ -131,7 +154,8 @@ public final class BackupEndpoint extends DefaultEndpoint {
         }
         return new PipeContext(
                 Duration.ofMillis(stallTimeout),
-                Optional.ofNullable(passwordFile).map(Path::of),
+                Secrets.of("the password", passwordFile, passwordReference, allowReadableSecrets, getCamelContext()),
+                Secrets.of("the identity", identityFile, identityReference, allowReadableSecrets, getCamelContext()),
                 commands);
     }
 
@@ -205,6 +229,38 @@ public final class BackupEndpoint extends DefaultEndpoint {
 
     public void setPasswordFile(@Nullable String passwordFile) {
         this.passwordFile = passwordFile;
+    }
+
+    public @Nullable String getPasswordReference() {
+        return passwordReference;
+    }
+
+    public void setPasswordReference(@Nullable String passwordReference) {
+        this.passwordReference = passwordReference;
+    }
+
+    public @Nullable String getIdentityFile() {
+        return identityFile;
+    }
+
+    public void setIdentityFile(@Nullable String identityFile) {
+        this.identityFile = identityFile;
+    }
+
+    public @Nullable String getIdentityReference() {
+        return identityReference;
+    }
+
+    public void setIdentityReference(@Nullable String identityReference) {
+        this.identityReference = identityReference;
+    }
+
+    public boolean isAllowReadableSecrets() {
+        return allowReadableSecrets;
+    }
+
+    public void setAllowReadableSecrets(boolean allowReadableSecrets) {
+        this.allowReadableSecrets = allowReadableSecrets;
     }
 
     public @Nullable Map<String, Object> getUndoCommands() {

@@ -1,6 +1,5 @@
 package org.zfsbackup.camel.pipe;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zfsbackup.camel.Secrets;
 import org.zfsbackup.camel.ZfsConstants;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.pipe.PipeSpec;
@@ -40,7 +40,7 @@ public final class PipeEndpoint extends DefaultEndpoint {
 
     @UriPath(
             description =
-                    "The pipe: gzip, zstd, openssl, exec, count, spool, or none, which leaves the stream as it is."
+                    "The pipe: gzip, zstd, age, openssl, exec, count, spool, or none, which leaves the stream as it is."
                             + " Others are found with java.util.ServiceLoader.")
     @Metadata(required = true)
     private String kind;
@@ -75,8 +75,32 @@ public final class PipeEndpoint extends DefaultEndpoint {
     @UriParam(description = "openssl: the iterations of PBKDF2.", defaultValue = "600000")
     private @Nullable String iterations;
 
-    @UriParam(description = "openssl: the file whose first line is the password.")
+    @UriParam(description = "age: whom to encrypt to, apart by commas. They are public.")
+    private @Nullable String recipients;
+
+    @UriParam(description = "age: the file with recipients, one a line, as age -R takes it.")
+    private @Nullable String recipientsFile;
+
+    @UriParam(
+            description =
+                    "age: how much work it is to try a passphrase, 10 to 22; each step doubles it, and the memory,"
+                            + " which is 64 MiB for 16.",
+            defaultValue = "16")
+    private @Nullable String workFactor;
+
+    @UriParam(
+            label = "security",
+            description = "openssl, and age without recipients: the file whose first line is the password.")
     private @Nullable String passwordFile;
+
+    @UriParam(
+            label = "security",
+            description = "Instead of passwordFile: a reference to the password, as a placeholder without its braces:"
+                    + " env:NAME, or a vault's, such as hashicorp:engine:name.")
+    private @Nullable String passwordReference;
+
+    @UriParam(label = "security", description = "Take a password file although others than its owner may read it.")
+    private boolean allowReadableSecrets;
 
     @UriParam(description = "count: read the stream to its end here; the body is then the number of bytes.")
     private boolean drain;
@@ -117,6 +141,9 @@ public final class PipeEndpoint extends DefaultEndpoint {
         put(options, "label", name);
         put(options, "cipher", cipher);
         put(options, "iterations", iterations);
+        put(options, "recipients", recipients);
+        put(options, "recipientsFile", recipientsFile);
+        put(options, "workFactor", workFactor);
         return new PipeSpec(kind, options);
     }
 
@@ -129,7 +156,8 @@ public final class PipeEndpoint extends DefaultEndpoint {
     PipeContext context() {
         return new PipeContext(
                 Duration.ofMillis(stallTimeout),
-                Optional.ofNullable(passwordFile).map(Path::of),
+                Secrets.of("the password", passwordFile, passwordReference, allowReadableSecrets, getCamelContext()),
+                Optional.empty(),
                 Map.of());
     }
 
@@ -231,6 +259,46 @@ public final class PipeEndpoint extends DefaultEndpoint {
 
     public void setPasswordFile(@Nullable String passwordFile) {
         this.passwordFile = passwordFile;
+    }
+
+    public @Nullable String getRecipients() {
+        return recipients;
+    }
+
+    public void setRecipients(@Nullable String recipients) {
+        this.recipients = recipients;
+    }
+
+    public @Nullable String getRecipientsFile() {
+        return recipientsFile;
+    }
+
+    public void setRecipientsFile(@Nullable String recipientsFile) {
+        this.recipientsFile = recipientsFile;
+    }
+
+    public @Nullable String getWorkFactor() {
+        return workFactor;
+    }
+
+    public void setWorkFactor(@Nullable String workFactor) {
+        this.workFactor = workFactor;
+    }
+
+    public @Nullable String getPasswordReference() {
+        return passwordReference;
+    }
+
+    public void setPasswordReference(@Nullable String passwordReference) {
+        this.passwordReference = passwordReference;
+    }
+
+    public boolean isAllowReadableSecrets() {
+        return allowReadableSecrets;
+    }
+
+    public void setAllowReadableSecrets(boolean allowReadableSecrets) {
+        this.allowReadableSecrets = allowReadableSecrets;
     }
 
     public boolean isDrain() {

@@ -1,4 +1,4 @@
-package org.zfsbackup.pipe;
+package org.zfsbackup.pipe.openssl;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -12,9 +12,8 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import javax.crypto.Cipher;
-import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
+import org.zfsbackup.pipe.Secret;
 
 /** What {@code openssl enc} writes: {@code Salted__}, eight bytes of salt, the ciphertext. */
 final class OpensslStreams {
@@ -27,7 +26,7 @@ final class OpensslStreams {
     private OpensslStreams() {}
 
     static void encrypt(
-            InputStream plain, OutputStream out, OpensslCipher cipher, KeyDerivation derivation, Password password)
+            InputStream plain, OutputStream out, OpensslCipher cipher, KeyDerivation derivation, Secret password)
             throws IOException {
         byte[] salt = new byte[SALT];
         RANDOM.nextBytes(salt);
@@ -37,7 +36,7 @@ final class OpensslStreams {
     }
 
     static void decrypt(
-            InputStream stored, OutputStream out, OpensslCipher cipher, KeyDerivation derivation, Password password)
+            InputStream stored, OutputStream out, OpensslCipher cipher, KeyDerivation derivation, Secret password)
             throws IOException {
         byte[] salt = salt(stored);
         long bytes = run(keyed(Cipher.DECRYPT_MODE, cipher, derivation, password, salt), stored, new byte[0], out);
@@ -48,21 +47,28 @@ final class OpensslStreams {
     }
 
     /** Decrypts what openssl wrote without PBKDF2: by SHA-256 since 1.1.0, by MD5 before; the first bytes tell which. */
-    static void decryptOriginal(InputStream stored, OutputStream out, OpensslCipher cipher, Password password)
+    static void decryptOriginal(InputStream stored, OutputStream out, OpensslCipher cipher, Secret password)
             throws IOException {
         byte[] salt = salt(stored);
         byte[] head = stored.readNBytes(BUFFER);
         for (String digest : List.of("SHA-256", "MD5")) {
             KeyDerivation derivation = KeyDerivation.original(digest);
-            byte[] first = keyed(Cipher.DECRYPT_MODE, cipher, derivation, password, salt)
-                    .update(head);
-            if (first != null && looksPlain(first)) {
+            if (looksPlain(begin(keyed(Cipher.DECRYPT_MODE, cipher, derivation, password, salt), head))) {
                 run(keyed(Cipher.DECRYPT_MODE, cipher, derivation, password, salt), stored, head, out);
                 return;
             }
         }
         throw new IOException("the password is wrong, or the data are damaged: what they decrypt to is neither gzip nor"
                 + " a ZFS send stream");
+    }
+
+    private static byte[] begin(OpensslCipher.Running cipher, byte[] head) throws IOException {
+        try {
+            byte[] first = cipher.update(head, 0, head.length);
+            return first == null ? new byte[0] : first;
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     private static boolean looksPlain(byte[] head) {
@@ -83,18 +89,12 @@ final class OpensslStreams {
         return Arrays.copyOfRange(head, MAGIC.length, head.length);
     }
 
-    private static Cipher keyed(
-            int mode, OpensslCipher cipher, KeyDerivation derivation, Password password, byte[] salt)
-            throws IOException {
+    private static OpensslCipher.Running keyed(
+            int mode, OpensslCipher cipher, KeyDerivation derivation, Secret password, byte[] salt) throws IOException {
         byte[] derived = new byte[0];
         try {
-            derived = derivation.derive(password.bytes(), salt, cipher.keyLength() + cipher.ivLength());
-            Cipher keyed = Cipher.getInstance(cipher.transformation());
-            keyed.init(
-                    mode,
-                    new SecretKeySpec(derived, 0, cipher.keyLength(), cipher.algorithm()),
-                    new IvParameterSpec(derived, cipher.keyLength(), cipher.ivLength()));
-            return keyed;
+            derived = derivation.derive(password.bytes(), salt, cipher.keyLength() + OpensslCipher.IV);
+            return cipher.keyed(mode, derived);
         } catch (GeneralSecurityException e) {
             throw new IOException("this JDK cannot do " + cipher.name() + ": " + e.getMessage(), e);
         } finally {
@@ -103,17 +103,18 @@ final class OpensslStreams {
     }
 
     /** Returns the bytes read. */
-    private static long run(Cipher cipher, InputStream in, byte[] head, OutputStream out) throws IOException {
-        write(out, cipher.update(head));
-        byte[] buffer = new byte[BUFFER];
-        long total = 0;
-        int count;
-        while ((count = in.read(buffer, 0, buffer.length)) >= 0) {
-            write(out, cipher.update(buffer, 0, count));
-            total += count;
-        }
+    private static long run(OpensslCipher.Running cipher, InputStream in, byte[] head, OutputStream out)
+            throws IOException {
         try {
-            write(out, cipher.doFinal());
+            write(out, cipher.update(head, 0, head.length));
+            byte[] buffer = new byte[BUFFER];
+            long total = 0;
+            int count;
+            while ((count = in.read(buffer, 0, buffer.length)) >= 0) {
+                write(out, cipher.update(buffer, 0, count));
+                total += count;
+            }
+            write(out, cipher.finish());
             return total;
         } catch (GeneralSecurityException e) {
             throw new IOException("the password is wrong, or the data are damaged or cut off: " + e.getMessage(), e);

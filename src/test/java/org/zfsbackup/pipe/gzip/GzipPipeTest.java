@@ -1,4 +1,4 @@
-package org.zfsbackup.pipe;
+package org.zfsbackup.pipe.gzip;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,6 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zfsbackup.NothingLeft;
+import org.zfsbackup.pipe.Commands;
+import org.zfsbackup.pipe.PipeContext;
+import org.zfsbackup.pipe.PipeSpec;
 
 @ExtendWith(NothingLeft.class)
 @Timeout(60)

@@ -1,4 +1,4 @@
-package org.zfsbackup.pipe;
+package org.zfsbackup.pipe.openssl;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
@@ -13,6 +13,7 @@ import static org.zfsbackup.TestStreams.readAll;
 import static org.zfsbackup.TestStreams.readOneByOne;
 import static org.zfsbackup.TestStreams.streamOf;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -23,7 +24,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Optional;
+import javax.crypto.Cipher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,6 +32,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zfsbackup.NothingLeft;
+import org.zfsbackup.Trees;
+import org.zfsbackup.pipe.Commands;
+import org.zfsbackup.pipe.PipeContext;
+import org.zfsbackup.pipe.PipeSpec;
+import org.zfsbackup.pipe.Secret;
+import org.zfsbackup.pipe.SecretFile;
 
 @ExtendWith(NothingLeft.class)
 @Timeout(60)
@@ -57,12 +64,14 @@ class OpensslPipeTest {
         return new PipeSpec("openssl", Map.of("cipher", cipher, "derivation", "original"));
     }
 
-    private void password(byte[] bytes) throws IOException {
-        Files.write(directory.resolve("password.txt"), bytes);
+    private void password(byte[] bytes) {
+        Trees.secret(directory.resolve("password.txt"), bytes);
     }
 
     private PipeContext context() {
-        return new PipeContext(Duration.ofSeconds(20), Optional.of(directory.resolve("password.txt")), Map.of());
+        return PipeContext.plain()
+                .withRest(Duration.ofSeconds(20))
+                .withPassword(SecretFile.of(directory.resolve("password.txt")));
     }
 
     private byte[] encrypted(PipeSpec spec, byte[] plain) throws IOException {
@@ -78,7 +87,16 @@ class OpensslPipeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"aes-128-cbc", "aes-192-cbc", "aes-256-cbc", "aes-128-ctr", "aes-192-ctr", "aes-256-ctr"})
+    @ValueSource(
+            strings = {
+                "aes-128-cbc",
+                "aes-192-cbc",
+                "aes-256-cbc",
+                "aes-128-ctr",
+                "aes-192-ctr",
+                "aes-256-ctr",
+                "chacha20"
+            })
     void opensslReadsWhatIsWrittenAndWritesWhatIsRead(String cipher) throws Exception {
         for (int size : new int[] {0, 1, 15, 16, 17, 35, 65_535, 65_536, 65_537, 131_075}) {
             byte[] plain = random(size);
@@ -282,11 +300,30 @@ class OpensslPipeTest {
 
     @Test
     void aPasswordIsNeverShownAndIsWiped() throws IOException {
-        Password password = Password.firstLineOf(directory.resolve("password.txt"));
+        Secret password = SecretFile.of(directory.resolve("password.txt")).password();
         byte[] bytes = password.bytes();
         assertThat(new String(bytes, ISO_8859_1)).isEqualTo("geheim f\u00fcr alle");
         assertThat(password.toString()).doesNotContain("geheim");
         password.close();
         assertThat(bytes).containsOnly(0);
+    }
+
+    /** The counter begins anywhere, by the IV: with most of them it comes round within 256 GiB. */
+    @ParameterizedTest
+    @ValueSource(strings = {"00000000", "01000000", "ffffffff", "fdffffff", "ffffff7f", "00000080"})
+    void chacha20CountsAsOpensslDoesWhereItsCounterComesRound(String counter) throws Exception {
+        String key = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+        String iv = counter + "ffffffff0405060708090a0b";
+        byte[] keyAndIv = HexFormat.of().parseHex(key + iv);
+        byte[] plain = random(1000);
+        byte[] expected = commands.run("openssl enc -chacha20 -K " + key + " -iv " + iv, plain);
+        for (int step : new int[] {1, 63, 64, 65, 1000}) {
+            OpensslCipher.Running cipher = OpensslCipher.named("chacha20").keyed(Cipher.ENCRYPT_MODE, keyAndIv);
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            for (int from = 0; from < plain.length; from += step) {
+                out.writeBytes(cipher.update(plain, from, Math.min(step, plain.length - from)));
+            }
+            assertThat(out.toByteArray()).as(step + " at a time").isEqualTo(expected);
+        }
     }
 }

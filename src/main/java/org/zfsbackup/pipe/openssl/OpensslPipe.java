@@ -1,10 +1,14 @@
-package org.zfsbackup.pipe;
+package org.zfsbackup.pipe.openssl;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.zfsbackup.pipe.PipeContext;
+import org.zfsbackup.pipe.PipeKind;
+import org.zfsbackup.pipe.PipeSpec;
+import org.zfsbackup.pipe.Secret;
+import org.zfsbackup.pipe.SecretSource;
 import org.zfsbackup.process.FunctionStream;
 
 /**
@@ -12,7 +16,7 @@ import org.zfsbackup.process.FunctionStream;
  * and, to read what the original wrote, {@code derivation=original}. It is not authenticated: whoever can change the
  * stored bytes can change what they decrypt to.
  */
-final class OpensslPipe implements PipeKind {
+public final class OpensslPipe implements PipeKind {
     static final String DEFAULT_ITERATIONS = "600000";
 
     @Override
@@ -33,9 +37,9 @@ final class OpensslPipe implements PipeKind {
     public InputStream apply(PipeSpec wanted, InputStream upstream, PipeContext context) throws IOException {
         OpensslCipher cipher = OpensslCipher.named(cipher(wanted));
         KeyDerivation derivation = KeyDerivation.pbkdf2(iterations(wanted));
-        Path passwordFile = passwordFile(context);
+        SecretSource source = source(context);
         return FunctionStream.through("openssl", upstream, context.rest(), (in, out) -> {
-            try (Password password = Password.firstLineOf(passwordFile)) {
+            try (Secret password = source.password()) {
                 OpensslStreams.encrypt(in, out, cipher, derivation, password);
             }
         });
@@ -45,9 +49,9 @@ final class OpensslPipe implements PipeKind {
     public InputStream undo(PipeSpec recorded, InputStream stored, PipeContext context) throws IOException {
         OpensslCipher cipher = OpensslCipher.named(cipher(recorded));
         boolean original = isOriginal(recorded);
-        Path passwordFile = passwordFile(context);
+        SecretSource source = source(context);
         return FunctionStream.through("openssl", stored, context.rest(), (in, out) -> {
-            try (Password password = Password.firstLineOf(passwordFile)) {
+            try (Secret password = source.password()) {
                 if (original) {
                     OpensslStreams.decryptOriginal(in, out, cipher, password);
                 } else {
@@ -66,7 +70,7 @@ final class OpensslPipe implements PipeKind {
 
     @Override
     public Optional<String> lacking(PipeSpec recorded, PipeContext context) {
-        return context.passwordFile().isPresent()
+        return context.password().isPresent()
                 ? Optional.empty()
                 : Optional.of("this is encrypted with a password: name the file that holds it with --password-file");
     }
@@ -97,8 +101,8 @@ final class OpensslPipe implements PipeKind {
         return Integer.parseInt(text);
     }
 
-    private Path passwordFile(PipeContext context) throws IOException {
-        return context.passwordFile()
+    private SecretSource source(PipeContext context) throws IOException {
+        return context.password()
                 .orElseThrow(() ->
                         new IOException(lacking(PipeSpec.of(name()), context).orElse("")));
     }

@@ -1,11 +1,15 @@
-package org.zfsbackup.pipe;
+package org.zfsbackup.pipe.gzip;
 
 import java.io.InputStream;
 import java.util.Map;
+import org.zfsbackup.pipe.Cores;
+import org.zfsbackup.pipe.PipeContext;
+import org.zfsbackup.pipe.PipeKind;
+import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.process.FunctionStream;
 
 /** Ordinary gzip (RFC 1952), by the JDK's zlib on all cores; options {@code level}, 1 to 9, and {@code workers}. */
-final class GzipPipe implements PipeKind {
+public final class GzipPipe implements PipeKind {
     static final int DEFAULT_LEVEL = 6;
 
     @Override

@@ -1,4 +1,4 @@
-package org.zfsbackup.pipe;
+package org.zfsbackup.pipe.openssl;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

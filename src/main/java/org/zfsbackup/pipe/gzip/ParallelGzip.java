@@ -1,4 +1,4 @@
-package org.zfsbackup.pipe;
+package org.zfsbackup.pipe.gzip;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,0 +1,117 @@
+package org.zfsbackup.pipe.age;
+
+import com.exceptionfactory.jagged.RecipientStanzaReader;
+import com.exceptionfactory.jagged.RecipientStanzaWriter;
+import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaReaderFactory;
+import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaWriterFactory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.zfsbackup.pipe.Secret;
+import org.zfsbackup.pipe.SecretSource;
+
+/** Recipients and identities as {@code age} and {@code age-keygen} write them: one a line, {@code #} begins a remark. */
+final class AgeKeys {
+    private static final String RECIPIENT = "age1";
+    private static final String IDENTITY = "AGE-SECRET-KEY-1";
+    private static final int MOST_RECIPIENTS = 100;
+
+    private AgeKeys() {}
+
+    /**
+     * The recipients in a text, apart by commas or line ends.
+     *
+     * @param place where they are, for errors
+     * @throws IllegalArgumentException where one is none that age's X25519 has
+     */
+    static List<String> recipients(String text, String place) {
+        List<String> recipients = new ArrayList<>();
+        for (String part : text.split("[,\n]", -1)) {
+            String recipient = part.strip();
+            if (!recipient.isEmpty() && !recipient.startsWith("#")) {
+                writer(recipient, place);
+                recipients.add(recipient);
+            }
+        }
+        if (recipients.isEmpty() || recipients.size() > MOST_RECIPIENTS) {
+            throw new IllegalArgumentException(
+                    place + " names " + recipients.size() + " recipients, and 1 to " + MOST_RECIPIENTS + " are needed");
+        }
+        return recipients;
+    }
+
+    static List<String> recipientsIn(Path file) {
+        try {
+            return recipients(Files.readString(file), "the file " + file);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "the recipients' file " + file + " cannot be read (" + e.getMessage()
+                            + "). Make one with: age-keygen -o identity.txt && age-keygen -y identity.txt > " + file
+                            + " - and keep identity.txt away from this host",
+                    e);
+        }
+    }
+
+    static RecipientStanzaWriter writer(String recipient, String place) {
+        try {
+            if (recipient.startsWith(RECIPIENT)) {
+                return X25519RecipientStanzaWriterFactory.newRecipientStanzaWriter(recipient);
+            }
+        } catch (GeneralSecurityException | RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "'" + recipient + "' in " + place + " is no recipient of age: " + e.getMessage(), e);
+        }
+        // not shown: it may be an identity, put there by mistake
+        throw new IllegalArgumentException("in " + place + " stands something else than recipients of age, which begin"
+                + " with " + RECIPIENT + ": keys of ssh are not taken, and identities (" + IDENTITY + "...) are secret"
+                + " and belong where backups are restored");
+    }
+
+    /** The identities in a file of {@code age-keygen}. */
+    static List<RecipientStanzaReader> identities(SecretSource source) throws IOException {
+        try (Secret secret = source.read()) {
+            CharBuffer text = StandardCharsets.US_ASCII.decode(ByteBuffer.wrap(secret.bytes()));
+            try {
+                return identities(text, source.place());
+            } finally {
+                Arrays.fill(text.array(), '\0');
+            }
+        }
+    }
+
+    private static List<RecipientStanzaReader> identities(CharBuffer text, String place) throws IOException {
+        List<RecipientStanzaReader> readers = new ArrayList<>();
+        int begin = 0;
+        for (int end = 0; end <= text.length(); end++) {
+            if (end == text.length() || text.charAt(end) == '\n') {
+                int last = end > begin && text.charAt(end - 1) == '\r' ? end - 1 : end;
+                CharBuffer line = text.subSequence(begin, last);
+                if (line.length() > 0 && line.charAt(0) != '#') {
+                    readers.add(identity(line, place, readers.size() + 1));
+                }
+                begin = end + 1;
+            }
+        }
+        if (readers.isEmpty()) {
+            throw new IOException("there is no identity of age in " + place + ": a line that begins with " + IDENTITY);
+        }
+        return readers;
+    }
+
+    /** What the line holds is never told, and neither is what the library says of it. */
+    private static RecipientStanzaReader identity(CharBuffer line, String place, int number) throws IOException {
+        try {
+            return X25519RecipientStanzaReaderFactory.newRecipientStanzaReader(line);
+        } catch (GeneralSecurityException | RuntimeException e) {
+            throw new IOException("identity " + number + " in " + place + " is none of age's: a line that begins with "
+                    + IDENTITY + ", as age-keygen writes it. A file that is itself encrypted must be decrypted first");
+        }
+    }
+}

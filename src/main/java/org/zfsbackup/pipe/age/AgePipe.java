@@ -1,0 +1,138 @@
+package org.zfsbackup.pipe.age;
+
+import com.exceptionfactory.jagged.RecipientStanzaWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.zfsbackup.pipe.PipeContext;
+import org.zfsbackup.pipe.PipeKind;
+import org.zfsbackup.pipe.PipeSpec;
+import org.zfsbackup.pipe.Secret;
+import org.zfsbackup.pipe.SecretSource;
+import org.zfsbackup.process.FunctionStream;
+
+/**
+ * The age format, version 1: encrypted and authenticated, frame by frame, so that what was changed, moved or cut off is an
+ * error before its plain bytes pass on.
+ *
+ * <p>Options: {@code recipients}, apart by commas, {@code recipientsFile} as {@code age -R} takes it, or neither, and then
+ * the context's password is the passphrase; {@code workFactor} of that. With recipients the host that backs up holds no
+ * secret: only who restores needs an identity. The map remembers the recipients, so that one knows which identity to
+ * look for.
+ */
+public final class AgePipe implements PipeKind {
+    private static final String RECIPIENTS = "recipients";
+    private static final String PASSPHRASE = "passphrase";
+
+    @Override
+    public String name() {
+        return "age";
+    }
+
+    @Override
+    public PipeSpec recorded(PipeSpec wanted) {
+        workFactor(wanted);
+        List<String> recipients = recipients(wanted);
+        return new PipeSpec(
+                name(),
+                recipients.isEmpty() ? Map.of(PASSPHRASE, "true") : Map.of(RECIPIENTS, String.join(",", recipients)));
+    }
+
+    private static List<String> recipients(PipeSpec wanted) {
+        List<String> recipients = new ArrayList<>();
+        wanted.option(RECIPIENTS)
+                .ifPresent(text -> recipients.addAll(AgeKeys.recipients(text, "the option recipients")));
+        wanted.option("recipientsFile").ifPresent(file -> recipients.addAll(AgeKeys.recipientsIn(Path.of(file))));
+        return recipients.stream().distinct().toList();
+    }
+
+    @Override
+    public InputStream apply(PipeSpec wanted, InputStream upstream, PipeContext context) throws IOException {
+        List<String> recipients = recipients(wanted);
+        if (recipients.isEmpty()) {
+            SecretSource source = password(context);
+            int workFactor = workFactor(wanted);
+            return FunctionStream.through(name(), upstream, context.rest(), (in, out) -> {
+                try (Secret password = source.password()) {
+                    AgeStreams.encrypt(in, out, List.of(new Passphrase(password, workFactor)));
+                }
+            });
+        }
+        List<RecipientStanzaWriter> writers =
+                recipients.stream().map(one -> AgeKeys.writer(one, RECIPIENTS)).toList();
+        return FunctionStream.through(
+                name(), upstream, context.rest(), (in, out) -> AgeStreams.encrypt(in, out, writers));
+    }
+
+    @Override
+    public InputStream undo(PipeSpec recorded, InputStream stored, PipeContext context) throws IOException {
+        if (isPassphrase(recorded)) {
+            SecretSource source = password(context);
+            return FunctionStream.through(name(), stored, context.rest(), (in, out) -> {
+                try (Secret password = source.password()) {
+                    AgeStreams.decrypt(
+                            in,
+                            out,
+                            List.of(new Passphrase(password, 0)),
+                            "the passphrase in " + source.place() + " is not the one that it was encrypted with");
+                }
+            });
+        }
+        SecretSource source = context.identities()
+                .orElseThrow(() -> new IOException(lacking(recorded, context).orElse("")));
+        return FunctionStream.through(
+                name(),
+                stored,
+                context.rest(),
+                (in, out) -> AgeStreams.decrypt(in, out, AgeKeys.identities(source), mismatch(source, recorded)));
+    }
+
+    private static String mismatch(SecretSource source, PipeSpec recorded) {
+        return "no identity in " + source.place() + " is that of a recipient: it was encrypted to "
+                + recorded.option(RECIPIENTS).orElse("others");
+    }
+
+    @Override
+    public Optional<String> lacking(PipeSpec recorded, PipeContext context) {
+        if (isPassphrase(recorded)) {
+            return context.password().isPresent()
+                    ? Optional.empty()
+                    : Optional.of(
+                            "this is encrypted with a passphrase: name the file that holds it with --password-file");
+        }
+        return context.identities().isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        "this is encrypted to " + recorded.option(RECIPIENTS).orElse("recipients")
+                                + ": name the file with the identity of one of them with --identity-file");
+    }
+
+    @Override
+    public String recipe(PipeSpec recorded) {
+        return isPassphrase(recorded) ? "age -d" : "age -d -i IDENTITY-FILE";
+    }
+
+    private static boolean isPassphrase(PipeSpec recorded) {
+        return recorded.option(PASSPHRASE).filter("true"::equals).isPresent();
+    }
+
+    private static int workFactor(PipeSpec wanted) {
+        String text = wanted.option("workFactor").orElse(Integer.toString(Passphrase.DEFAULT_WORK_FACTOR));
+        if (!text.matches("1\\d|2[0-2]")) {
+            throw new IllegalArgumentException(
+                    "a work factor is 10 to " + Passphrase.HIGHEST_WORK_FACTOR + ", not '" + text + "'");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private SecretSource password(PipeContext context) throws IOException {
+        return context.password()
+                .orElseThrow(
+                        () -> new IOException("age needs somebody to encrypt to: name recipients with --recipient or"
+                                + " --recipients-file, or a file with a passphrase with --password-file"));
+    }
+}

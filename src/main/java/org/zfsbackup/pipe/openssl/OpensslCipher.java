@@ -1,0 +1,70 @@
+package org.zfsbackup.pipe.openssl;
+
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/** A cipher under openssl's name for it, with the JDK's; the key's length in bytes. Every IV has 16 bytes. */
+record OpensslCipher(String name, String transformation, int keyLength) {
+    static final int IV = 16;
+
+    private static final String CBC = "AES/CBC/PKCS5Padding";
+    private static final String CTR = "AES/CTR/NoPadding";
+    private static final String CHACHA20 = "ChaCha20";
+    private static final Map<String, OpensslCipher> BY_NAME = Map.of(
+            "aes-128-cbc", new OpensslCipher("aes-128-cbc", CBC, 16),
+            "aes-192-cbc", new OpensslCipher("aes-192-cbc", CBC, 24),
+            "aes-256-cbc", new OpensslCipher("aes-256-cbc", CBC, 32),
+            "aes-128-ctr", new OpensslCipher("aes-128-ctr", CTR, 16),
+            "aes-192-ctr", new OpensslCipher("aes-192-ctr", CTR, 24),
+            "aes-256-ctr", new OpensslCipher("aes-256-ctr", CTR, 32),
+            "chacha20", new OpensslCipher("chacha20", CHACHA20, 32));
+
+    /** A keyed cipher on its way through one stream. */
+    interface Running {
+        byte @Nullable [] update(byte[] bytes, int offset, int length) throws GeneralSecurityException;
+
+        byte @Nullable [] finish() throws GeneralSecurityException;
+    }
+
+    /** Whether the last block is padded, so that even nothing is encrypted to a block. */
+    boolean isPadded() {
+        return transformation.equals(CBC);
+    }
+
+    /** @param keyAndIv one behind the other */
+    Running keyed(int mode, byte[] keyAndIv) throws GeneralSecurityException {
+        SecretKey key = new SecretKeySpec(keyAndIv, 0, keyLength, transformation.replaceFirst("/.*", ""));
+        if (transformation.equals(CHACHA20)) {
+            return new ChaCha20(mode, key, Arrays.copyOfRange(keyAndIv, keyLength, keyLength + IV));
+        }
+        Cipher cipher = Cipher.getInstance(transformation);
+        cipher.init(mode, key, new IvParameterSpec(keyAndIv, keyLength, IV));
+        return new Running() {
+            @Override
+            public byte @Nullable [] update(byte[] bytes, int offset, int length) {
+                return cipher.update(bytes, offset, length);
+            }
+
+            @Override
+            public byte @Nullable [] finish() throws GeneralSecurityException {
+                return cipher.doFinal();
+            }
+        };
+    }
+
+    static OpensslCipher named(String name) {
+        OpensslCipher cipher = BY_NAME.get(name.toLowerCase(Locale.ROOT));
+        if (cipher == null) {
+            throw new IllegalArgumentException("cipher '" + name
+                    + "' is not known: aes-128, aes-192 or aes-256, each with -cbc or -ctr, or chacha20");
+        }
+        return cipher;
+    }
+}
