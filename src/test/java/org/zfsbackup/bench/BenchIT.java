@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,12 +37,21 @@ class BenchIT {
         int status = Bench.run(new PrintWriter(table), new PrintWriter(errors), arguments);
         assertThat(table.toString()).contains("Start-up: ").doesNotContain("FAILED");
         assertThat(status).as(errors.toString()).isZero();
-        JsonNode outcomes = new ObjectMapper().readTree(json.toFile()).get("outcomes");
+        JsonNode report = new ObjectMapper().readTree(json.toFile());
+        JsonNode outcomes = report.get("outcomes");
         assertThat(outcomes).hasSameSizeAs(Rows.all());
         for (JsonNode outcome : outcomes) {
-            assertThat(outcome.at("/ours/0/bytesOut").asLong()).isPositive();
-            assertThat(outcome.at("/peer/0/bytesOut").asLong()).isPositive();
-            assertThat(table.toString()).contains(outcome.at("/row/name").asText());
+            String name = outcome.at("/row/name").asText();
+            assertThat(table.toString()).contains(name);
+            for (String side : List.of("ours", "peer")) {
+                long bytes = outcome.at("/" + side + "/0/bytesOut").asLong();
+                assertThat(bytes).as(name).isPositive();
+                if (name.startsWith("restore")) {
+                    assertThat(bytes)
+                            .as(name)
+                            .isEqualTo(report.get("streamBytes").asLong());
+                }
+            }
         }
     }
 }

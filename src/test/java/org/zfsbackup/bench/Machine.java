@@ -14,7 +14,7 @@ final class Machine {
     static {
         QUESTIONS.put("processor", "grep -m1 'model name' /proc/cpuinfo | cut -d: -f2 | sed 's/^ *//'");
         QUESTIONS.put("cores", "nproc");
-        QUESTIONS.put("java", "echo \"$(${JAVA_HOME:+$JAVA_HOME/bin/}java -version 2>&1 | tail -1)\"");
+        QUESTIONS.put("java", "${JAVA_HOME:+$JAVA_HOME/bin/}java -version 2>&1 | tail -1");
         QUESTIONS.put("JAVA_HOME", "echo \"${JAVA_HOME:-not set}\"");
         QUESTIONS.put("zfsbackup", "\"$ZFSBACKUP\" --version");
         for (String peer : List.of("gzip", "pigz", "zstd", "age", "borg")) {

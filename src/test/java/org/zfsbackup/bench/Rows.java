@@ -4,8 +4,8 @@ import java.util.List;
 
 /** All that is compared. */
 final class Rows {
-    private static final String ORIGINAL = "gzip -6 | " + Rows.OPENSSL;
     private static final String OPENSSL = "openssl enc -aes-256-cbc -salt -pbkdf2 -pass file:\"$PASSWORD_FILE\"";
+    private static final String ORIGINAL = "gzip -6 | " + OPENSSL;
     private static final String AGE = "age -R \"$RECIPIENTS\"";
     private static final String GZIP = "--compress=gzip:6";
     private static final String FAST = "--compress=gzip:fast";
