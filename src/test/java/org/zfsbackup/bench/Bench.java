@@ -33,7 +33,6 @@ final class Bench implements Callable<Integer> {
     @Option(
             names = "--work",
             paramLabel = "FOLDER",
-            required = true,
             description = "Where everything is written; it is left there (default: a new folder, removed at the end).")
     Path work;
 
