@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Writes valid send streams of any size, as OpenZFS would: BEGIN, WRITE records of 128 KiB with content that only the
- * seed decides, END; a fletcher-4 sum in every record and over the whole stream. Holds one block.
+ * seed decides (or a content that is given), END; a fletcher-4 sum in every record and over the whole stream. Holds one block.
  *
  * <p>Its sums are computed here and not by the code under test. As a program it is a {@code zfs send} for tests:
  * {@code SyntheticStream BYTES SEED TO_GUID FROM_GUID} writes to standard output.
@@ -36,6 +36,13 @@ public final class SyntheticStream {
     private long b;
     private long c;
     private long d;
+
+    /** What the records hold. */
+    @FunctionalInterface
+    public interface Content {
+        /** Fills the first bytes of the block; the blocks of a stream are asked for in their order. */
+        void fill(byte[] block, long offset, int length);
+    }
 
     /** @param recordSums whether each record carries the sum of all before it, as OpenZFS writes; old streams have none */
     SyntheticStream(OutputStream out, ByteOrder order, boolean recordSums) {
@@ -66,6 +73,12 @@ public final class SyntheticStream {
         new SyntheticStream(out, ByteOrder.LITTLE_ENDIAN, true).stream(payload, seed, toGuid, fromGuid);
     }
 
+    /** The same with another content. */
+    public static void write(OutputStream out, long payload, Content content, long toGuid, long fromGuid)
+            throws IOException {
+        new SyntheticStream(out, ByteOrder.LITTLE_ENDIAN, true).stream(payload, content, toGuid, fromGuid);
+    }
+
     public static byte[] bytes(long payload, long seed, long toGuid, long fromGuid) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
@@ -84,11 +97,15 @@ public final class SyntheticStream {
     }
 
     void stream(long payload, long seed, long toGuid, long fromGuid) throws IOException {
+        stream(payload, (target, offset, length) -> fill(target, seed, offset, length), toGuid, fromGuid);
+    }
+
+    private void stream(long payload, Content content, long toGuid, long fromGuid) throws IOException {
         begin(1, toGuid, fromGuid, new byte[0]);
         long rounded = (payload + 7) & ~7L;
         for (long offset = 0; offset < rounded; offset += BLOCK) {
             int length = (int) Math.min(BLOCK, rounded - offset);
-            fill(seed, offset, length);
+            content.fill(block, offset, length);
             write(offset, length, toGuid);
         }
         end(toGuid);
@@ -154,7 +171,7 @@ public final class SyntheticStream {
     }
 
     /** SplitMix64 of the seed and the place, so that every block of every stream is another. */
-    private void fill(long seed, long offset, int length) {
+    private static void fill(byte[] block, long seed, long offset, int length) {
         long state = (seed * 0x9E3779B97F4A7C15L) ^ (offset * 0xD1B54A32D192ED03L);
         for (int i = 0; i < length; i += 8) {
             state += 0x9E3779B97F4A7C15L;

@@ -1,0 +1,72 @@
+package org.zfsbackup.bench;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.zfsbackup.FakeZfs;
+import org.zfsbackup.bench.content.FileSystemContent;
+import org.zfsbackup.zfs.SyntheticStream;
+
+/** A stream in a file, a scripted zfs that sends it, and the keys; scripts find them in variables. */
+final class Bed {
+    private static final long GUID = 1001;
+
+    private final Path folder;
+    private final Path stream;
+    private final Map<String, String> variables;
+
+    private Bed(Path folder, String command, String zfs) {
+        this.folder = folder;
+        this.stream = folder.resolve("stream-tank/a/s1");
+        this.variables = Map.ofEntries(
+                Map.entry("LC_ALL", "C"),
+                Map.entry("ZFSBACKUP", command),
+                Map.entry("ZFS", zfs),
+                Map.entry("STREAM", stream.toString()),
+                Map.entry("PASSWORD_FILE", folder.resolve("password").toString()),
+                Map.entry("IDENTITY", folder.resolve("identity").toString()),
+                Map.entry("RECIPIENTS", folder.resolve("recipients").toString()),
+                Map.entry("RESTIC_PASSWORD", "correct horse"),
+                Map.entry("BORG_PASSPHRASE", "correct horse"),
+                Map.entry("BORG_BASE_DIR", folder.resolve("borg").toString()));
+    }
+
+    /** @param payload the content's bytes */
+    static Bed in(Path folder, long payload, String command) throws IOException {
+        Files.createDirectories(folder);
+        Bed bed = new Bed(folder, command, FakeZfs.in(folder, 1, 0).estimating().command());
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(bed.stream), 1 << 20)) {
+            SyntheticStream.write(out, payload, new FileSystemContent(), GUID, 0);
+        }
+        bed.makeKeys();
+        return bed;
+    }
+
+    /** Where age is missing, the rows that need it say so. */
+    private void makeKeys() throws IOException {
+        Files.writeString(folder.resolve("password"), "correct horse battery staple\n");
+        try {
+            new Shell(folder, variables)
+                    .run(
+                            "rm -f \"$IDENTITY\"; age-keygen -o \"$IDENTITY\"; age-keygen -y \"$IDENTITY\" >\"$RECIPIENTS\"");
+        } catch (ScriptFailedException e) {
+            Files.writeString(folder.resolve("recipients"), "");
+        }
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Map<String, String> variables() {
+        return variables;
+    }
+
+    /** The whole stream's length. */
+    long bytes() throws IOException {
+        return Files.size(stream);
+    }
+}

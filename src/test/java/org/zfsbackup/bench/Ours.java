@@ -1,0 +1,43 @@
+package org.zfsbackup.bench;
+
+/** Our command, as an administrator would type it. */
+final class Ours {
+    private static final String COMMAND = "\"$ZFSBACKUP\" --zfs \"$ZFS\" --dataset tank/a ";
+
+    private Ours() {}
+
+    static Contender backup(String options) {
+        return Contender.of("ours", backup(options, "$OUT"));
+    }
+
+    /** The plain stream of what was backed up with these options. */
+    static Contender restore(String backupOptions, String options) {
+        return Contender.of("ours", COMMAND + options + stored() + "restore --to-file - >\"$OUT/stream\"")
+                .prepared(backup(backupOptions, "$STORED"))
+                .checked(Peers.SAME);
+    }
+
+    static Contender list() {
+        return Contender.of("list of a small map", COMMAND + stored() + "list").prepared(backup("", "$STORED"));
+    }
+
+    static Contender version() {
+        return Contender.of("--version", "\"$ZFSBACKUP\" --version");
+    }
+
+    static Contender tinyBackup() {
+        return Contender.of("backup of a tiny stream", backup("", "$OUT"));
+    }
+
+    private static String backup(String options, String folder) {
+        return COMMAND + options + directory(folder);
+    }
+
+    private static String stored() {
+        return directory("$STORED");
+    }
+
+    private static String directory(String folder) {
+        return " directory --dest \"" + folder + "\" --prefix p ";
+    }
+}
