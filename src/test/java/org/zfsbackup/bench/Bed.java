@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.zfsbackup.FakeZfs;
+import org.zfsbackup.Trees;
 import org.zfsbackup.bench.content.FileSystemContent;
 import org.zfsbackup.zfs.SyntheticStream;
 
@@ -47,7 +48,7 @@ final class Bed {
 
     /** Where age is missing, the rows that need it say so. */
     private void makeKeys() throws IOException {
-        Files.writeString(folder.resolve("password"), "correct horse battery staple\n");
+        Trees.secret(folder.resolve("password"), "correct horse battery staple\n");
         try {
             new Shell(folder, variables)
                     .run(
