@@ -23,6 +23,7 @@ public class PipeEndpointConfigurer extends PropertyConfigurerSupport implements
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         PipeEndpoint target = (PipeEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "algorithm": target.setAlgorithm(property(camelContext, java.lang.String.class, value)); return true;
         case "cipher": target.setCipher(property(camelContext, java.lang.String.class, value)); return true;
         case "command": target.setCommand(property(camelContext, java.lang.String.class, value)); return true;
         case "directory": target.setDirectory(property(camelContext, java.lang.String.class, value)); return true;
@@ -37,6 +38,7 @@ public class PipeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "name": target.setName(property(camelContext, java.lang.String.class, value)); return true;
         case "passwordfile":
         case "passwordFile": target.setPasswordFile(property(camelContext, java.lang.String.class, value)); return true;
+        case "rate": target.setRate(property(camelContext, java.lang.String.class, value)); return true;
         case "stalltimeout":
         case "stallTimeout": target.setStallTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "undo": target.setUndo(property(camelContext, java.lang.String.class, value)); return true;
@@ -48,6 +50,7 @@ public class PipeEndpointConfigurer extends PropertyConfigurerSupport implements
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "algorithm": return java.lang.String.class;
         case "cipher": return java.lang.String.class;
         case "command": return java.lang.String.class;
         case "directory": return java.lang.String.class;
@@ -62,6 +65,7 @@ public class PipeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "name": return java.lang.String.class;
         case "passwordfile":
         case "passwordFile": return java.lang.String.class;
+        case "rate": return java.lang.String.class;
         case "stalltimeout":
         case "stallTimeout": return long.class;
         case "undo": return java.lang.String.class;
@@ -74,6 +78,7 @@ public class PipeEndpointConfigurer extends PropertyConfigurerSupport implements
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         PipeEndpoint target = (PipeEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "algorithm": return target.getAlgorithm();
         case "cipher": return target.getCipher();
         case "command": return target.getCommand();
         case "directory": return target.getDirectory();
@@ -88,6 +93,7 @@ public class PipeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "name": return target.getName();
         case "passwordfile":
         case "passwordFile": return target.getPasswordFile();
+        case "rate": return target.getRate();
         case "stalltimeout":
         case "stallTimeout": return target.getStallTimeout();
         case "undo": return target.getUndo();

@@ -23,7 +23,8 @@ public class PipeEndpointUriFactory extends org.apache.camel.support.component.E
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(15);
+        Set<String> props = new HashSet<>(17);
+        props.add("algorithm");
         props.add("cipher");
         props.add("command");
         props.add("directory");
@@ -36,6 +37,7 @@ public class PipeEndpointUriFactory extends org.apache.camel.support.component.E
         props.add("longDistance");
         props.add("name");
         props.add("passwordFile");
+        props.add("rate");
         props.add("stallTimeout");
         props.add("undo");
         props.add("workers");

@@ -1,10 +1,14 @@
 package org.zfsbackup.camel.pipe;
 
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.Security;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -18,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zfsbackup.camel.ZfsConstants;
+import org.zfsbackup.chunk.ByteSize;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.pipe.Pipes;
@@ -40,14 +45,14 @@ public final class PipeEndpoint extends DefaultEndpoint {
 
     @UriPath(
             description =
-                    "The pipe: gzip, zstd, openssl, exec, count, spool, or none, which leaves the stream as it is."
+                    "The pipe: gzip, zstd, openssl, exec; or count, digest, throttle, spool, none, which leave the bytes as they are."
                             + " Others are found with java.util.ServiceLoader.")
     @Metadata(required = true)
     private String kind;
 
     @UriParam(
-            description = "count: what is counted, for the log. exec: by which name the map remembers the command; the"
-                    + " program's name by default.")
+            description = "count: what is counted, for the log. throttle: all streams under one name share its rate."
+                    + " exec: by which name the map remembers the command; the program's name by default.")
     private @Nullable String name;
 
     @UriParam(description = "gzip: the level, 1 to 9, 6 by default. zstd: 1 to 19, 3 by default.")
@@ -81,6 +86,14 @@ public final class PipeEndpoint extends DefaultEndpoint {
     @UriParam(description = "count: read the stream to its end here; the body is then the number of bytes.")
     private boolean drain;
 
+    @UriParam(
+            description = "throttle: the most bytes a second, for example 20MiB; 0, or none, is no limit. The component"
+                    + " changes it while streams run: setRate(name, bytes), also over JMX.")
+    private @Nullable String rate;
+
+    @UriParam(description = "digest: the hash, by Java's name for it.", defaultValue = "SHA-256")
+    private String algorithm = "SHA-256";
+
     @UriParam(description = "spool: the directory for the file. The system's for temporary files by default.")
     private @Nullable String directory;
 
@@ -101,6 +114,11 @@ public final class PipeEndpoint extends DefaultEndpoint {
 
     /** @throws IllegalArgumentException where there is no such pipe, or an option cannot be understood */
     void check() {
+        String wantedRate = rate;
+        if (wantedRate != null) {
+            pace().rate(ByteSize.parse(wantedRate));
+        }
+        messageDigest();
         if (Steps.of(kind).isEmpty()) {
             Pipes.kind(kind).recorded(spec());
             Pipes.kind(kind).caution().ifPresent(caution -> LOG.info("pipe:{}: {}", kind, caution));
@@ -118,6 +136,22 @@ public final class PipeEndpoint extends DefaultEndpoint {
         put(options, "cipher", cipher);
         put(options, "iterations", iterations);
         return new PipeSpec(kind, options);
+    }
+
+    /** Without a name, the streams of this endpoint have one of their own. */
+    Pace pace() {
+        return getComponent().pace(name == null ? getEndpointUri() : name);
+    }
+
+    MessageDigest messageDigest() {
+        try {
+            return MessageDigest.getInstance(algorithm);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalArgumentException(
+                    "there is no digest '" + algorithm + "' here: known are "
+                            + new TreeSet<>(Security.getAlgorithms("MessageDigest")),
+                    e);
+        }
     }
 
     private static void put(Map<String, String> options, String key, @Nullable String value) {
@@ -239,6 +273,22 @@ public final class PipeEndpoint extends DefaultEndpoint {
 
     public void setDrain(boolean drain) {
         this.drain = drain;
+    }
+
+    public @Nullable String getRate() {
+        return rate;
+    }
+
+    public void setRate(@Nullable String rate) {
+        this.rate = rate;
+    }
+
+    public String getAlgorithm() {
+        return algorithm;
+    }
+
+    public void setAlgorithm(String algorithm) {
+        this.algorithm = algorithm;
     }
 
     public @Nullable String getDirectory() {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -48,7 +49,9 @@ final class PipeProducer extends DefaultProducer {
         switch (step.get()) {
             case NONE -> exchange.getMessage().setBody(body);
             case COUNT -> count(exchange, body);
+            case DIGEST -> digest(exchange, body);
             case SPOOL -> spool(exchange, body);
+            case THROTTLE -> throttle(exchange, body);
         }
     }
 
@@ -81,6 +84,23 @@ final class PipeProducer extends DefaultProducer {
         }
         exchange.getMessage().setHeader(ZfsConstants.COUNT, bytes);
         ClosingOnCompletion.of(exchange, () -> LOG.debug("{}: {} bytes", name, bytes.get()));
+    }
+
+    private void digest(Exchange exchange, StreamBody body) {
+        MessageDigest hash = getEndpoint().messageDigest();
+        StreamDigest digest = new StreamDigest();
+        StreamBody digested = body.observed(upstream -> new DigestingStream(upstream, hash, digest));
+        ClosingOnCompletion.of(exchange, digested);
+        exchange.getMessage().setBody(digested);
+        exchange.getMessage().setHeader(ZfsConstants.DIGEST, digest);
+        ClosingOnCompletion.of(exchange, () -> LOG.debug("{}: {} {}", body.name(), hash.getAlgorithm(), digest));
+    }
+
+    private void throttle(Exchange exchange, StreamBody body) {
+        Pace pace = getEndpoint().pace();
+        StreamBody throttled = body.observed(upstream -> new PacedStream(upstream, pace, PacedStream.Waiting.REAL));
+        ClosingOnCompletion.of(exchange, throttled);
+        exchange.getMessage().setBody(throttled);
     }
 
     private void spool(Exchange exchange, StreamBody body) throws IOException {
