@@ -57,7 +57,8 @@ class PipeKindContractTest {
         this.context = new PipeContext(
                 REST,
                 Optional.of(passwordFile),
-                Map.of("cat", Command.of("cat"), "gzip", Command.parse("gunzip -c"), "xz", Command.parse("xz -d -c")));
+                Map.of("cat", Command.of("cat"), "gzip", Command.parse("gunzip -c"), "xz", Command.parse("xz -d -c")),
+                (kind, name) -> Optional.of(new Rot13()));
     }
 
     static Stream<PipeSpec> pipes() {
@@ -76,7 +77,8 @@ class PipeKindContractTest {
                 new PipeSpec("openssl", Map.of("iterations", "1000", "cipher", "aes-256-ctr")),
                 new PipeSpec("exec", Map.of("command", "cat", "undo", "cat")),
                 new PipeSpec("exec", Map.of("command", "gzip -c", "undo", "gunzip -c")),
-                new PipeSpec("exec", Map.of("command", "/usr/bin/xz -0 -c", "undo", "xz -d -c")));
+                new PipeSpec("exec", Map.of("command", "/usr/bin/xz -0 -c", "undo", "xz -d -c")),
+                new PipeSpec("bean", Map.of("name", "rot13")));
     }
 
     private InputStream apply(InputStream plain) throws IOException {
@@ -84,7 +86,7 @@ class PipeKindContractTest {
     }
 
     private InputStream undo(InputStream stored) throws IOException {
-        return kind.undo(kind.recorded(wanted), stored, context);
+        return kind.undo(kind.recorded(wanted, context), stored, context);
     }
 
     private byte[] applied(byte[] plain) throws IOException {
@@ -217,7 +219,7 @@ class PipeKindContractTest {
     @Test
     void theRecipeUndoesItWithoutUs() throws Exception {
         Commands commands = new Commands(directory);
-        String recipe = kind.recipe(kind.recorded(wanted)).replace("PASSWORD-FILE", "password.txt");
+        String recipe = kind.recipe(kind.recorded(wanted, context)).replace("PASSWORD-FILE", "password.txt");
         for (int size : new int[] {0, 1, 15, 16, 17, 100_000}) {
             assertThat(commands.run(recipe, applied(compressible(size)))).isEqualTo(compressible(size));
         }
@@ -225,7 +227,7 @@ class PipeKindContractTest {
 
     @Test
     void whatIsRecordedIsEnoughAndHoldsNoSecret() {
-        PipeSpec recorded = kind.recorded(wanted);
+        PipeSpec recorded = kind.recorded(wanted, context);
         assertThat(recorded.name()).isEqualTo(wanted.name());
         assertThat(kind.lacking(recorded, context)).isEmpty();
         assertThat(recorded.toString()).doesNotContain(PASSWORD).doesNotContain("password.txt");

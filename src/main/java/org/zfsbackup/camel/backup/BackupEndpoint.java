@@ -15,6 +15,7 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 import org.jspecify.annotations.Nullable;
+import org.zfsbackup.camel.BoundFunctions;
 import org.zfsbackup.camel.ZfsConstants;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.process.Command;
@@ -132,7 +133,8 @@ public final class BackupEndpoint extends DefaultEndpoint {
         return new PipeContext(
                 Duration.ofMillis(stallTimeout),
                 Optional.ofNullable(passwordFile).map(Path::of),
-                commands);
+                commands,
+                new BoundFunctions(getCamelContext()));
     }
 
     public BackupVerb getVerb() {

@@ -21,6 +21,7 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zfsbackup.camel.BoundFunctions;
 import org.zfsbackup.camel.ZfsConstants;
 import org.zfsbackup.chunk.ByteSize;
 import org.zfsbackup.pipe.PipeContext;
@@ -45,14 +46,15 @@ public final class PipeEndpoint extends DefaultEndpoint {
 
     @UriPath(
             description =
-                    "The pipe: gzip, zstd, openssl, exec; or count, digest, throttle, spool, none, which leave the bytes as they are."
+                    "The pipe: gzip, zstd, openssl, exec, bean; or count, digest, throttle, spool, none, which leave the bytes as they are."
                             + " Others are found with java.util.ServiceLoader.")
     @Metadata(required = true)
     private String kind;
 
     @UriParam(
             description = "count: what is counted, for the log. throttle: all streams under one name share its rate."
-                    + " exec: by which name the map remembers the command; the program's name by default.")
+                    + " exec: by which name the map remembers the command; the program's name by default. bean: the name of the"
+                    + " StreamFunction in the registry, in both directions.")
     private @Nullable String name;
 
     @UriParam(description = "gzip: the level, 1 to 9, 6 by default. zstd: 1 to 19, 3 by default.")
@@ -97,8 +99,11 @@ public final class PipeEndpoint extends DefaultEndpoint {
     @UriParam(description = "spool: the directory for the file. The system's for temporary files by default.")
     private @Nullable String directory;
 
-    @UriParam(description = "spool: the most bytes that one file may take, for example 5GiB.", defaultValue = "5GiB")
-    private String limit = "5GiB";
+    @UriParam(
+            description =
+                    "spool: the most bytes that one file may take, 5GiB by default. bean: the most plain bytes for"
+                            + " a function that holds them all in memory, 64MiB by default.")
+    private @Nullable String limit;
 
     @UriParam(
             label = "advanced",
@@ -120,7 +125,7 @@ public final class PipeEndpoint extends DefaultEndpoint {
         }
         messageDigest();
         if (Steps.of(kind).isEmpty()) {
-            Pipes.kind(kind).recorded(spec());
+            Pipes.kind(kind).recorded(spec(), context());
             Pipes.kind(kind).caution().ifPresent(caution -> LOG.info("pipe:{}: {}", kind, caution));
         }
     }
@@ -133,6 +138,8 @@ public final class PipeEndpoint extends DefaultEndpoint {
         put(options, "command", command);
         put(options, "undo", undo);
         put(options, "label", name);
+        put(options, "name", name);
+        put(options, "limit", limit == null ? null : Long.toString(ByteSize.parse(limit)));
         put(options, "cipher", cipher);
         put(options, "iterations", iterations);
         return new PipeSpec(kind, options);
@@ -164,7 +171,8 @@ public final class PipeEndpoint extends DefaultEndpoint {
         return new PipeContext(
                 Duration.ofMillis(stallTimeout),
                 Optional.ofNullable(passwordFile).map(Path::of),
-                Map.of());
+                Map.of(),
+                new BoundFunctions(getCamelContext()));
     }
 
     @Override
@@ -299,11 +307,11 @@ public final class PipeEndpoint extends DefaultEndpoint {
         this.directory = directory;
     }
 
-    public String getLimit() {
+    public @Nullable String getLimit() {
         return limit;
     }
 
-    public void setLimit(String limit) {
+    public void setLimit(@Nullable String limit) {
         this.limit = limit;
     }
 

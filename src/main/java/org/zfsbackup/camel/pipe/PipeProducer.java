@@ -29,6 +29,8 @@ import org.zfsbackup.pipe.Pipes;
 final class PipeProducer extends DefaultProducer {
     private static final Logger LOG = LoggerFactory.getLogger(PipeProducer.class);
 
+    private static final String SPOOL_LIMIT = "5GiB";
+
     PipeProducer(PipeEndpoint endpoint) {
         super(endpoint);
     }
@@ -60,7 +62,7 @@ final class PipeProducer extends DefaultProducer {
         PipeKind kind = Pipes.kind(wanted.name());
         StreamBody result = body.through(
                 upstream -> kind.apply(wanted, upstream, getEndpoint().context()));
-        Passage.addPipe(exchange, kind.recorded(wanted));
+        Passage.addPipe(exchange, kind.recorded(wanted, getEndpoint().context()));
         ClosingOnCompletion.of(exchange, result);
         exchange.getMessage().setBody(result);
     }
@@ -109,10 +111,10 @@ final class PipeProducer extends DefaultProducer {
                 ? Files.createTempFile("zfsbackup-", ".spool")
                 : Files.createTempFile(Path.of(directory), "zfsbackup-", ".spool");
         ClosingOnCompletion.of(exchange, () -> Files.deleteIfExists(file));
-        long limit = ByteSize.parse(getEndpoint().getLimit());
+        String limit = getEndpoint().getLimit();
         try (InputStream in = body.open();
                 OutputStream out = Files.newOutputStream(file)) {
-            copy(in, out, limit);
+            copy(in, out, ByteSize.parse(limit == null ? SPOOL_LIMIT : limit));
         }
         exchange.getMessage().setBody(file.toFile());
         exchange.getMessage().setHeader(ZfsConstants.CHUNK_LENGTH, Files.size(file));
