@@ -36,6 +36,16 @@ final class FunctionPipe implements PipeKind {
                 Map.of());
     }
 
+    /** A data format of Camel's. */
+    static FunctionPipe dataFormat() {
+        return new FunctionPipe(
+                "dataformat",
+                "bind a data format under that name in the registry of the Camel context. By name alone only "
+                        + Functions.BYTE_FORMATS + " are used, where their Camel artifact is installed,"
+                        + " because a map must not choose what reads it",
+                Map.of("zipFile", "gunzip -c", "gzipDeflater", "gunzip -c"));
+    }
+
     @Override
     public String name() {
         return kind;

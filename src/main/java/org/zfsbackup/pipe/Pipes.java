@@ -17,8 +17,13 @@ public final class Pipes {
     private static Map<String, PipeKind> kinds() {
         Map<String, PipeKind> kinds = new TreeMap<>();
         ServiceLoader.load(PipeKind.class).forEach(kind -> kinds.put(kind.name(), kind));
-        for (PipeKind kind :
-                List.of(new GzipPipe(), new ZstdPipe(), new OpensslPipe(), new ExecPipe(), FunctionPipe.bean())) {
+        for (PipeKind kind : List.of(
+                new GzipPipe(),
+                new ZstdPipe(),
+                new OpensslPipe(),
+                new ExecPipe(),
+                FunctionPipe.bean(),
+                FunctionPipe.dataFormat())) {
             kinds.put(kind.name(), kind);
         }
         return kinds;

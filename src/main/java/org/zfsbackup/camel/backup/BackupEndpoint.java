@@ -15,7 +15,6 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 import org.jspecify.annotations.Nullable;
-import org.zfsbackup.camel.BoundFunctions;
 import org.zfsbackup.camel.ZfsConstants;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.process.Command;
@@ -134,7 +133,7 @@ public final class BackupEndpoint extends DefaultEndpoint {
                 Duration.ofMillis(stallTimeout),
                 Optional.ofNullable(passwordFile).map(Path::of),
                 commands,
-                new BoundFunctions(getCamelContext()));
+                getComponent().functions());
     }
 
     public BackupVerb getVerb() {

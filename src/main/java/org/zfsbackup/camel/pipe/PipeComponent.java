@@ -10,11 +10,15 @@ import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
+import org.zfsbackup.camel.function.BoundFunctions;
+import org.zfsbackup.pipe.Functions;
 
 /** Makes the endpoints of {@code pipe:}. */
 @Component("pipe")
 @ManagedResource(description = "The pipes")
 public final class PipeComponent extends DefaultComponent {
+    private Functions functions = Functions.NONE;
+
     private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
     private final Map<String, Pace> paces = new ConcurrentHashMap<>();
 
@@ -31,6 +35,16 @@ public final class PipeComponent extends DefaultComponent {
         setProperties(endpoint, parameters);
         endpoint.check();
         return endpoint;
+    }
+
+    @Override
+    protected void doBuild() throws Exception {
+        super.doBuild();
+        functions = new BoundFunctions(getCamelContext());
+    }
+
+    Functions functions() {
+        return functions;
     }
 
     /** All bytes that {@code pipe:count} has counted under this name. */

@@ -21,7 +21,6 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.zfsbackup.camel.BoundFunctions;
 import org.zfsbackup.camel.ZfsConstants;
 import org.zfsbackup.chunk.ByteSize;
 import org.zfsbackup.pipe.PipeContext;
@@ -46,7 +45,7 @@ public final class PipeEndpoint extends DefaultEndpoint {
 
     @UriPath(
             description =
-                    "The pipe: gzip, zstd, openssl, exec, bean; or count, digest, throttle, spool, none, which leave the bytes as they are."
+                    "The pipe: gzip, zstd, openssl, exec, bean, dataformat; or count, digest, throttle, spool, none, which leave the bytes as they are."
                             + " Others are found with java.util.ServiceLoader.")
     @Metadata(required = true)
     private String kind;
@@ -54,7 +53,8 @@ public final class PipeEndpoint extends DefaultEndpoint {
     @UriParam(
             description = "count: what is counted, for the log. throttle: all streams under one name share its rate."
                     + " exec: by which name the map remembers the command; the program's name by default. bean: the name of the"
-                    + " StreamFunction in the registry, in both directions.")
+                    + " StreamFunction in the registry, in both directions."
+                    + " dataformat: the name of the data format's bean, or of Camel's own.")
     private @Nullable String name;
 
     @UriParam(description = "gzip: the level, 1 to 9, 6 by default. zstd: 1 to 19, 3 by default.")
@@ -101,7 +101,7 @@ public final class PipeEndpoint extends DefaultEndpoint {
 
     @UriParam(
             description =
-                    "spool: the most bytes that one file may take, 5GiB by default. bean: the most plain bytes for"
+                    "spool: the most bytes that one file may take, 5GiB by default. bean, dataformat: the most plain bytes for"
                             + " a function that holds them all in memory, 64MiB by default.")
     private @Nullable String limit;
 
@@ -172,7 +172,7 @@ public final class PipeEndpoint extends DefaultEndpoint {
                 Duration.ofMillis(stallTimeout),
                 Optional.ofNullable(passwordFile).map(Path::of),
                 Map.of(),
-                new BoundFunctions(getCamelContext()));
+                getComponent().functions());
     }
 
     @Override
