@@ -20,10 +20,12 @@ import org.zfsbackup.operation.ReadBackup;
 import org.zfsbackup.operation.RebuildMap;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.operation.VerifyReport;
+import org.zfsbackup.pipe.Functions;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.pipe.SecretFile;
 import org.zfsbackup.pipe.SecretSource;
 import org.zfsbackup.pipe.SecretVariable;
+import org.zfsbackup.pipe.StreamFunction;
 import org.zfsbackup.plan.DeletePlan;
 import org.zfsbackup.process.Command;
 import org.zfsbackup.service.OnePoll;
@@ -172,6 +174,13 @@ public final class ZfsBackup {
         return new ZfsBackup(source, choices, settings.withUndoCommands(commands));
     }
 
+    /** The function that {@code bean?name=NAME} stands for, in pipes and for reading backups. */
+    public ZfsBackup function(String name, StreamFunction function) {
+        Map<String, StreamFunction> functions = new LinkedHashMap<>(settings.functions());
+        functions.put(name, function);
+        return new ZfsBackup(source, choices, settings.withFunctions(functions));
+    }
+
     private ZfsBackup with(String key, Object value) {
         Map<String, Object> changed = new HashMap<>(choices);
         changed.put(key, value);
@@ -256,10 +265,12 @@ public final class ZfsBackup {
 
     /** Writes the plain stream of the one snapshot, as it was sent. Does not close what it writes to. */
     public void writeTo(OutputStream out) throws IOException {
-        PipeContext context = pipeContext();
-        BackupEntry entry = new PlanRestore(backupTarget(), context).single(source());
-        try (InputStream stream = new ReadBackup(backupTarget(), context).open(entry)) {
-            stream.transferTo(out);
+        try (RouteRun run = new RouteRun(settings)) {
+            PipeContext context = pipeContext().withFunctions(run.functions());
+            BackupEntry entry = new PlanRestore(backupTarget(), context).single(source());
+            try (InputStream stream = new ReadBackup(backupTarget(), context).open(entry)) {
+                stream.transferTo(out);
+            }
         }
         out.flush();
     }
@@ -315,7 +326,8 @@ public final class ZfsBackup {
     private PipeContext pipeContext() {
         Map<String, Command> commands = new HashMap<>();
         settings.undoCommands().forEach((name, command) -> commands.put(name, Command.parse(command)));
-        return new PipeContext(settings.stallTimeout(), secret("password"), secret("identity"), commands);
+        return new PipeContext(
+                settings.stallTimeout(), secret("password"), secret("identity"), commands, Functions.NONE);
     }
 
     private Optional<SecretSource> secret(String what) {

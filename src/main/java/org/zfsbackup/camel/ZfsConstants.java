@@ -28,6 +28,12 @@ public final class ZfsConstants {
     @Metadata(label = "producer", description = "The bytes that pipe:count has counted", javaType = "Long")
     public static final String COUNT = "CamelZfsCount";
 
+    @Metadata(
+            label = "producer",
+            description = "The hash of pipe:digest: hex digits, once the stream was read to its end",
+            javaType = "String")
+    public static final String DIGEST = "CamelZfsDigest";
+
     @Metadata(label = "producer", description = "The chunk's path from the target's root", javaType = "String")
     public static final String CHUNK_NAME = "CamelZfsChunkName";
 

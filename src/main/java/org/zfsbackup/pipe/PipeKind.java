@@ -20,6 +20,15 @@ public interface PipeKind {
     /** What the map must remember so that {@link #undo} can work, without any secret. */
     PipeSpec recorded(PipeSpec wanted);
 
+    /**
+     * The same, where it also depends on what the user has bound.
+     *
+     * @throws IllegalArgumentException where that is missing, or not fit for its work
+     */
+    default PipeSpec recorded(PipeSpec wanted, PipeContext context) {
+        return recorded(wanted);
+    }
+
     /** @throws IllegalArgumentException where an option cannot be understood */
     InputStream apply(PipeSpec wanted, InputStream upstream, PipeContext context) throws IOException;
 

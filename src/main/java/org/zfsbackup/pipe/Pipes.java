@@ -20,8 +20,14 @@ public final class Pipes {
     private static Map<String, PipeKind> kinds() {
         Map<String, PipeKind> kinds = new TreeMap<>();
         ServiceLoader.load(PipeKind.class).forEach(kind -> kinds.put(kind.name(), kind));
-        for (PipeKind kind :
-                List.of(new GzipPipe(), new ZstdPipe(), new OpensslPipe(), new AgePipe(), new ExecPipe())) {
+        for (PipeKind kind : List.of(
+                new GzipPipe(),
+                new ZstdPipe(),
+                new OpensslPipe(),
+                new AgePipe(),
+                new ExecPipe(),
+                FunctionPipe.bean(),
+                FunctionPipe.dataFormat())) {
             kinds.put(kind.name(), kind);
         }
         return kinds;

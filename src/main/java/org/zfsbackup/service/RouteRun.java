@@ -16,8 +16,10 @@ import org.apache.camel.support.ResourceHelper;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.camel.backup.BackupComponent;
 import org.zfsbackup.camel.chunk.ChunkComponent;
+import org.zfsbackup.camel.function.BoundFunctions;
 import org.zfsbackup.camel.pipe.PipeComponent;
 import org.zfsbackup.camel.zfs.ZfsComponent;
+import org.zfsbackup.pipe.Functions;
 
 /**
  * Routes made of the shipped templates, and run once: what the command line and the Java API do. For one thread.
@@ -34,6 +36,7 @@ public final class RouteRun implements AutoCloseable {
         this.settings = settings;
         context.getShutdownStrategy().setTimeout(SHUTDOWN_SECONDS);
         context.getShutdownStrategy().setTimeUnit(TimeUnit.SECONDS);
+        settings.functions().forEach((name, function) -> context.getRegistry().bind(name, function));
         ZfsComponent zfs = new ZfsComponent();
         zfs.setZfsCommand(settings.zfsCommand());
         zfs.setStallTimeout(settings.stallTimeout().toMillis());
@@ -86,6 +89,11 @@ public final class RouteRun implements AutoCloseable {
     public int awaitPoll(OnePoll poll) throws Exception {
         context.start();
         return poll.await();
+    }
+
+    /** What a route of this run finds under a name. */
+    public Functions functions() {
+        return new BoundFunctions(context);
     }
 
     /** The bytes that the {@code pipe:count} of that name has counted so far. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.zfsbackup.operation.RunListener;
+import org.zfsbackup.pipe.StreamFunction;
 
 /**
  * What holds for all routes of one run.
@@ -14,37 +15,44 @@ import org.zfsbackup.operation.RunListener;
  * @param routes the folder of the route templates; those in our jar where it is not named
  * @param listener is told what happens
  * @param undoCommands the user's own commands that undo exec pipes, by their name
+ * @param functions the user's own functions, by the name in bean pipes
  */
 public record Settings(
         String zfsCommand,
         Duration stallTimeout,
         Optional<Path> routes,
         RunListener listener,
-        Map<String, String> undoCommands) {
+        Map<String, String> undoCommands,
+        Map<String, StreamFunction> functions) {
     public static final Settings DEFAULT =
-            new Settings("zfs", Duration.ofMinutes(10), Optional.empty(), RunListener.SILENT, Map.of());
+            new Settings("zfs", Duration.ofMinutes(10), Optional.empty(), RunListener.SILENT, Map.of(), Map.of());
 
     public Settings {
         undoCommands = Map.copyOf(undoCommands);
+        functions = Map.copyOf(functions);
     }
 
     public Settings withZfsCommand(String command) {
-        return new Settings(command, stallTimeout, routes, listener, undoCommands);
+        return new Settings(command, stallTimeout, routes, listener, undoCommands, functions);
     }
 
     public Settings withStallTimeout(Duration timeout) {
-        return new Settings(zfsCommand, timeout, routes, listener, undoCommands);
+        return new Settings(zfsCommand, timeout, routes, listener, undoCommands, functions);
     }
 
     public Settings withRoutes(Path folder) {
-        return new Settings(zfsCommand, stallTimeout, Optional.of(folder), listener, undoCommands);
+        return new Settings(zfsCommand, stallTimeout, Optional.of(folder), listener, undoCommands, functions);
     }
 
     public Settings withListener(RunListener heard) {
-        return new Settings(zfsCommand, stallTimeout, routes, heard, undoCommands);
+        return new Settings(zfsCommand, stallTimeout, routes, heard, undoCommands, functions);
     }
 
     public Settings withUndoCommands(Map<String, String> commands) {
-        return new Settings(zfsCommand, stallTimeout, routes, listener, commands);
+        return new Settings(zfsCommand, stallTimeout, routes, listener, commands, functions);
+    }
+
+    public Settings withFunctions(Map<String, StreamFunction> bound) {
+        return new Settings(zfsCommand, stallTimeout, routes, listener, undoCommands, bound);
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.zfsbackup.FakeZfs;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.operation.VerifyReport;
+import org.zfsbackup.pipe.Rot13;
 import org.zfsbackup.zfs.DatasetName;
 
 /** The Java API as the documentation shows it. */
@@ -78,6 +79,30 @@ class ExampleTest {
                         "completed tank/a@s2 " + zfs.stream(2).length,
                         "completed tank/restored@s2 " + zfs.stream(2).length);
         assertThat(journal.moved).isGreaterThan(2L * counted);
+    }
+
+    @Test
+    void aFunctionInJavaIsAPipe() throws Exception {
+        FakeZfs zfs = FakeZfs.in(Files.createDirectory(directory.resolve("zfs")), 1, 300_000);
+        Path backups = Files.createDirectory(directory.resolve("backups"));
+        ZfsBackup stranger =
+                ZfsBackup.of("tank/a").to("file:" + backups).prefix("h").zfsCommand(zfs.command());
+        ZfsBackup backup = stranger.function("rot13", new Rot13());
+
+        backup.streamPipe("bean?name=rot13").compress("gzip").backup();
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
+        backup.writeTo(stream);
+
+        assertThat(stream.toByteArray()).isEqualTo(zfs.stream(1));
+        assertThat(backup.verify().isGood()).isTrue();
+        assertThat(backup.restoreTo("tank/restored")).isEqualTo(1);
+        assertThat(Files.readString(backups.resolve("h/RESTORE.txt"))).contains("tr A-Za-z N-ZA-Mn-za-m");
+        assertThat(stranger.verify().toString()).contains("bind a org.zfsbackup.pipe.StreamFunction");
+        assertThatThrownBy(() -> stranger.writeTo(stream)).hasMessageContaining("went through bean 'rot13'");
+        assertThatThrownBy(() -> stranger.restoreTo("tank/c")).hasStackTraceContaining("went through bean 'rot13'");
+        assertThatThrownBy(
+                        () -> stranger.streamPipe("bean?name=rot13").full(true).backup())
+                .hasStackTraceContaining("there is no bean 'rot13'");
     }
 
     @Test

@@ -345,6 +345,65 @@ class DirectoryIT {
                 .isEqualTo("3\n");
     }
 
+    /** The host that backs up knows a recipient, and nothing secret. */
+    @Test
+    void withRecipientsAloneAllGoesOnButRestoring() throws IOException {
+        Path identity = backups.resolve("identity.txt");
+        zfs.run("age-keygen", "-o", identity.toString());
+        String recipient = zfs.output("age-keygen", "-y", identity.toString()).strip();
+        String[] toRecipient = {"--compress=zstd", "--encrypt=age", "--recipient", recipient};
+        Cli.ok(Cli.with(toRecipient, directory(source + "@two")));
+        assertThat(Cli.ok(Cli.with(toRecipient, directory(source))).out()).contains("@three, incremental from @two");
+        assertThat(Cli.ok(Cli.with(toRecipient, directory(source))).out()).contains("Nothing to do");
+        assertThat(Cli.ok(directory(source, "list")).lines()).hasSize(3);
+        assertThat(Cli.ok(directory(source, "verify")).lines())
+                .hasSize(3)
+                .allMatch(line -> line.startsWith("Stored") && line.contains("--identity-file"));
+
+        Cli without = Cli.run(directory(source, "restore", "--to", zfs.pool() + "/without" + number));
+        assertThat(without.status()).isEqualTo(1);
+        assertThat(without.err()).contains("--identity-file").contains(recipient);
+
+        String[] withIdentity = {"--identity-file", identity.toString()};
+        assertThat(Cli.ok(Cli.with(withIdentity, directory(source, "verify"))).lines())
+                .hasSize(3)
+                .allMatch(line -> line.startsWith("Good"));
+        String copy = zfs.pool() + "/decrypted" + number;
+        Cli.ok(Cli.with(withIdentity, directory(source, "restore", "--to", copy)));
+        assertThat(Trees.hashes(zfs.path(copy))).isEqualTo(three);
+        restoreByRecipe(identity);
+    }
+
+    /** With what RESTORE.txt says, and the tools that it names. */
+    private void restoreByRecipe(Path identity) throws IOException {
+        String copy = zfs.pool() + "/byhand" + number;
+        for (String line : Files.readAllLines(backups.resolve("host1/RESTORE.txt"))) {
+            if (line.contains("zfs receive -u RESTORED")) {
+                zfs.sh("set -o pipefail; cd '" + backups + "' && "
+                        + line.replace("RESTORED", copy).replace("IDENTITY-FILE", identity.toString()));
+            }
+        }
+        zfs.run("zfs", "mount", copy);
+        assertThat(Trees.hashes(zfs.path(copy))).isEqualTo(three);
+    }
+
+    @Test
+    void encryptionThatCannotBeMeantIsWrongUsage() {
+        for (String[] wrong : new String[][] {
+            {"--encrypt=age"},
+            {"--encrypt=rot13"},
+            {"-E", "--encrypt=age", "--recipient", "age1x"},
+            {"--encrypt=age", "--recipient", "age1x"},
+            {"--recipients-file", "/tmp/x"},
+            {"--encrypt=age", "--password-file", "/tmp/x", "--cipher", "aes-128-cbc"},
+            {"-E", "--password-file", "/tmp/x", "--password-env", "X", "--cipher", "des"},
+        }) {
+            assertThat(Cli.run(Cli.with(wrong, directory(source))).status())
+                    .as(String.join(" ", wrong))
+                    .isEqualTo(2);
+        }
+    }
+
     @Test
     void encryptionWithoutAPasswordFileIsWrongUsage() {
         Cli result = Cli.run(Cli.with(new String[] {"-E"}, directory(source)));

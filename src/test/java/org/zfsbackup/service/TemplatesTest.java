@@ -28,6 +28,8 @@ import org.zfsbackup.camel.zfs.ZfsComponent;
 class TemplatesTest {
     private static final Path ROUTES = Path.of("routes");
 
+    private static final String RECIPIENT = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
+
     @TempDir
     Path directory;
 
@@ -88,6 +90,7 @@ class TemplatesTest {
             TemplatedRouteBuilder.builder(context, "store-chunk-in-directory")
                     .parameter("name", "mine")
                     .parameter("directory", backups)
+                    .parameter("encrypt", "none")
                     .add();
             TemplatedRouteBuilder.builder(context, "backup-to-directory-xml")
                     .parameter("name", "mine")
@@ -111,6 +114,8 @@ class TemplatesTest {
         Files.writeString(mine, example);
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.getPropertiesComponent().addInitialProperty("backup.directory", directory.toString());
+            Path recipients = Files.writeString(directory.resolve("recipients.txt"), RECIPIENT + "\n");
+            context.getPropertiesComponent().addInitialProperty("backup.recipients", recipients.toString());
             load(context, ROUTES.resolve("backup-to-directory.yaml"));
             load(context, ROUTES.resolve("store-chunk-in-directory.yaml"));
             load(context, mine);

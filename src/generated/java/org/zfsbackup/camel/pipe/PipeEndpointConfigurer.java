@@ -23,6 +23,7 @@ public class PipeEndpointConfigurer extends PropertyConfigurerSupport implements
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         PipeEndpoint target = (PipeEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "algorithm": target.setAlgorithm(property(camelContext, java.lang.String.class, value)); return true;
         case "allowreadablesecrets":
         case "allowReadableSecrets": target.setAllowReadableSecrets(property(camelContext, boolean.class, value)); return true;
         case "cipher": target.setCipher(property(camelContext, java.lang.String.class, value)); return true;
@@ -41,6 +42,7 @@ public class PipeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "passwordFile": target.setPasswordFile(property(camelContext, java.lang.String.class, value)); return true;
         case "passwordreference":
         case "passwordReference": target.setPasswordReference(property(camelContext, java.lang.String.class, value)); return true;
+        case "rate": target.setRate(property(camelContext, java.lang.String.class, value)); return true;
         case "recipients": target.setRecipients(property(camelContext, java.lang.String.class, value)); return true;
         case "recipientsfile":
         case "recipientsFile": target.setRecipientsFile(property(camelContext, java.lang.String.class, value)); return true;
@@ -57,6 +59,7 @@ public class PipeEndpointConfigurer extends PropertyConfigurerSupport implements
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "algorithm": return java.lang.String.class;
         case "allowreadablesecrets":
         case "allowReadableSecrets": return boolean.class;
         case "cipher": return java.lang.String.class;
@@ -75,6 +78,7 @@ public class PipeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "passwordFile": return java.lang.String.class;
         case "passwordreference":
         case "passwordReference": return java.lang.String.class;
+        case "rate": return java.lang.String.class;
         case "recipients": return java.lang.String.class;
         case "recipientsfile":
         case "recipientsFile": return java.lang.String.class;
@@ -92,6 +96,7 @@ public class PipeEndpointConfigurer extends PropertyConfigurerSupport implements
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         PipeEndpoint target = (PipeEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "algorithm": return target.getAlgorithm();
         case "allowreadablesecrets":
         case "allowReadableSecrets": return target.isAllowReadableSecrets();
         case "cipher": return target.getCipher();
@@ -110,6 +115,7 @@ public class PipeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "passwordFile": return target.getPasswordFile();
         case "passwordreference":
         case "passwordReference": return target.getPasswordReference();
+        case "rate": return target.getRate();
         case "recipients": return target.getRecipients();
         case "recipientsfile":
         case "recipientsFile": return target.getRecipientsFile();

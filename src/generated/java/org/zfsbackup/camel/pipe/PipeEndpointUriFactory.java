@@ -23,7 +23,8 @@ public class PipeEndpointUriFactory extends org.apache.camel.support.component.E
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(20);
+        Set<String> props = new HashSet<>(22);
+        props.add("algorithm");
         props.add("allowReadableSecrets");
         props.add("cipher");
         props.add("command");
@@ -38,6 +39,7 @@ public class PipeEndpointUriFactory extends org.apache.camel.support.component.E
         props.add("name");
         props.add("passwordFile");
         props.add("passwordReference");
+        props.add("rate");
         props.add("recipients");
         props.add("recipientsFile");
         props.add("stallTimeout");

@@ -7,11 +7,15 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 import org.jspecify.annotations.Nullable;
+import org.zfsbackup.camel.function.BoundFunctions;
 import org.zfsbackup.operation.RunListener;
+import org.zfsbackup.pipe.Functions;
 
 /** Makes the endpoints of {@code backup:}. */
 @Component("backup")
 public final class BackupComponent extends DefaultComponent {
+    private Functions functions = Functions.NONE;
+
     @Metadata(autowired = true, label = "advanced", description = "Is told what a verification does, stream by stream.")
     private @Nullable RunListener listener;
 
@@ -38,6 +42,16 @@ public final class BackupComponent extends DefaultComponent {
         endpoint.setUndoCommands(undoCommands);
         setProperties(endpoint, parameters);
         return endpoint;
+    }
+
+    @Override
+    protected void doBuild() throws Exception {
+        super.doBuild();
+        functions = new BoundFunctions(getCamelContext());
+    }
+
+    Functions functions() {
+        return functions;
     }
 
     public @Nullable RunListener getListener() {

@@ -156,7 +156,8 @@ public final class BackupEndpoint extends DefaultEndpoint {
                 Duration.ofMillis(stallTimeout),
                 Secrets.of("the password", passwordFile, passwordReference, allowReadableSecrets, getCamelContext()),
                 Secrets.of("the identity", identityFile, identityReference, allowReadableSecrets, getCamelContext()),
-                commands);
+                commands,
+                getComponent().functions());
     }
 
     public BackupVerb getVerb() {

@@ -1,9 +1,13 @@
 package org.zfsbackup.camel.pipe;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.Security;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -18,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zfsbackup.camel.Secrets;
 import org.zfsbackup.camel.ZfsConstants;
+import org.zfsbackup.chunk.ByteSize;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.pipe.Pipes;
@@ -39,15 +44,17 @@ public final class PipeEndpoint extends DefaultEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(PipeEndpoint.class);
 
     @UriPath(
-            description =
-                    "The pipe: gzip, zstd, age, openssl, exec, count, spool, or none, which leaves the stream as it is."
-                            + " Others are found with java.util.ServiceLoader.")
+            description = "The pipe: gzip, zstd, age, openssl, exec, bean, dataformat;"
+                    + " or count, digest, throttle, spool, none, which leave the bytes as they are."
+                    + " Others are found with java.util.ServiceLoader.")
     @Metadata(required = true)
     private String kind;
 
     @UriParam(
-            description = "count: what is counted, for the log. exec: by which name the map remembers the command; the"
-                    + " program's name by default.")
+            description = "count: what is counted, for the log. throttle: all streams under one name share its rate."
+                    + " exec: by which name the map remembers the command; the program's name by default. bean: the name of the"
+                    + " StreamFunction in the registry, in both directions."
+                    + " dataformat: the name of the data format's bean, or of Camel's own.")
     private @Nullable String name;
 
     @UriParam(description = "gzip: the level, 1 to 9, 6 by default. zstd: 1 to 19, 3 by default.")
@@ -105,11 +112,22 @@ public final class PipeEndpoint extends DefaultEndpoint {
     @UriParam(description = "count: read the stream to its end here; the body is then the number of bytes.")
     private boolean drain;
 
+    @UriParam(
+            description = "throttle: the most bytes a second, for example 20MiB; 0, or none, is no limit. The component"
+                    + " changes it while streams run: setRate(name, bytes), also over JMX.")
+    private @Nullable String rate;
+
+    @UriParam(description = "digest: the hash, by Java's name for it.", defaultValue = "SHA-256")
+    private String algorithm = "SHA-256";
+
     @UriParam(description = "spool: the directory for the file. The system's for temporary files by default.")
     private @Nullable String directory;
 
-    @UriParam(description = "spool: the most bytes that one file may take, for example 5GiB.", defaultValue = "5GiB")
-    private String limit = "5GiB";
+    @UriParam(
+            description =
+                    "spool: the most bytes that one file may take, 5GiB by default. bean, dataformat: the most plain bytes for"
+                            + " a function that holds them all in memory, 64MiB by default.")
+    private @Nullable String limit;
 
     @UriParam(
             label = "advanced",
@@ -125,8 +143,13 @@ public final class PipeEndpoint extends DefaultEndpoint {
 
     /** @throws IllegalArgumentException where there is no such pipe, or an option cannot be understood */
     void check() {
+        String wantedRate = rate;
+        if (wantedRate != null) {
+            pace().rate(ByteSize.parse(wantedRate));
+        }
+        messageDigest();
         if (Steps.of(kind).isEmpty()) {
-            Pipes.kind(kind).recorded(spec());
+            Pipes.kind(kind).recorded(spec(), context());
             Pipes.kind(kind).caution().ifPresent(caution -> LOG.info("pipe:{}: {}", kind, caution));
         }
     }
@@ -139,12 +162,30 @@ public final class PipeEndpoint extends DefaultEndpoint {
         put(options, "command", command);
         put(options, "undo", undo);
         put(options, "label", name);
+        put(options, "name", name);
+        put(options, "limit", limit == null ? null : Long.toString(ByteSize.parse(limit)));
         put(options, "cipher", cipher);
         put(options, "iterations", iterations);
         put(options, "recipients", recipients);
         put(options, "recipientsFile", recipientsFile);
         put(options, "workFactor", workFactor);
         return new PipeSpec(kind, options);
+    }
+
+    /** Without a name, the streams of this endpoint have one of their own. */
+    Pace pace() {
+        return getComponent().pace(name == null ? getEndpointUri() : name);
+    }
+
+    MessageDigest messageDigest() {
+        try {
+            return MessageDigest.getInstance(algorithm);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalArgumentException(
+                    "there is no digest '" + algorithm + "' here: known are "
+                            + new TreeSet<>(Security.getAlgorithms("MessageDigest")),
+                    e);
+        }
     }
 
     private static void put(Map<String, String> options, String key, @Nullable String value) {
@@ -158,7 +199,8 @@ public final class PipeEndpoint extends DefaultEndpoint {
                 Duration.ofMillis(stallTimeout),
                 Secrets.of("the password", passwordFile, passwordReference, allowReadableSecrets, getCamelContext()),
                 Optional.empty(),
-                Map.of());
+                Map.of(),
+                getComponent().functions());
     }
 
     @Override
@@ -309,6 +351,22 @@ public final class PipeEndpoint extends DefaultEndpoint {
         this.drain = drain;
     }
 
+    public @Nullable String getRate() {
+        return rate;
+    }
+
+    public void setRate(@Nullable String rate) {
+        this.rate = rate;
+    }
+
+    public String getAlgorithm() {
+        return algorithm;
+    }
+
+    public void setAlgorithm(String algorithm) {
+        this.algorithm = algorithm;
+    }
+
     public @Nullable String getDirectory() {
         return directory;
     }
@@ -317,11 +375,11 @@ public final class PipeEndpoint extends DefaultEndpoint {
         this.directory = directory;
     }
 
-    public String getLimit() {
+    public @Nullable String getLimit() {
         return limit;
     }
 
-    public void setLimit(String limit) {
+    public void setLimit(@Nullable String limit) {
         this.limit = limit;
     }
 

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -28,6 +29,8 @@ import org.zfsbackup.pipe.Pipes;
 final class PipeProducer extends DefaultProducer {
     private static final Logger LOG = LoggerFactory.getLogger(PipeProducer.class);
 
+    private static final String SPOOL_LIMIT = "5GiB";
+
     PipeProducer(PipeEndpoint endpoint) {
         super(endpoint);
     }
@@ -48,7 +51,9 @@ final class PipeProducer extends DefaultProducer {
         switch (step.get()) {
             case NONE -> exchange.getMessage().setBody(body);
             case COUNT -> count(exchange, body);
+            case DIGEST -> digest(exchange, body);
             case SPOOL -> spool(exchange, body);
+            case THROTTLE -> throttle(exchange, body);
         }
     }
 
@@ -57,7 +62,7 @@ final class PipeProducer extends DefaultProducer {
         PipeKind kind = Pipes.kind(wanted.name());
         StreamBody result = body.through(
                 upstream -> kind.apply(wanted, upstream, getEndpoint().context()));
-        Passage.addPipe(exchange, kind.recorded(wanted));
+        Passage.addPipe(exchange, kind.recorded(wanted, getEndpoint().context()));
         ClosingOnCompletion.of(exchange, result);
         exchange.getMessage().setBody(result);
     }
@@ -83,16 +88,33 @@ final class PipeProducer extends DefaultProducer {
         ClosingOnCompletion.of(exchange, () -> LOG.debug("{}: {} bytes", name, bytes.get()));
     }
 
+    private void digest(Exchange exchange, StreamBody body) {
+        MessageDigest hash = getEndpoint().messageDigest();
+        StreamDigest digest = new StreamDigest();
+        StreamBody digested = body.observed(upstream -> new DigestingStream(upstream, hash, digest));
+        ClosingOnCompletion.of(exchange, digested);
+        exchange.getMessage().setBody(digested);
+        exchange.getMessage().setHeader(ZfsConstants.DIGEST, digest);
+        ClosingOnCompletion.of(exchange, () -> LOG.debug("{}: {} {}", body.name(), hash.getAlgorithm(), digest));
+    }
+
+    private void throttle(Exchange exchange, StreamBody body) {
+        Pace pace = getEndpoint().pace();
+        StreamBody throttled = body.observed(upstream -> new PacedStream(upstream, pace, PacedStream.Waiting.REAL));
+        ClosingOnCompletion.of(exchange, throttled);
+        exchange.getMessage().setBody(throttled);
+    }
+
     private void spool(Exchange exchange, StreamBody body) throws IOException {
         String directory = getEndpoint().getDirectory();
         Path file = directory == null
                 ? Files.createTempFile("zfsbackup-", ".spool")
                 : Files.createTempFile(Path.of(directory), "zfsbackup-", ".spool");
         ClosingOnCompletion.of(exchange, () -> Files.deleteIfExists(file));
-        long limit = ByteSize.parse(getEndpoint().getLimit());
+        String limit = getEndpoint().getLimit();
         try (InputStream in = body.open();
                 OutputStream out = Files.newOutputStream(file)) {
-            copy(in, out, limit);
+            copy(in, out, ByteSize.parse(limit == null ? SPOOL_LIMIT : limit));
         }
         exchange.getMessage().setBody(file.toFile());
         exchange.getMessage().setHeader(ZfsConstants.CHUNK_LENGTH, Files.size(file));

@@ -8,7 +8,9 @@ import java.util.Optional;
 enum Steps {
     NONE,
     COUNT,
-    SPOOL;
+    DIGEST,
+    SPOOL,
+    THROTTLE;
 
     static Optional<Steps> of(String name) {
         return Arrays.stream(values())

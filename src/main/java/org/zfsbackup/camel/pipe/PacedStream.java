@@ -1,0 +1,71 @@
+package org.zfsbackup.camel.pipe;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A stream that keeps a pace. A close from another thread ends a wait at once, and it is an error to the reader. */
+final class PacedStream extends FilterInputStream {
+    /** Waits until the latch is down or the time is over; gives whether it is down. */
+    @FunctionalInterface
+    interface Waiting {
+        Waiting REAL = (closed, nanoseconds) -> closed.await(nanoseconds, TimeUnit.NANOSECONDS);
+
+        boolean await(CountDownLatch closed, long nanoseconds) throws InterruptedException;
+    }
+
+    private final Pace pace;
+    private final Waiting waiting;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    PacedStream(InputStream in, Pace pace, Waiting waiting) {
+        super(in);
+        this.pace = pace;
+        this.waiting = waiting;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        int count = in.read(target, offset, pace.step(length));
+        if (count > 0) {
+            pause(pace.waitFor(count));
+        }
+        return count;
+    }
+
+    private void pause(long nanoseconds) throws IOException {
+        try {
+            if (waiting.await(closed, nanoseconds)) {
+                throw new IOException("the stream is closed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException("pipe:throttle: interrupted").initCause(e);
+        }
+    }
+
+    @Override
+    public long skip(long count) throws IOException {
+        return Math.max(0, read(new byte[(int) Math.min(Math.max(count, 0), 8192)]));
+    }
+
+    @Override
+    public boolean markSupported() {
+        return false;
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed.countDown();
+        super.close();
+    }
+}

@@ -1,0 +1,26 @@
+package org.zfsbackup.camel.pipe;
+
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** The hash of a stream that may still be read: as text its hex digits, once the stream has ended. */
+public final class StreamDigest {
+    private volatile @Nullable String hex;
+
+    StreamDigest() {}
+
+    void is(byte[] digest) {
+        hex = HexFormat.of().formatHex(digest);
+    }
+
+    /** Whether the stream was read to its end. */
+    public boolean isKnown() {
+        return hex != null;
+    }
+
+    @Override
+    public String toString() {
+        String known = hex;
+        return known == null ? "not read to its end" : known;
+    }
+}

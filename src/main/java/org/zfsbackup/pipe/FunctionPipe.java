@@ -1,0 +1,145 @@
+package org.zfsbackup.pipe;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.zfsbackup.process.FunctionStream;
+
+/**
+ * A function that the user has bound under a name: options {@code name} and {@code limit}, the most plain bytes of one
+ * stream where the function holds them all in memory.
+ *
+ * <p>The map remembers the name and a limit that was given, and for people the recipe. It is undone by what the user has
+ * bound under that name, whatever a map says.
+ */
+final class FunctionPipe implements PipeKind {
+    static final long DEFAULT_LIMIT = 64L << 20;
+
+    private final String kind;
+    private final String whatToBind;
+    private final Map<String, String> recipes;
+
+    private FunctionPipe(String kind, String whatToBind, Map<String, String> recipes) {
+        this.kind = kind;
+        this.whatToBind = whatToBind;
+        this.recipes = recipes;
+    }
+
+    /** A Java function. */
+    static FunctionPipe bean() {
+        return new FunctionPipe(
+                "bean",
+                "bind a org.zfsbackup.pipe.StreamFunction under that name, in the registry of the Camel context or with"
+                        + " ZfsBackup.function(name, function)",
+                Map.of());
+    }
+
+    /** A data format of Camel's. */
+    static FunctionPipe dataFormat() {
+        return new FunctionPipe(
+                "dataformat",
+                "bind a data format under that name in the registry of the Camel context. By name alone only "
+                        + Functions.BYTE_FORMATS + " are used, where their Camel artifact is installed,"
+                        + " because a map must not choose what reads it",
+                Map.of("zipFile", "gunzip -c", "gzipDeflater", "gunzip -c"));
+    }
+
+    @Override
+    public String name() {
+        return kind;
+    }
+
+    @Override
+    public PipeSpec recorded(PipeSpec wanted) {
+        Map<String, String> options = new TreeMap<>();
+        options.put("name", bound(wanted));
+        wanted.option("limit").ifPresent(limit -> options.put("limit", limit));
+        limit(wanted);
+        return new PipeSpec(kind, options);
+    }
+
+    @Override
+    public PipeSpec recorded(PipeSpec wanted, PipeContext context) {
+        StreamFunction function = context.functions()
+                .find(kind, bound(wanted))
+                .orElseThrow(() -> new IllegalArgumentException("there is no " + title(wanted) + ": " + whatToBind));
+        function.collects();
+        Map<String, String> options = new TreeMap<>(recorded(wanted).options());
+        function.recipe().ifPresent(recipe -> options.put("undo", recipe));
+        return new PipeSpec(kind, options);
+    }
+
+    @Override
+    public InputStream apply(PipeSpec wanted, InputStream upstream, PipeContext context) throws IOException {
+        StreamFunction function = function(wanted, context);
+        boolean collects = function.collects();
+        long limit = collects ? limit(wanted) : Long.MAX_VALUE;
+        long storedLimit = collects ? storedLimit(limit) : Long.MAX_VALUE;
+        return FunctionStream.through(title(wanted), upstream, context.rest(), (in, out) -> {
+            FunctionSink sink = new FunctionSink(out, storedLimit, tooLong(wanted, storedLimit));
+            FunctionSource source = new FunctionSource(in, () -> limit, tooLong(wanted, limit));
+            source.endTo(title(wanted), () -> function.apply(source, sink));
+        });
+    }
+
+    /** Only what holds the stream in memory reads much before it writes the first byte, so only that meets the limit. */
+    @Override
+    public InputStream undo(PipeSpec recorded, InputStream stored, PipeContext context) throws IOException {
+        StreamFunction function = function(recorded, context);
+        long limit = storedLimit(limit(recorded));
+        return FunctionStream.through(title(recorded), stored, context.rest(), (in, out) -> {
+            FunctionSink sink = new FunctionSink(out, Long.MAX_VALUE, "");
+            FunctionSource source =
+                    new FunctionSource(in, () -> sink.hasBegun() ? Long.MAX_VALUE : limit, tooLong(recorded, limit));
+            source.endTo(title(recorded), () -> function.undo(source, sink));
+        });
+    }
+
+    @Override
+    public Optional<String> lacking(PipeSpec recorded, PipeContext context) {
+        return context.functions().find(kind, bound(recorded)).isPresent()
+                ? Optional.empty()
+                : Optional.of("this backup went through " + title(recorded) + ", which is not here: " + whatToBind);
+    }
+
+    @Override
+    public String recipe(PipeSpec recorded) {
+        String name = recorded.option("name").orElse("");
+        String unknown = "COMMAND-THAT-UNDOES '" + (kind + " " + name).replace("'", "'\\''") + "'";
+        return recorded.option("undo").orElse(recipes.getOrDefault(name, unknown));
+    }
+
+    private StreamFunction function(PipeSpec spec, PipeContext context) throws IOException {
+        return context.functions()
+                .find(kind, bound(spec))
+                .orElseThrow(() -> new IOException(lacking(spec, context).orElse("")));
+    }
+
+    private String title(PipeSpec spec) {
+        return kind + " '" + bound(spec) + "'";
+    }
+
+    private String tooLong(PipeSpec spec, long limit) {
+        return title(spec) + " holds a whole stream in memory, and this one is longer than " + limit
+                + " bytes: cut it smaller with chunk:ENDPOINT?plainSize=SIZE, or give the pipe a larger limit=SIZE";
+    }
+
+    private String bound(PipeSpec spec) {
+        return spec.option("name").orElseThrow(() -> new IllegalArgumentException("pipe:" + kind + " needs name=NAME"));
+    }
+
+    private static long limit(PipeSpec spec) {
+        String text = spec.option("limit").orElse(Long.toString(DEFAULT_LIMIT));
+        if (!text.matches("[1-9]\\d{0,14}")) {
+            throw new IllegalArgumentException("a limit is a number of bytes, not '" + text + "'");
+        }
+        return Long.parseLong(text);
+    }
+
+    /** What so many plain bytes may become: twice as many, as text has it, and a head. */
+    private static long storedLimit(long plain) {
+        return 2 * plain + 64 * 1024;
+    }
+}

@@ -1,0 +1,75 @@
+package org.zfsbackup.pipe;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a function of somebody else reads: a limited number of bytes, and a failure that it cannot hide.
+ *
+ * <p>Closing it does nothing: the upstream is closed with the stream that is made of it.
+ */
+final class FunctionSource extends InputStream {
+    /** A function at work. */
+    @FunctionalInterface
+    interface Work {
+        void run() throws IOException;
+    }
+
+    private final InputStream in;
+    private final LongSupplier limit;
+    private final String tooLong;
+    private long total;
+    private @Nullable IOException failure;
+
+    FunctionSource(InputStream in, LongSupplier limit, String tooLong) {
+        this.in = in;
+        this.limit = limit;
+        this.tooLong = tooLong;
+    }
+
+    /** Runs the function; throws what the upstream failed with, whatever the function made of it. */
+    void endTo(String title, Work work) throws IOException {
+        try {
+            work.run();
+        } catch (IOException e) {
+            throw failure == null ? e : failure;
+        } catch (RuntimeException e) {
+            throw failure == null ? new IOException(title + " failed: " + e, e) : failure;
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        if (read() >= 0) {
+            throw new IOException(title + " ended before its input did");
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
+        try {
+            int count;
+            do {
+                count = in.read(target, offset, length);
+            } while (count == 0 && length > 0);
+            total += Math.max(count, 0);
+            if (total > limit.getAsLong()) {
+                throw new IOException(tooLong);
+            }
+            return count;
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        }
+    }
+}
