@@ -18,13 +18,20 @@ public final class Passage {
     private static final String PROPERTY = "CamelZfsPassage";
     private static final String PIPES = "CamelZfsPipes";
 
+    private final StreamBody body;
     private final @Nullable PendingBackup pending;
     private volatile @Nullable MeteredStream plain;
     private volatile List<PipeSpec> chunkPipes = List.of();
     private volatile boolean committed;
 
-    /** @param pending the backup that is being made; null where the route has no target */
-    public Passage(@Nullable PendingBackup pending) {
+    /**
+     * Begins the passage of a stream.
+     *
+     * @param body the stream as it was sent
+     * @param pending the backup that is being made; null where the route has no target
+     */
+    public Passage(StreamBody body, @Nullable PendingBackup pending) {
+        this.body = body;
         this.pending = pending;
     }
 
@@ -59,6 +66,11 @@ public final class Passage {
     public Optional<Digest> plainDigest() {
         MeteredStream metered = plain;
         return metered != null && metered.ended() ? Optional.of(metered.digest()) : Optional.empty();
+    }
+
+    /** What meters the stream as it was sent, where this body is that stream, and it was opened. */
+    public Optional<MeteredStream> meterOf(StreamBody other) {
+        return other.isSameAs(body) ? Optional.ofNullable(plain) : Optional.empty();
     }
 
     public void chunkPipes(List<PipeSpec> pipes) {

@@ -37,24 +37,26 @@ public final class StreamBody implements Closeable {
     private final Opener opener;
     private final Meter meter;
     private final boolean transformed;
+    private final @Nullable StreamBody origin;
     private final AtomicBoolean taken = new AtomicBoolean();
     private volatile boolean closed;
     private volatile @Nullable InputStream stream;
 
-    private StreamBody(String name, Opener opener, Meter meter, boolean transformed) {
+    private StreamBody(String name, Opener opener, Meter meter, boolean transformed, @Nullable StreamBody origin) {
         this.name = name;
         this.opener = opener;
         this.meter = meter;
         this.transformed = transformed;
+        this.origin = origin;
     }
 
     /** @param name what the stream is called in errors, for example "the stream of tank/home@monday" */
     public static StreamBody of(String name, Opener opener) {
-        return new StreamBody(name, opener, (stored, transformed) -> stored, false);
+        return new StreamBody(name, opener, (stored, transformed) -> stored, false, null);
     }
 
     public static StreamBody metered(String name, Opener opener, Meter meter) {
-        return new StreamBody(name, opener, meter, false);
+        return new StreamBody(name, opener, meter, false, null);
     }
 
     /** The bytes, for the step that uses them up. */
@@ -64,12 +66,21 @@ public final class StreamBody implements Closeable {
 
     /** This stream on its way through a pipe; from now on only the result can be opened. */
     public StreamBody through(Transformation transformation) {
-        return new StreamBody(name, () -> transformation.apply(openInner()), meter, true);
+        return new StreamBody(name, () -> transformation.apply(openInner()), meter, true, this);
     }
 
     /** This stream, looked at but not changed. */
     public StreamBody observed(Transformation observation) {
-        return new StreamBody(name, () -> observation.apply(openInner()), meter, transformed);
+        return new StreamBody(name, () -> observation.apply(openInner()), meter, transformed, this);
+    }
+
+    /** Whether these are the bytes of another body, as they are and in the same reads. */
+    public boolean isSameAs(StreamBody other) {
+        StreamBody body = this;
+        while (body != null && body != other && !body.transformed) {
+            body = body.origin;
+        }
+        return body == other;
     }
 
     private InputStream openInner() throws IOException {

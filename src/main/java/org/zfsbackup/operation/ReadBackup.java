@@ -41,7 +41,7 @@ public final class ReadBackup {
         ChunkReader reader = new ChunkReader(chunk -> target.store().get(chunk.path()));
         List<JoinedStream.Part> parts = new ArrayList<>();
         for (Chunk chunk : present(entry)) {
-            parts.add(() -> plain(chunk, content, reader));
+            parts.add(() -> isWhole(chunk, content) ? undone(chunk, content, reader) : plain(chunk, content, reader));
         }
         InputStream plain = Pipes.undo(content.pipes(), new JoinedStream(parts), context);
         String name = "the backup of @" + entry.snapshot().name();
@@ -50,8 +50,19 @@ public final class ReadBackup {
         return new CheckedSendStream(compared, name, expectation(entry));
     }
 
+    /** Then the comparison with the plain stream is that with the chunk as well. */
+    private static boolean isWhole(Chunk chunk, Content content) {
+        return content.pipes().isEmpty()
+                && content.plain().isPresent()
+                && chunk.plain().equals(content.plain());
+    }
+
+    private InputStream undone(Chunk chunk, Content content, ChunkReader reader) throws IOException {
+        return Pipes.undo(content.chunkPipes(), reader.open(chunk), context);
+    }
+
     private InputStream plain(Chunk chunk, Content content, ChunkReader reader) throws IOException {
-        InputStream plain = Pipes.undo(content.chunkPipes(), reader.open(chunk), context);
+        InputStream plain = undone(chunk, content, reader);
         return chunk.plain().isPresent()
                 ? ChunkReader.comparing(plain, chunk.path(), chunk.plain().get())
                 : plain;

@@ -1,12 +1,15 @@
 package org.zfsbackup.zfs;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.IntBuffer;
 
 /** The checksum of ZFS send streams: four running sums over 32-bit words. */
 final class Fletcher4 {
-    private final VarHandle words;
+    private static final int WORDS = 4096;
+
+    private final ByteOrder order;
+    private final int[] words;
     private long a;
     private long b;
     private long c;
@@ -15,10 +18,11 @@ final class Fletcher4 {
     private int partialLength;
 
     Fletcher4(ByteOrder order) {
-        this(MethodHandles.byteArrayViewVarHandle(int[].class, order));
+        this(order, new int[WORDS]);
     }
 
-    private Fletcher4(VarHandle words) {
+    private Fletcher4(ByteOrder order, int[] words) {
+        this.order = order;
         this.words = words;
     }
 
@@ -40,13 +44,23 @@ final class Fletcher4 {
         }
     }
 
+    /** Copied into an array first: the sums of its elements are fast from the start, before any of it is compiled well. */
     private void addWords(byte[] bytes, int from, int end) {
+        IntBuffer source = ByteBuffer.wrap(bytes, from, end - from).order(order).asIntBuffer();
+        while (source.hasRemaining()) {
+            int count = Math.min(WORDS, source.remaining());
+            source.get(words, 0, count);
+            addAll(count);
+        }
+    }
+
+    private void addAll(int count) {
         long sumA = a;
         long sumB = b;
         long sumC = c;
         long sumD = d;
-        for (int i = from; i < end; i += 4) {
-            sumA += ((int) words.get(bytes, i)) & 0xffffffffL;
+        for (int i = 0; i < count; i++) {
+            sumA += words[i] & 0xffffffffL;
             sumB += sumA;
             sumC += sumB;
             sumD += sumC;
@@ -59,7 +73,7 @@ final class Fletcher4 {
 
     /** The sum with some more bytes; this one stays as it is. */
     Fletcher4 copyWith(byte[] bytes, int length) {
-        Fletcher4 copy = new Fletcher4(words);
+        Fletcher4 copy = new Fletcher4(order, words);
         copy.a = a;
         copy.b = b;
         copy.c = c;

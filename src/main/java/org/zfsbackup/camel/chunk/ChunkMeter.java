@@ -19,10 +19,10 @@ final class ChunkMeter {
     private volatile boolean reading;
     private volatile @Nullable IOException failure;
 
-    ChunkMeter(String name, long limit, InputStream part) {
+    ChunkMeter(String name, long limit, MeteredStream plain) {
         this.name = name;
         this.limit = limit;
-        this.plain = MeteredStream.of(part);
+        this.plain = plain;
     }
 
     InputStream plain() {

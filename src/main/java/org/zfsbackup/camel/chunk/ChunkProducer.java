@@ -10,6 +10,7 @@ import org.zfsbackup.camel.Passage;
 import org.zfsbackup.camel.StreamBody;
 import org.zfsbackup.camel.ZfsConstants;
 import org.zfsbackup.chunk.ChunkCutter;
+import org.zfsbackup.chunk.MeteredStream;
 
 /**
  * Reads the body once, from its beginning to its end, and stores it chunk by chunk.
@@ -38,18 +39,24 @@ final class ChunkProducer extends DefaultProducer {
         try (body) {
             InputStream stream = body.open();
             ChunkCutter cutter = new ChunkCutter(stream, getEndpoint().plainSizeInBytes());
-            chunks = getEndpoint().isSpool() ? spooled(cutter, store) : streamed(cutter, store);
+            chunks = getEndpoint().isSpool()
+                    ? spooled(cutter, store)
+                    : streamed(cutter, store, Passage.of(exchange).flatMap(passage -> passage.meterOf(body)));
         }
         Passage.of(exchange).ifPresent(passage -> passage.chunkPipes(store.pipes()));
         exchange.getMessage().removeHeader(ZfsConstants.CHUNK_NAME);
         exchange.getMessage().setBody(chunks);
     }
 
-    private static int streamed(ChunkCutter cutter, ChunkStore store) throws Exception {
+    /** @param meter of the whole stream, which the first chunk begins with */
+    private static int streamed(ChunkCutter cutter, ChunkStore store, Optional<MeteredStream> meter) throws Exception {
         int number = 0;
         Optional<InputStream> part;
         while ((part = cutter.next()).isPresent()) {
-            store.stream(++number, part.get());
+            MeteredStream metered = number == 0 && meter.isPresent()
+                    ? MeteredStream.sameAs(part.get(), meter.get())
+                    : MeteredStream.of(part.get());
+            store.stream(++number, metered);
         }
         return number;
     }

@@ -17,6 +17,7 @@ import org.zfsbackup.camel.Passage;
 import org.zfsbackup.camel.StreamBody;
 import org.zfsbackup.camel.ZfsConstants;
 import org.zfsbackup.chunk.Digest;
+import org.zfsbackup.chunk.MeteredStream;
 import org.zfsbackup.operation.PendingBackup;
 import org.zfsbackup.pipe.PipeSpec;
 
@@ -36,7 +37,7 @@ final class ChunkStore {
     }
 
     /** Stores a chunk while it is read. */
-    void stream(int number, InputStream part) throws Exception {
+    void stream(int number, MeteredStream part) throws Exception {
         ChunkMeter meter = new ChunkMeter(name(number), options.sizeInBytes(), part);
         StreamBody body = StreamBody.metered("chunk " + name(number), meter::plain, meter::stored);
         Duration rest = Duration.ofMillis(options.getStallTimeout());
@@ -54,7 +55,7 @@ final class ChunkStore {
     void file(int number, File file, Digest plain) throws Exception {
         if (options.isRoute()) {
             try (InputStream in = Files.newInputStream(file.toPath())) {
-                stream(number, in);
+                stream(number, MeteredStream.of(in));
             }
         } else {
             send(number, file, StallWatch.NONE);

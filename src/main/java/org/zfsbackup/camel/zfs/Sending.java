@@ -50,7 +50,7 @@ final class Sending implements Closeable {
     void begin(Exchange exchange) throws IOException {
         PendingBackup begun = run == null ? null : run.begin(step);
         pending = begun;
-        Passage through = new Passage(begun);
+        Passage through = new Passage(body, begun);
         passage = through;
         through.attachTo(exchange);
         OptionalLong estimate = begun == null ? zfs.estimate(step.request()) : begun.estimate();

@@ -1,0 +1,71 @@
+package org.zfsbackup.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.zfsbackup.pipe.PipeContext;
+import org.zfsbackup.pipe.PipeSpec;
+import org.zfsbackup.pipe.Pipes;
+
+/**
+ * Does a little of everything without ZFS, so that {@code bin/zfsbackup} can have an archive made of the classes that are
+ * then loaded. What it does fails half of the time, and is thrown away.
+ */
+final class Rehearsal {
+    private static final String RECIPIENT = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
+
+    private Rehearsal() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Path stage = Files.createTempDirectory("zfsbackup-rehearsal");
+        try {
+            perform(stage);
+        } finally {
+            clear(stage);
+        }
+    }
+
+    private static void perform(Path stage) throws IOException {
+        Files.writeString(
+                Files.createDirectory(stage.resolve("p")).resolve("map.json"),
+                "{\"tank\":{\"snapshots\":[{\"Name\":\"a\",\"CreationTime\":1,\"incremental\":false,\"chunks\":[\"x\"]}]}}");
+        List<String> method = List.of("directory", "--dest", stage.toString(), "--prefix", "p");
+        List<String> options = List.of(
+                "--zfs", "false", "--dataset", "tank", "--compress=zstd", "--encrypt=age", "--recipient", RECIPIENT);
+        run(options, method, List.of());
+        run(List.of(), method, List.of("list", "--verbose"));
+        run(List.of(), method, List.of("verify"));
+        run(List.of("--dataset", "tank", "--zfs", "false"), method, List.of("restore", "--to", "tank/b"));
+        for (PipeSpec pipe : List.of(
+                PipeSpec.of("gzip"), PipeSpec.of("zstd"), new PipeSpec("age", Map.of("recipients", RECIPIENT)))) {
+            try (InputStream in = Pipes.kind(pipe.name())
+                    .apply(pipe, new ByteArrayInputStream(new byte[100_000]), PipeContext.plain())) {
+                in.readAllBytes();
+            }
+        }
+    }
+
+    private static void run(List<String> options, List<String> method, List<String> operation) {
+        PrintWriter nowhere = new PrintWriter(new StringWriter());
+        Main.run(
+                nowhere,
+                nowhere,
+                Stream.of(options, method, operation).flatMap(List::stream).toArray(String[]::new));
+    }
+
+    private static void clear(Path stage) throws IOException {
+        try (Stream<Path> files = Files.walk(stage)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
