@@ -96,6 +96,7 @@ class PipeKindContractTest {
                 new PipeSpec("gzip", Map.of("level", "1")),
                 PipeSpec.of("gzip"),
                 new PipeSpec("gzip", Map.of("level", "9")),
+                new PipeSpec("gzip", Map.of("level", "fast")),
                 new PipeSpec("gzip", Map.of("workers", "1")),
                 new PipeSpec("gzip", Map.of("level", "3", "workers", "5")),
                 PipeSpec.of("zstd"),

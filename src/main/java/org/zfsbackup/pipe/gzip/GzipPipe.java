@@ -8,9 +8,13 @@ import org.zfsbackup.pipe.PipeKind;
 import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.process.FunctionStream;
 
-/** Ordinary gzip (RFC 1952), by the JDK's zlib on all cores; options {@code level}, 1 to 9, and {@code workers}. */
+/**
+ * Ordinary gzip (RFC 1952) on all cores; options {@code level}, 1 to 9 by the JDK's zlib, or {@code fast} by ISA-L, and
+ * {@code workers}.
+ */
 public final class GzipPipe implements PipeKind {
-    static final int DEFAULT_LEVEL = 6;
+    private static final String DEFAULT_LEVEL = "6";
+    private static final String FAST = "fast";
 
     @Override
     public String name() {
@@ -20,15 +24,15 @@ public final class GzipPipe implements PipeKind {
     @Override
     public PipeSpec recorded(PipeSpec wanted) {
         Cores.of(wanted);
-        return new PipeSpec(name(), Map.of("level", Integer.toString(level(wanted))));
+        return new PipeSpec(name(), Map.of("level", level(wanted)));
     }
 
     @Override
     public InputStream apply(PipeSpec wanted, InputStream upstream, PipeContext context) {
-        int level = level(wanted);
+        String level = level(wanted);
         int workers = Cores.of(wanted);
         return FunctionStream.through("gzip", upstream, context.rest(), (in, out) -> {
-            try (ParallelGzip gzip = new ParallelGzip(level, workers)) {
+            try (ParallelGzip gzip = gzip(level, workers)) {
                 gzip.compress(in, out);
             }
         });
@@ -44,11 +48,15 @@ public final class GzipPipe implements PipeKind {
         return "gunzip -c";
     }
 
-    private static int level(PipeSpec spec) {
-        String text = spec.option("level").orElse(Integer.toString(DEFAULT_LEVEL));
-        if (!text.matches("[1-9]")) {
-            throw new IllegalArgumentException("gzip has levels 1 to 9, not '" + text + "'");
+    private static ParallelGzip gzip(String level, int workers) {
+        return level.equals(FAST) ? ParallelGzip.fast(workers) : ParallelGzip.ofLevel(Integer.parseInt(level), workers);
+    }
+
+    private static String level(PipeSpec spec) {
+        String text = spec.option("level").orElse(DEFAULT_LEVEL);
+        if (!text.matches("[1-9]|" + FAST)) {
+            throw new IllegalArgumentException("gzip has levels 1 to 9 and " + FAST + ", not '" + text + "'");
         }
-        return Integer.parseInt(text);
+        return text;
     }
 }

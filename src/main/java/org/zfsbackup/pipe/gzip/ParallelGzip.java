@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -13,35 +12,35 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
-import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One ordinary gzip member, deflated by several threads at once.
+ * Ordinary gzip (RFC 1952), made by several threads at once.
  *
- * <p>The stream is cut into blocks. Each is deflated by itself, with the 32 KiB before it as its dictionary, and flushed to
- * a whole byte, so that the results can be put one after the other (RFC 1951 allows any number of blocks; pigz does the
- * same). A fixed number of blocks is under way; their buffers are used again.
+ * <p>The stream is cut into blocks, and what they are encoded to is put one after the other: either parts of one member's
+ * deflate stream, or members. A fixed number of blocks is under way; their buffers are used again.
  */
 final class ParallelGzip implements AutoCloseable {
-    private static final int BLOCK = 128 * 1024;
-    private static final int DICTIONARY = 32 * 1024;
-    private static final byte[] HEAD = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
+    static final byte[] HEAD = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
 
     /** An empty last block of deflate. */
-    private static final byte[] LAST = {3, 0};
+    private static final int[] LAST = {3, 0};
 
+    private final boolean members;
     private final int workers;
     private final ExecutorService threads;
-    private final BlockingQueue<Deflater> deflaters;
+    private final BlockingQueue<BlockEncoder> encoders;
     private final ArrayDeque<Block> free = new ArrayDeque<>();
     private final ArrayDeque<Future<Block>> underWay = new ArrayDeque<>();
     private final CRC32 crc = new CRC32();
     private long length;
 
-    ParallelGzip(int level, int workers) {
+    private ParallelGzip(boolean members, int workers, Supplier<BlockEncoder> encoder) {
+        this.members = members;
         this.workers = workers;
-        this.deflaters = new ArrayBlockingQueue<>(workers);
+        this.encoders = new ArrayBlockingQueue<>(workers);
         AtomicInteger number = new AtomicInteger();
         this.threads = Executors.newFixedThreadPool(workers, body -> {
             Thread thread = new Thread(body, "zfsbackup gzip " + number.incrementAndGet());
@@ -49,38 +48,73 @@ final class ParallelGzip implements AutoCloseable {
             return thread;
         });
         for (int i = 0; i < workers; i++) {
-            deflaters.add(new Deflater(level, true));
+            encoders.add(encoder.get());
         }
     }
 
-    /** Reads to the end and writes a whole member. Called once. */
+    /** One member, by zlib. */
+    static ParallelGzip ofLevel(int level, int workers) {
+        return new ParallelGzip(false, workers, () -> new DeflateEncoder(level));
+    }
+
+    /** A member for each block, by ISA-L; one member, by zlib's level 1, where that is not to be had. */
+    static ParallelGzip fast(int workers) {
+        return FastEncoder.isAvailable() ? new ParallelGzip(true, workers, FastEncoder::new) : ofLevel(1, workers);
+    }
+
+    /** Reads to the end and writes whole members. Called once. */
     void compress(InputStream in, OutputStream out) throws IOException {
-        out.write(HEAD);
-        byte[] dictionary = new byte[0];
+        if (!members) {
+            out.write(HEAD);
+        }
+        Block last = null;
         int count;
         do {
-            Block block = free.isEmpty() ? new Block() : free.remove();
-            count = in.readNBytes(block.input, 0, BLOCK);
-            if (count > 0) {
-                crc.update(block.input, 0, count);
-                length += count;
-                block.begin(count, dictionary);
-                dictionary = block.tail();
-                underWay.add(threads.submit(() -> deflate(block)));
+            Block block = next(last);
+            count = in.readNBytes(block.plain(), block.begin(), Block.SIZE);
+            block.length(count);
+            if (count > 0 || (members && length == 0)) {
+                begin(block);
+                last = block;
             }
-            while (underWay.size() > 2 * workers || (count < BLOCK && !underWay.isEmpty())) {
+            while (underWay.size() > 2 * workers || (count < Block.SIZE && !underWay.isEmpty())) {
                 write(underWay.remove(), out);
             }
-        } while (count == BLOCK);
-        out.write(LAST);
-        writeWord(out, crc.getValue());
-        writeWord(out, length);
+        } while (count == Block.SIZE);
+        if (!members) {
+            trailer(out);
+        }
+    }
+
+    /** The window is copied at once: the block before may be used again by then. */
+    private Block next(@Nullable Block last) {
+        Block block = free.isEmpty() ? new Block() : free.remove();
+        block.follow(members ? null : last);
+        return block;
+    }
+
+    private void begin(Block block) {
+        if (!members) {
+            crc.update(block.plain(), block.begin(), block.length());
+        }
+        length += block.length();
+        underWay.add(threads.submit(() -> encode(block)));
+    }
+
+    private Block encode(Block block) throws InterruptedException {
+        BlockEncoder encoder = encoders.take();
+        try {
+            encoder.encode(block);
+            return block;
+        } finally {
+            encoders.add(encoder);
+        }
     }
 
     private void write(Future<Block> result, OutputStream out) throws IOException {
         try {
             Block block = result.get();
-            out.write(block.output, 0, block.outputLength);
+            out.write(block.output(), 0, block.outputLength());
             free.add(block);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -90,23 +124,12 @@ final class ParallelGzip implements AutoCloseable {
         }
     }
 
-    private Block deflate(Block block) throws InterruptedException {
-        Deflater deflater = deflaters.take();
-        try {
-            deflater.reset();
-            if (block.dictionary.length > 0) {
-                deflater.setDictionary(block.dictionary);
-            }
-            deflater.setInput(block.input, 0, block.inputLength);
-            block.deflateWith(deflater);
-            return block;
-        } finally {
-            deflaters.add(deflater);
-        }
-    }
-
-    private static void writeWord(OutputStream out, long word) throws IOException {
-        out.write(new byte[] {(byte) word, (byte) (word >> 8), (byte) (word >> 16), (byte) (word >> 24)});
+    private void trailer(OutputStream out) throws IOException {
+        Block end = new Block();
+        end.append(LAST);
+        end.appendWord(crc.getValue());
+        end.appendWord(length);
+        out.write(end.output(), 0, end.outputLength());
     }
 
     /** Ends the threads, and frees the native memory once none of them uses it any more. */
@@ -116,46 +139,13 @@ final class ParallelGzip implements AutoCloseable {
         boolean interrupted = Thread.interrupted();
         for (int i = 0; i < workers; i++) {
             try {
-                deflaters.take().end();
+                encoders.take().close();
             } catch (InterruptedException e) {
                 interrupted = true;
             }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** A piece of the stream, and what it was deflated to. */
-    private static final class Block {
-        private final byte[] input = new byte[BLOCK];
-        private byte[] output = new byte[BLOCK + BLOCK / 8];
-        private byte[] dictionary = new byte[0];
-        private int inputLength;
-        private int outputLength;
-
-        void begin(int length, byte[] before) {
-            inputLength = length;
-            outputLength = 0;
-            dictionary = before;
-        }
-
-        byte[] tail() {
-            int size = Math.min(DICTIONARY, inputLength);
-            byte[] tail = new byte[size];
-            System.arraycopy(input, inputLength - size, tail, 0, size);
-            return tail;
-        }
-
-        void deflateWith(Deflater deflater) {
-            int count;
-            do {
-                if (outputLength == output.length) {
-                    output = Arrays.copyOf(output, output.length * 2);
-                }
-                count = deflater.deflate(output, outputLength, output.length - outputLength, Deflater.SYNC_FLUSH);
-                outputLength += count;
-            } while (count > 0 && outputLength == output.length);
         }
     }
 }

@@ -226,4 +226,70 @@ class GzipPipeTest {
             assertThat(in.read()).isEqualTo(-1);
         }
     }
+
+    /** Pieces that can be compressed, and pieces that cannot, of odd sizes; some of the latter come twice. */
+    private static byte[] mixed() {
+        byte[] twice = random(20_000);
+        return joined(
+                compressible(100_001),
+                random(150_003),
+                compressible(7),
+                random(33_000),
+                twice,
+                twice,
+                compressible(300_000),
+                random(70_000),
+                new byte[200_000],
+                random(5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "6", "9", "fast"})
+    void gunzipAndPigzReadWhatIsMixed(String level) throws Exception {
+        for (byte[] plain : List.of(mixed(), joined(mixed(), mixed()), random(600_000), compressible(600_000))) {
+            byte[] stored;
+            PipeSpec spec = new PipeSpec("gzip", Map.of("level", level));
+            try (InputStream in = PIPE.apply(spec, streamOf(plain), PipeContext.plain())) {
+                stored = readAll(in);
+            }
+            assertThat(commands.run("gunzip -c", stored)).isEqualTo(plain);
+            assertThat(commands.run("pigz -dc", stored)).isEqualTo(plain);
+            assertThat(gunzip(stored)).isEqualTo(plain);
+            byte[] both = joined(stored, byGzip(plain), stored);
+            assertThat(commands.run("gunzip -c", both)).isEqualTo(joined(plain, plain, plain));
+        }
+    }
+
+    /** Each change between the two kinds costs the head of a block: pieces as small as these show it at the most. */
+    @Test
+    void notTryingWhatLooksRandomCostsAThousandthAtTheMost() throws Exception {
+        for (byte[] plain : List.of(mixed(), random(600_000))) {
+            for (int level : new int[] {1, 6}) {
+                int pigz = commands.run("pigz -p2 -" + level, plain).length;
+                assertThat(gzip(plain, level).length).isLessThanOrEqualTo(pigz + pigz / 1000);
+            }
+        }
+    }
+
+    @Test
+    void bytesThatComeTwiceAreCompressedThoughTheyLookRandom() throws Exception {
+        byte[] twice = random(16_000);
+        assertThat(gzip(joined(twice, twice, twice, twice), 6)).hasSizeLessThan(20_000);
+    }
+
+    @Test
+    void theFastLevelIsThereOnThisKindOfMachine() {
+        assertThat(FastEncoder.isAvailable())
+                .isEqualTo(System.getProperty("os.arch").equals("amd64"));
+    }
+
+    @Test
+    void aBlockThatTheFastOneCannotTakeIsDeflatedAllTheSame() throws Exception {
+        for (byte[] plain : List.of(new byte[0], new byte[1], random(Block.SIZE), random(Block.SIZE + 1))) {
+            try (InputStream in =
+                    PIPE.apply(new PipeSpec("gzip", Map.of("level", "fast")), streamOf(plain), PipeContext.plain())) {
+                assertThat(commands.run("gunzip -c", readAll(in))).isEqualTo(plain);
+            }
+        }
+    }
 }
