@@ -27,6 +27,7 @@ public final class PendingBackup {
     private final SendStep step;
     private final OptionalLong estimate;
     private final TreeMap<Integer, Chunk> chunks = new TreeMap<>();
+    private final Writeback writeback;
     private boolean over;
 
     private PendingBackup(BackupRun run, String id, SendStep step, OptionalLong estimate) {
@@ -34,6 +35,7 @@ public final class PendingBackup {
         this.id = id;
         this.step = step;
         this.estimate = estimate;
+        this.writeback = new Writeback(run.target().store());
     }
 
     static PendingBackup begin(BackupRun run, String id, SendStep step, OptionalLong estimate) throws IOException {
@@ -60,6 +62,11 @@ public final class PendingBackup {
         return target().chunk(id, number);
     }
 
+    /** Says that so many more bytes of a chunk were given to the endpoint that stores it. */
+    public void storing(int number, long bytes) {
+        writeback.moved(chunkPath(number), bytes);
+    }
+
     /** Says that a chunk is stored whole. */
     public synchronized void stored(int number, Digest stored, Digest plain) throws IOException {
         chunks.put(number, new Chunk(chunkPath(number), Optional.of(stored), Optional.of(plain)));
@@ -72,6 +79,7 @@ public final class PendingBackup {
      * @param content its pipes and the plain stream's digest; the chunks are those that were {@link #stored}
      */
     public synchronized BackupEntry commit(Content content) throws IOException {
+        writeback.close();
         Content whole =
                 new Content(chunks.values().stream().toList(), content.pipes(), content.chunkPipes(), content.plain());
         if (whole.chunks().isEmpty() || chunks.lastKey() != chunks.size()) {
@@ -128,6 +136,7 @@ public final class PendingBackup {
 
     /** Removes what was stored, unless the map has it after all. Does nothing after a commit. */
     public synchronized void abandon() throws IOException {
+        writeback.close();
         if (!over) {
             over = true;
             Leftovers.remove(target(), run.reload(), id);

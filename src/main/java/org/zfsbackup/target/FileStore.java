@@ -134,6 +134,16 @@ public final class FileStore implements ObjectStore {
         }
     }
 
+    /** Of Camel's file endpoint in our routes. */
+    @Override
+    public void settleUnfinished(String name) throws IOException {
+        Path file = path(name);
+        Path unfinished = parent(file).resolve(UNFINISHED + file.getFileName());
+        if (Files.exists(unfinished)) {
+            force(unfinished);
+        }
+    }
+
     @Override
     public InputStream get(String name) throws IOException {
         if (stat(name).isEmpty()) {

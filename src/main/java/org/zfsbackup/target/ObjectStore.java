@@ -24,6 +24,12 @@ public interface ObjectStore {
     void settle(String name) throws IOException;
 
     /**
+     * Makes durable as much as there is of what another program is still putting, so that little is left to do at the
+     * end. Does nothing where there is nothing yet, or a store has no use for it; promises nothing.
+     */
+    default void settleUnfinished(String name) throws IOException {}
+
+    /**
      * Opens an object; the caller closes it.
      *
      * @throws NoSuchObjectException where there is none of that name

@@ -4,6 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.chunk.ByteSize;
 import org.zfsbackup.chunk.Digest;
@@ -12,6 +13,7 @@ import org.zfsbackup.chunk.MeteredStream;
 /** Counts and hashes one chunk where it is cut and where it is stored; the same bytes only once. */
 final class ChunkMeter {
     private final String name;
+    private final LongConsumer progress;
     private final long limit;
     private final MeteredStream plain;
     private volatile @Nullable MeteredStream stored;
@@ -19,7 +21,9 @@ final class ChunkMeter {
     private volatile boolean reading;
     private volatile @Nullable IOException failure;
 
-    ChunkMeter(String name, long limit, MeteredStream plain) {
+    /** @param progress gets the stored bytes of each read, in the reading thread */
+    ChunkMeter(String name, long limit, MeteredStream plain, LongConsumer progress) {
+        this.progress = progress;
         this.name = name;
         this.limit = limit;
         this.plain = plain;
@@ -88,7 +92,9 @@ final class ChunkMeter {
         public int read(byte[] target, int offset, int length) throws IOException {
             reading = true;
             try {
-                return in.read(target, offset, length);
+                int count = in.read(target, offset, length);
+                progress.accept(Math.max(count, 0));
+                return count;
             } catch (IOException e) {
                 failure = e;
                 throw e;

@@ -38,7 +38,7 @@ final class ChunkStore {
 
     /** Stores a chunk while it is read. */
     void stream(int number, MeteredStream part) throws Exception {
-        ChunkMeter meter = new ChunkMeter(name(number), options.sizeInBytes(), part);
+        ChunkMeter meter = new ChunkMeter(name(number), options.sizeInBytes(), part, bytes -> storing(number, bytes));
         StreamBody body = StreamBody.metered("chunk " + name(number), meter::plain, meter::stored);
         Duration rest = Duration.ofMillis(options.getStallTimeout());
         try (body;
@@ -96,6 +96,10 @@ final class ChunkStore {
             throw new IOException("the route for one chunk put " + found + " over this chunk and " + pipes
                     + " over the one before: the steps must be the same for each chunk of a backup");
         }
+    }
+
+    private void storing(int number, long bytes) {
+        pending.ifPresent(backup -> backup.storing(number, bytes));
     }
 
     private void record(int number, Digest stored, Digest plain) throws IOException {

@@ -14,6 +14,8 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.zfsbackup.pipe.Secret;
 import org.zfsbackup.pipe.SecretSource;
 
@@ -22,6 +24,7 @@ final class AgeKeys {
     private static final String RECIPIENT = "age1";
     private static final String IDENTITY = "AGE-SECRET-KEY-1";
     private static final int MOST_RECIPIENTS = 100;
+    private static final Map<String, RecipientStanzaWriter> WRITERS = new ConcurrentHashMap<>();
 
     private AgeKeys() {}
 
@@ -59,7 +62,17 @@ final class AgeKeys {
         }
     }
 
+    /** Remembered, because it takes as long to make one as to encrypt some megabytes. */
     static RecipientStanzaWriter writer(String recipient, String place) {
+        RecipientStanzaWriter known = WRITERS.get(recipient);
+        if (known == null) {
+            known = newWriter(recipient, place);
+            WRITERS.put(recipient, known);
+        }
+        return known;
+    }
+
+    private static RecipientStanzaWriter newWriter(String recipient, String place) {
         try {
             if (recipient.startsWith(RECIPIENT)) {
                 return X25519RecipientStanzaWriterFactory.newRecipientStanzaWriter(recipient);
