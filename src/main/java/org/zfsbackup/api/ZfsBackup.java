@@ -49,6 +49,7 @@ import org.zfsbackup.zfs.Source;
  */
 public final class ZfsBackup {
     private static final String NAME = "once";
+    private static final int BUFFER = 128 * 1024;
     private static final String[] SECRETS = {
         "passwordFile", "passwordReference", "identityFile", "identityReference", "allowReadableSecrets"
     };
@@ -265,14 +266,23 @@ public final class ZfsBackup {
 
     /** Writes the plain stream of the one snapshot, as it was sent. Does not close what it writes to. */
     public void writeTo(OutputStream out) throws IOException {
-        try (RouteRun run = new RouteRun(settings)) {
-            PipeContext context = pipeContext().withFunctions(run.functions());
+        try (LazyFunctions functions = new LazyFunctions(settings)) {
+            PipeContext context = pipeContext().withFunctions(functions);
             BackupEntry entry = new PlanRestore(backupTarget(), context).single(source());
             try (InputStream stream = new ReadBackup(backupTarget(), context).open(entry)) {
-                stream.transferTo(out);
+                copy(stream, out);
             }
         }
         out.flush();
+    }
+
+    /** In larger steps than the JDK's: each is checked and hashed on its way. */
+    private static void copy(InputStream in, OutputStream out) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        int count;
+        while ((count = in.read(buffer, 0, buffer.length)) >= 0) {
+            out.write(buffer, 0, count);
+        }
     }
 
     /** Deletes the source's backups, or that of the named snapshot. */
