@@ -6,7 +6,6 @@ import java.security.GeneralSecurityException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.ChaCha20ParameterSpec;
-import org.jspecify.annotations.Nullable;
 
 /**
  * ChaCha20 as openssl has it: a 16-byte IV, of which the first four are the counter's begin and the rest the nonce. Where
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * there.
  */
 final class ChaCha20 implements OpensslCipher.Running {
-    private static final long BLOCK = 64;
+    private static final long BYTES = 64;
     private static final long ROUND = 1L << 32;
 
     private final SecretKey key;
@@ -30,7 +29,7 @@ final class ChaCha20 implements OpensslCipher.Running {
         int counter = words.getInt();
         words.get(nonce);
         this.cipher = from(counter);
-        this.left = (ROUND - Integer.toUnsignedLong(counter)) * BLOCK;
+        this.left = (ROUND - Integer.toUnsignedLong(counter)) * BYTES;
     }
 
     private Cipher from(int counter) throws GeneralSecurityException {
@@ -40,24 +39,28 @@ final class ChaCha20 implements OpensslCipher.Running {
     }
 
     @Override
-    public byte @Nullable [] update(byte[] bytes, int offset, int length) throws GeneralSecurityException {
-        if (length <= left) {
-            left -= length;
-            return cipher.update(bytes, offset, length);
+    public int update(byte[] bytes, int offset, int length, byte[] target) throws GeneralSecurityException {
+        int before = (int) Math.min(length, left);
+        int done = cipher.update(bytes, offset, before, target, 0);
+        left -= before;
+        int after = length - before;
+        if (after > 0) {
+            comeRound();
+            left -= after;
+            done += cipher.update(bytes, offset + before, after, target, done);
         }
-        int before = (int) left;
-        byte[] result = new byte[length];
-        cipher.update(bytes, offset, before, result, 0);
+        return done;
+    }
+
+    private void comeRound() throws GeneralSecurityException {
         ByteBuffer words = ByteBuffer.wrap(nonce).order(ByteOrder.LITTLE_ENDIAN);
         words.putInt(0, words.getInt(0) + 1);
         cipher = from(0);
-        left = ROUND * BLOCK - (length - before);
-        cipher.update(bytes, offset + before, length - before, result, before);
-        return result;
+        left = ROUND * BYTES;
     }
 
     @Override
-    public byte @Nullable [] finish() throws GeneralSecurityException {
-        return cipher.doFinal();
+    public int finish(byte[] target) throws GeneralSecurityException {
+        return cipher.doFinal(target, 0);
     }
 }

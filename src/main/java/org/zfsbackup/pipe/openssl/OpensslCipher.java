@@ -8,7 +8,6 @@ import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
-import org.jspecify.annotations.Nullable;
 
 /** A cipher under openssl's name for it, with the JDK's; the key's length in bytes. Every IV has 16 bytes. */
 record OpensslCipher(String name, String transformation, int keyLength) {
@@ -26,11 +25,14 @@ record OpensslCipher(String name, String transformation, int keyLength) {
             "aes-256-ctr", new OpensslCipher("aes-256-ctr", CTR, 32),
             "chacha20", new OpensslCipher("chacha20", CHACHA20, 32));
 
-    /** A keyed cipher on its way through one stream. */
+    /** A keyed cipher on its way through one stream. Each step gives the number of bytes that it put into the target. */
     interface Running {
-        byte @Nullable [] update(byte[] bytes, int offset, int length) throws GeneralSecurityException;
+        /** The longest that a step may make of so many bytes is that, and a block. */
+        int BLOCK = 16;
 
-        byte @Nullable [] finish() throws GeneralSecurityException;
+        int update(byte[] bytes, int offset, int length, byte[] target) throws GeneralSecurityException;
+
+        int finish(byte[] target) throws GeneralSecurityException;
     }
 
     /** Whether the last block is padded, so that even nothing is encrypted to a block. */
@@ -48,13 +50,13 @@ record OpensslCipher(String name, String transformation, int keyLength) {
         cipher.init(mode, key, new IvParameterSpec(keyAndIv, keyLength, IV));
         return new Running() {
             @Override
-            public byte @Nullable [] update(byte[] bytes, int offset, int length) {
-                return cipher.update(bytes, offset, length);
+            public int update(byte[] bytes, int offset, int length, byte[] target) throws GeneralSecurityException {
+                return cipher.update(bytes, offset, length, target, 0);
             }
 
             @Override
-            public byte @Nullable [] finish() throws GeneralSecurityException {
-                return cipher.doFinal();
+            public int finish(byte[] target) throws GeneralSecurityException {
+                return cipher.doFinal(target, 0);
             }
         };
     }

@@ -12,7 +12,6 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import javax.crypto.Cipher;
-import org.jspecify.annotations.Nullable;
 import org.zfsbackup.pipe.Secret;
 
 /** What {@code openssl enc} writes: {@code Salted__}, eight bytes of salt, the ciphertext. */
@@ -64,8 +63,8 @@ final class OpensslStreams {
 
     private static byte[] begin(OpensslCipher.Running cipher, byte[] head) throws IOException {
         try {
-            byte[] first = cipher.update(head, 0, head.length);
-            return first == null ? new byte[0] : first;
+            byte[] first = new byte[head.length + OpensslCipher.Running.BLOCK];
+            return Arrays.copyOf(first, cipher.update(head, 0, head.length, first));
         } catch (GeneralSecurityException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -106,24 +105,19 @@ final class OpensslStreams {
     private static long run(OpensslCipher.Running cipher, InputStream in, byte[] head, OutputStream out)
             throws IOException {
         try {
-            write(out, cipher.update(head, 0, head.length));
+            byte[] target = new byte[BUFFER + OpensslCipher.Running.BLOCK];
+            out.write(target, 0, cipher.update(head, 0, head.length, target));
             byte[] buffer = new byte[BUFFER];
             long total = 0;
             int count;
             while ((count = in.read(buffer, 0, buffer.length)) >= 0) {
-                write(out, cipher.update(buffer, 0, count));
+                out.write(target, 0, cipher.update(buffer, 0, count, target));
                 total += count;
             }
-            write(out, cipher.finish());
+            out.write(target, 0, cipher.finish(target));
             return total;
         } catch (GeneralSecurityException e) {
             throw new IOException("the password is wrong, or the data are damaged or cut off: " + e.getMessage(), e);
-        }
-    }
-
-    private static void write(OutputStream out, byte @Nullable [] bytes) throws IOException {
-        if (bytes != null) {
-            out.write(bytes);
         }
     }
 }
