@@ -43,9 +43,26 @@ class ServeTest {
                 configuration,
                 Files.readString(Path.of("config/application.properties"))
                         .replace("backup.directory = /backup", "backup.directory = " + backups)
+                        .replace("config/recipients.txt\n", recipients() + "\n")
                         .replace(
                                 "# camel.component.zfs.zfs-command = sudo zfs",
                                 "camel.component.zfs.zfs-command = " + zfs.command()));
+    }
+
+    private Path recipients() throws IOException {
+        return Files.writeString(
+                directory.resolve("recipients.txt"),
+                "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj\n");
+    }
+
+    private Path identity() {
+        return Trees.secret(
+                directory.resolve("identity.txt"),
+                "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX\n");
+    }
+
+    private String verified() {
+        return Cli.ok("--identity-file", identity().toString(), "directory", "-D", backups.toString(), "verify");
     }
 
     private Process start() throws IOException {
@@ -73,8 +90,7 @@ class ServeTest {
         await(service, backups.resolve(prefix + "/RESTORE.txt"));
         service.toHandle().destroy();
         String output = Subprocess.output(service);
-        assertThat(Cli.ok("directory", "-D", backups.toString(), "verify"))
-                .isEqualTo("Good     tank/a@s1\nGood     tank/a@s2\n");
+        assertThat(verified()).isEqualTo("Good     tank/a@s1\nGood     tank/a@s2\n");
         assertThat(output).contains("Committed tank/a@s2").contains("home-to-nas");
         assertThat(backups.resolve(prefix + "/lock/owner.json")).doesNotExist();
     }
@@ -86,7 +102,7 @@ class ServeTest {
         await(service, directory.resolve("zfs/started"));
         service.toHandle().destroy();
         Subprocess.output(service);
-        assertThat(Cli.ok("directory", "-D", backups.toString(), "verify")).startsWith("Good     tank/a@s1\n");
+        assertThat(verified()).startsWith("Good     tank/a@s1\n");
         assertThat(backups.resolve(HostName.local() + "/lock/owner.json")).doesNotExist();
     }
 
