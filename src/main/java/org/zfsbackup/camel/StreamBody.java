@@ -35,14 +35,15 @@ public final class StreamBody implements Closeable {
 
     private final String name;
     private final Opener opener;
-    private final Meter meter;
+    private final @Nullable Meter meter;
     private final boolean transformed;
     private final @Nullable StreamBody origin;
     private final AtomicBoolean taken = new AtomicBoolean();
     private volatile boolean closed;
     private volatile @Nullable InputStream stream;
 
-    private StreamBody(String name, Opener opener, Meter meter, boolean transformed, @Nullable StreamBody origin) {
+    private StreamBody(
+            String name, Opener opener, @Nullable Meter meter, boolean transformed, @Nullable StreamBody origin) {
         this.name = name;
         this.opener = opener;
         this.meter = meter;
@@ -52,7 +53,7 @@ public final class StreamBody implements Closeable {
 
     /** @param name what the stream is called in errors, for example "the stream of tank/home@monday" */
     public static StreamBody of(String name, Opener opener) {
-        return new StreamBody(name, opener, (stored, transformed) -> stored, false, null);
+        return new StreamBody(name, opener, null, false, null);
     }
 
     public static StreamBody metered(String name, Opener opener, Meter meter) {
@@ -61,7 +62,8 @@ public final class StreamBody implements Closeable {
 
     /** The bytes, for the step that uses them up. */
     public InputStream open() throws IOException {
-        return meter.watch(openInner(), transformed);
+        InputStream inner = openInner();
+        return meter == null ? inner : meter.watch(inner, transformed);
     }
 
     /** This stream on its way through a pipe; from now on only the result can be opened. */
@@ -96,6 +98,11 @@ public final class StreamBody implements Closeable {
             opened.close();
         }
         return opened;
+    }
+
+    /** Whether what is stored of it is watched: it is a chunk. */
+    public boolean isMetered() {
+        return meter != null;
     }
 
     /** Whether somebody has opened it. */

@@ -67,9 +67,19 @@ public final class PendingBackup {
         writeback.moved(chunkPath(number), bytes);
     }
 
-    /** Says that a chunk is stored whole. */
-    public synchronized void stored(int number, Digest stored, Digest plain) throws IOException {
-        chunks.put(number, new Chunk(chunkPath(number), Optional.of(stored), Optional.of(plain)));
+    /**
+     * Says that a chunk is stored whole; it is found at the target with its size, and made durable, now: hours later the
+     * kernel may have forgotten that it could not be written.
+     */
+    public void stored(int number, Digest stored, Digest plain) throws IOException {
+        Chunk chunk = new Chunk(chunkPath(number), Optional.of(stored), Optional.of(plain));
+        writeback.check();
+        settle(chunk);
+        add(number, chunk);
+    }
+
+    private synchronized void add(int number, Chunk chunk) throws IOException {
+        chunks.put(number, chunk);
         mark();
     }
 
@@ -79,7 +89,7 @@ public final class PendingBackup {
      * @param content its pipes and the plain stream's digest; the chunks are those that were {@link #stored}
      */
     public synchronized BackupEntry commit(Content content) throws IOException {
-        writeback.close();
+        writeback.finish();
         Content whole =
                 new Content(chunks.values().stream().toList(), content.pipes(), content.chunkPipes(), content.plain());
         if (whole.chunks().isEmpty() || chunks.lastKey() != chunks.size()) {

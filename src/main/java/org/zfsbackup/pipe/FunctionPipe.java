@@ -15,7 +15,8 @@ import org.zfsbackup.process.FunctionStream;
  * bound under that name, whatever a map says.
  */
 final class FunctionPipe implements PipeKind {
-    static final long DEFAULT_LIMIT = 64L << 20;
+    private static final String BEAN = "bean";
+    static final long DEFAULT_LIMIT = 32L << 20;
 
     private final String kind;
     private final String whatToBind;
@@ -30,7 +31,7 @@ final class FunctionPipe implements PipeKind {
     /** A Java function. */
     static FunctionPipe bean() {
         return new FunctionPipe(
-                "bean",
+                BEAN,
                 "bind a org.zfsbackup.pipe.StreamFunction under that name, in the registry of the Camel context or with"
                         + " ZfsBackup.function(name, function)",
                 Map.of());
@@ -88,7 +89,7 @@ final class FunctionPipe implements PipeKind {
     @Override
     public InputStream undo(PipeSpec recorded, InputStream stored, PipeContext context) throws IOException {
         StreamFunction function = function(recorded, context);
-        long limit = storedLimit(limit(recorded));
+        long limit = isBean() && !function.collects() ? Long.MAX_VALUE : storedLimit(limit(recorded));
         return FunctionStream.through(title(recorded), stored, context.rest(), (in, out) -> {
             FunctionSink sink = new FunctionSink(out, Long.MAX_VALUE, "");
             FunctionSource source =
@@ -115,6 +116,11 @@ final class FunctionPipe implements PipeKind {
         return context.functions()
                 .find(kind, bound(spec))
                 .orElseThrow(() -> new IOException(lacking(spec, context).orElse("")));
+    }
+
+    /** It says of itself whether it collects; a data format must be tried, which restoring must not depend on. */
+    private boolean isBean() {
+        return kind.equals(BEAN);
     }
 
     private String title(PipeSpec spec) {

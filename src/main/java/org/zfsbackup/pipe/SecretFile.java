@@ -34,13 +34,21 @@ public record SecretFile(Path path, boolean allowReadable) implements SecretSour
                 refuseOthers();
             }
             try (InputStream in = Files.newInputStream(path)) {
-                return new Secret(in.readNBytes(LONGEST));
+                return whole(new Secret(in.readNBytes(LONGEST + 1)));
             }
         } catch (ReadableByOthersException e) {
             throw e;
         } catch (IOException e) {
             throw new IOException(place() + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private static Secret whole(Secret secret) throws IOException {
+        if (secret.bytes().length > LONGEST) {
+            secret.close();
+            throw new IOException("it is longer than " + LONGEST + " bytes");
+        }
+        return secret;
     }
 
     private void refuseOthers() throws IOException {

@@ -139,8 +139,10 @@ public final class FileStore implements ObjectStore {
     public void settleUnfinished(String name) throws IOException {
         Path file = path(name);
         Path unfinished = parent(file).resolve(UNFINISHED + file.getFileName());
-        if (Files.exists(unfinished)) {
+        try {
             force(unfinished);
+        } catch (NoSuchFileException e) {
+            // it is not there yet, or no more: then settle forces it
         }
     }
 

@@ -188,6 +188,20 @@ class RouteTest {
         assertThat(spoolFiles()).isEmpty();
     }
 
+    /** What is stored would not be what was hashed. */
+    @Test
+    void aPipeBehindTheSpoolOfAChunkIsRefused() throws IOException {
+        assertThatThrownBy(() -> run((from, builder) -> {
+                    from.to("chunk:direct:one?size=1MiB").to("backup:commit");
+                    builder.from("direct:one")
+                            .to("pipe:spool?directory=" + directory)
+                            .to("pipe:exec?command=tr a b&undo=tr b a")
+                            .to(file());
+                }))
+                .hasMessageContaining("pipe:exec stands behind pipe:spool");
+        assertNothingStored();
+    }
+
     @Test
     void aRedeliveryOfAStreamFailsLoudly() throws IOException {
         assertThatThrownBy(() -> run((from, builder) -> {

@@ -28,6 +28,7 @@ import org.zfsbackup.pipe.Pipes;
 /** Puts a pipe behind the body; nothing is read before a later step reads. */
 final class PipeProducer extends DefaultProducer {
     private static final Logger LOG = LoggerFactory.getLogger(PipeProducer.class);
+    private static final String SPOOLED = "CamelZfsSpooledChunk";
 
     private static final String SPOOL_LIMIT = "5GiB";
 
@@ -57,7 +58,11 @@ final class PipeProducer extends DefaultProducer {
         }
     }
 
-    private void transform(Exchange exchange, StreamBody body) {
+    private void transform(Exchange exchange, StreamBody body) throws IOException {
+        if (exchange.getProperty(SPOOLED) != null) {
+            throw new IOException("pipe:" + getEndpoint().getKind() + " stands behind pipe:spool, where the bytes of a"
+                    + " chunk are final: put pipe:spool behind all other pipes");
+        }
         PipeSpec wanted = getEndpoint().spec();
         PipeKind kind = Pipes.kind(wanted.name());
         StreamBody result = body.through(
@@ -111,6 +116,9 @@ final class PipeProducer extends DefaultProducer {
                 ? Files.createTempFile("zfsbackup-", ".spool")
                 : Files.createTempFile(Path.of(directory), "zfsbackup-", ".spool");
         ClosingOnCompletion.of(exchange, () -> Files.deleteIfExists(file));
+        if (body.isMetered()) {
+            exchange.setProperty(SPOOLED, true);
+        }
         String limit = getEndpoint().getLimit();
         try (InputStream in = body.open();
                 OutputStream out = Files.newOutputStream(file)) {

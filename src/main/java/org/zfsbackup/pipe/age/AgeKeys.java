@@ -29,15 +29,15 @@ final class AgeKeys {
     private AgeKeys() {}
 
     /**
-     * The recipients in a text, apart by commas or line ends.
+     * The recipients among some lines.
      *
      * @param place where they are, for errors
      * @throws IllegalArgumentException where one is none that age's X25519 has
      */
-    static List<String> recipients(String text, String place) {
+    static List<String> recipients(List<String> lines, String place) {
         List<String> recipients = new ArrayList<>();
-        for (String part : text.split("[,\n]", -1)) {
-            String recipient = part.strip();
+        for (String line : lines) {
+            String recipient = line.strip();
             if (!recipient.isEmpty() && !recipient.startsWith("#")) {
                 writer(recipient, place);
                 recipients.add(recipient);
@@ -52,7 +52,7 @@ final class AgeKeys {
 
     static List<String> recipientsIn(Path file) {
         try {
-            return recipients(Files.readString(file), "the file " + file);
+            return recipients(Files.readAllLines(file), "the file " + file);
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "the recipients' file " + file + " cannot be read (" + e.getMessage()

@@ -45,7 +45,8 @@ public final class AgePipe implements PipeKind {
     private static List<String> recipients(PipeSpec wanted) {
         List<String> recipients = new ArrayList<>();
         wanted.option(RECIPIENTS)
-                .ifPresent(text -> recipients.addAll(AgeKeys.recipients(text, "the option recipients")));
+                .ifPresent(text ->
+                        recipients.addAll(AgeKeys.recipients(List.of(text.split(",", -1)), "the option recipients")));
         wanted.option("recipientsFile").ifPresent(file -> recipients.addAll(AgeKeys.recipientsIn(Path.of(file))));
         return recipients.stream().distinct().toList();
     }
@@ -92,7 +93,8 @@ public final class AgePipe implements PipeKind {
     }
 
     private static String mismatch(SecretSource source, PipeSpec recorded) {
-        return "no identity in " + source.place() + " is that of a recipient: it was encrypted to "
+        return "no identity in " + source.place()
+                + " is that of a recipient, or its head is damaged: it was encrypted to "
                 + recorded.option(RECIPIENTS).orElse("others");
     }
 

@@ -9,6 +9,7 @@ import com.exceptionfactory.jagged.framework.stream.StandardEncryptingChannelFac
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
@@ -58,7 +59,7 @@ final class AgeStreams {
             }
         } catch (UnsupportedRecipientStanzaException e) {
             throw new IOException(mismatch, e);
-        } catch (PayloadException | GeneralSecurityException e) {
+        } catch (PayloadException | GeneralSecurityException | BufferUnderflowException | IllegalArgumentException e) {
             throw new IOException("the age data are damaged or cut off: " + e.getMessage(), e);
         }
     }

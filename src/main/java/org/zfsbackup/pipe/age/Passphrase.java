@@ -32,6 +32,7 @@ record Passphrase(Secret secret, int workFactor) implements RecipientStanzaWrite
     private static final byte[] LABEL = "age-encryption.org/v1/scrypt".getBytes(StandardCharsets.US_ASCII);
     private static final int SALT = 16;
     private static final int BLOCK_SIZE = 8;
+    private static final Object ONE_AT_A_TIME = new Object();
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private record Stanza(List<String> arguments, byte[] body) implements RecipientStanza {
@@ -67,8 +68,8 @@ record Passphrase(Secret secret, int workFactor) implements RecipientStanzaWrite
     @Override
     public FileKey getFileKey(Iterable<RecipientStanza> stanzas) throws GeneralSecurityException {
         Iterator<RecipientStanza> all = stanzas.iterator();
-        RecipientStanza stanza = all.next();
-        if (!stanza.getType().equals(TYPE) || all.hasNext()) {
+        RecipientStanza stanza = all.hasNext() ? all.next() : null;
+        if (stanza == null || !stanza.getType().equals(TYPE) || all.hasNext()) {
             throw new UnsupportedRecipientStanzaException("not encrypted with a passphrase alone");
         }
         List<String> arguments = stanza.getArguments();
@@ -104,7 +105,9 @@ record Passphrase(Secret secret, int workFactor) implements RecipientStanzaWrite
         byte[] labelled = new byte[LABEL.length + salt.length];
         System.arraycopy(LABEL, 0, labelled, 0, LABEL.length);
         System.arraycopy(salt, 0, labelled, LABEL.length, salt.length);
-        return new CipherKey(SCrypt.generate(secret.bytes(), labelled, 1 << factor, BLOCK_SIZE, 1, 32));
+        synchronized (ONE_AT_A_TIME) {
+            return new CipherKey(SCrypt.generate(secret.bytes(), labelled, 1 << factor, BLOCK_SIZE, 1, 32));
+        }
     }
 
     @Override

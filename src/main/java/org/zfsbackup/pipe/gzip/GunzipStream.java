@@ -31,9 +31,17 @@ final class GunzipStream extends InputStream {
     private boolean hasMember;
     private boolean inMember;
     private boolean atEnd;
+    private final boolean closed;
+    private boolean isEmpty;
 
     GunzipStream(InputStream source) {
+        this(source, false);
+    }
+
+    /** @param closed whether an empty member must be the last: without it the data are cut off */
+    GunzipStream(InputStream source, boolean closed) {
         this.source = source;
+        this.closed = closed;
     }
 
     @Override
@@ -84,6 +92,9 @@ final class GunzipStream extends InputStream {
         if (from == end) {
             int count = source.read(buffer, 0, buffer.length);
             if (count < 0 && !first) {
+                if (closed && !isEmpty) {
+                    throw new EOFException("the gzip data are cut off: the empty member at their end is missing");
+                }
                 atEnd = true;
                 return;
             }
@@ -125,6 +136,7 @@ final class GunzipStream extends InputStream {
             throw new ZipException("the gzip data are damaged: the length differs");
         }
         inMember = false;
+        isEmpty = expectedLength == 0;
     }
 
     private long word() throws IOException {

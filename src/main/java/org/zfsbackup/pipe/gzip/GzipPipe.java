@@ -15,6 +15,7 @@ import org.zfsbackup.process.FunctionStream;
 public final class GzipPipe implements PipeKind {
     private static final String DEFAULT_LEVEL = "6";
     private static final String FAST = "fast";
+    private static final long MEMORY_OF_A_WORKER = 7L * Block.SIZE;
 
     @Override
     public String name() {
@@ -30,7 +31,7 @@ public final class GzipPipe implements PipeKind {
     @Override
     public InputStream apply(PipeSpec wanted, InputStream upstream, PipeContext context) {
         String level = level(wanted);
-        int workers = Cores.of(wanted);
+        int workers = workers(wanted);
         return FunctionStream.through("gzip", upstream, context.rest(), (in, out) -> {
             try (ParallelGzip gzip = gzip(level, workers)) {
                 gzip.compress(in, out);
@@ -40,7 +41,8 @@ public final class GzipPipe implements PipeKind {
 
     @Override
     public InputStream undo(PipeSpec recorded, InputStream stored, PipeContext context) {
-        return FunctionStream.readAhead("gunzip", new GunzipStream(stored), context.rest());
+        boolean closed = level(recorded).equals(FAST);
+        return FunctionStream.readAhead("gunzip", new GunzipStream(stored, closed), context.rest());
     }
 
     @Override
@@ -50,6 +52,12 @@ public final class GzipPipe implements PipeKind {
 
     private static ParallelGzip gzip(String level, int workers) {
         return level.equals(FAST) ? ParallelGzip.fast(workers) : ParallelGzip.ofLevel(Integer.parseInt(level), workers);
+    }
+
+    /** No more than a quarter of the memory has room for. */
+    private static int workers(PipeSpec wanted) {
+        long room = Runtime.getRuntime().maxMemory() / 4 / MEMORY_OF_A_WORKER;
+        return (int) Math.max(1, Math.min(room, Cores.of(wanted)));
     }
 
     private static String level(PipeSpec spec) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -26,9 +28,10 @@ final class ParallelGzip implements AutoCloseable {
     static final byte[] HEAD = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
 
     /** An empty last block of deflate. */
-    private static final int[] LAST = {3, 0};
+    private static final byte[] LAST = {3, 0};
 
     private final boolean members;
+    private final boolean closing;
     private final int workers;
     private final ExecutorService threads;
     private final BlockingQueue<BlockEncoder> encoders;
@@ -37,8 +40,15 @@ final class ParallelGzip implements AutoCloseable {
     private final CRC32 crc = new CRC32();
     private long length;
 
-    private ParallelGzip(boolean members, int workers, Supplier<BlockEncoder> encoder) {
+    /**
+     * Begins the threads.
+     *
+     * @param members whether each block is a member
+     * @param closing whether an empty member says that no more come
+     */
+    private ParallelGzip(boolean members, boolean closing, int workers, Supplier<BlockEncoder> encoder) {
         this.members = members;
+        this.closing = closing;
         this.workers = workers;
         this.encoders = new ArrayBlockingQueue<>(workers);
         AtomicInteger number = new AtomicInteger();
@@ -54,12 +64,17 @@ final class ParallelGzip implements AutoCloseable {
 
     /** One member, by zlib. */
     static ParallelGzip ofLevel(int level, int workers) {
-        return new ParallelGzip(false, workers, () -> new DeflateEncoder(level));
+        return new ParallelGzip(false, false, workers, () -> new DeflateEncoder(level));
     }
 
-    /** A member for each block, by ISA-L; one member, by zlib's level 1, where that is not to be had. */
+    /**
+     * A member for each block, by ISA-L; one member, by zlib's level 1, where that is not to be had. An empty member ends
+     * it, without which a stream that was cut between two members would look whole.
+     */
     static ParallelGzip fast(int workers) {
-        return FastEncoder.isAvailable() ? new ParallelGzip(true, workers, FastEncoder::new) : ofLevel(1, workers);
+        return FastEncoder.isAvailable()
+                ? new ParallelGzip(true, true, workers, FastEncoder::new)
+                : new ParallelGzip(false, true, workers, () -> new DeflateEncoder(1));
     }
 
     /** Reads to the end and writes whole members. Called once. */
@@ -73,7 +88,7 @@ final class ParallelGzip implements AutoCloseable {
             Block block = next(last);
             count = in.readNBytes(block.plain(), block.begin(), Block.SIZE);
             block.length(count);
-            if (count > 0 || (members && length == 0)) {
+            if (count > 0) {
                 begin(block);
                 last = block;
             }
@@ -82,7 +97,11 @@ final class ParallelGzip implements AutoCloseable {
             }
         } while (count == Block.SIZE);
         if (!members) {
-            trailer(out);
+            trailer(out, crc.getValue(), length);
+        }
+        if (closing) {
+            out.write(HEAD);
+            trailer(out, 0, 0);
         }
     }
 
@@ -124,12 +143,9 @@ final class ParallelGzip implements AutoCloseable {
         }
     }
 
-    private void trailer(OutputStream out) throws IOException {
-        Block end = new Block();
-        end.append(LAST);
-        end.appendWord(crc.getValue());
-        end.appendWord(length);
-        out.write(end.output(), 0, end.outputLength());
+    private static void trailer(OutputStream out, long crc, long length) throws IOException {
+        ByteBuffer end = ByteBuffer.allocate(LAST.length + 2 * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        out.write(end.put(LAST).putInt((int) crc).putInt((int) length).array());
     }
 
     /** Ends the threads, and frees the native memory once none of them uses it any more. */
@@ -137,9 +153,11 @@ final class ParallelGzip implements AutoCloseable {
     public void close() {
         threads.shutdownNow();
         boolean interrupted = Thread.interrupted();
-        for (int i = 0; i < workers; i++) {
+        int left = workers;
+        while (left > 0) {
             try {
                 encoders.take().close();
+                left--;
             } catch (InterruptedException e) {
                 interrupted = true;
             }

@@ -65,7 +65,7 @@ public final class OpensslPipe implements PipeKind {
     public Optional<String> caution() {
         return Optional.of(
                 "openssl's format is encrypted but not authenticated: whoever can write to the target can change"
-                        + " what is in it");
+                        + " what is in it, and a cut is not noticed with -ctr and chacha20");
     }
 
     @Override

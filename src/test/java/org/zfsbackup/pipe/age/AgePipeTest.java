@@ -89,7 +89,8 @@ class AgePipeTest {
     void eachOfSeveralRecipientsCanReadIt() throws Exception {
         String one = keys("one");
         String other = keys("other");
-        Files.writeString(directory.resolve("recipients"), "# who restores\r\n\n" + other + "\r\n");
+        Files.writeString(
+                directory.resolve("recipients"), "# who restores, and when, one a line\r\n\n" + other + "\r\n");
         PipeSpec spec = new PipeSpec(
                 "age",
                 Map.of(

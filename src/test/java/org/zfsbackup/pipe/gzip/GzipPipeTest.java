@@ -292,4 +292,18 @@ class GzipPipeTest {
             }
         }
     }
+
+    @Test
+    void aFastStreamThatIsCutBetweenItsMembersIsAnError() throws Exception {
+        PipeSpec fast = new PipeSpec("gzip", Map.of("level", "fast"));
+        byte[] stored;
+        try (InputStream in = PIPE.apply(fast, streamOf(random(2 * Block.SIZE)), PipeContext.plain())) {
+            stored = readAll(in);
+        }
+        byte[] cut = cut(stored, stored.length - 20);
+        assertThat(commands.run("gunzip -c", cut)).as("a whole file to gunzip").isEqualTo(random(2 * Block.SIZE));
+        try (InputStream in = PIPE.undo(PIPE.recorded(fast), streamOf(cut), PipeContext.plain())) {
+            assertThatThrownBy(() -> readAll(in)).isInstanceOf(EOFException.class);
+        }
+    }
 }
