@@ -1,9 +1,15 @@
 package org.zfsbackup.camel;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.PropertiesComponent;
+import org.apache.camel.spi.PropertiesFunction;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.pipe.SecretFile;
 import org.zfsbackup.pipe.SecretReference;
@@ -16,6 +22,8 @@ import org.zfsbackup.pipe.SecretSource;
  * logs and JMX. It is resolved each time that the secret is needed.
  */
 public final class Secrets {
+    private static final int MOST_CAUSES = 10;
+
     private Secrets() {}
 
     /**
@@ -36,11 +44,42 @@ public final class Secrets {
                 reference == null ? null : new SecretReference(reference, name -> resolve(name, context)));
     }
 
-    private static String resolve(String reference, CamelContext context) throws IOException {
+    /**
+     * What the resolver's exceptions say is neither told nor kept as a cause, only their names: it may hold the secret, for
+     * example where a vault's value is not the JSON that its reference asks for, and the parser quotes it.
+     */
+    private static byte[] resolve(String reference, CamelContext context) throws IOException {
+        String lost = "the reference " + reference + " to a secret leads nowhere: ";
+        String value;
         try {
-            return context.resolvePropertyPlaceholders("{{" + reference + "}}");
+            value = value(reference, context.getPropertiesComponent());
         } catch (RuntimeException e) {
-            throw new IOException("the reference " + reference + " to a secret leads nowhere: " + e.getMessage(), e);
+            throw new IOException(lost + "nothing is there, or it is not given (" + names(e)
+                    + "; what that says is not shown, because it may hold the secret)");
         }
+        if (value == null) {
+            throw new IOException(lost + "nothing is there. A vault's needs Camel's component for that vault");
+        }
+        return value.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Asks the function itself. Camel's way by placeholders logs what it has found, takes what stands behind the name of a
+     * function that it does not know for the value, and looks for placeholders in the secret.
+     */
+    private static @Nullable String value(String reference, PropertiesComponent properties) {
+        int colon = reference.indexOf(':');
+        PropertiesFunction function =
+                colon < 0 ? null : properties.getPropertiesFunction(reference.substring(0, colon));
+        return function == null
+                ? properties.loadProperties(reference::equals).getProperty(reference)
+                : function.apply(reference.substring(colon + 1));
+    }
+
+    private static String names(Throwable thrown) {
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+                .limit(MOST_CAUSES)
+                .map(one -> one.getClass().getSimpleName())
+                .collect(Collectors.joining(", by "));
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -33,13 +34,21 @@ public record SecretFile(Path path, boolean allowReadable) implements SecretSour
             if (!allowReadable) {
                 refuseOthers();
             }
-            try (InputStream in = Files.newInputStream(path)) {
-                return new Secret(in.readNBytes(LONGEST));
-            }
+            return content();
         } catch (ReadableByOthersException e) {
             throw e;
         } catch (IOException e) {
             throw new IOException(place() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Into a buffer that is wiped: the JDK's own methods leave theirs as they are. */
+    private Secret content() throws IOException {
+        byte[] buffer = new byte[LONGEST];
+        try (InputStream in = Files.newInputStream(path)) {
+            return new Secret(Arrays.copyOf(buffer, in.readNBytes(buffer, 0, LONGEST)));
+        } finally {
+            Arrays.fill(buffer, (byte) 0);
         }
     }
 
