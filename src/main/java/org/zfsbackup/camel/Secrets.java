@@ -1,24 +1,28 @@
 package org.zfsbackup.camel;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.spi.PropertiesFunction;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.pipe.SecretFile;
 import org.zfsbackup.pipe.SecretReference;
 import org.zfsbackup.pipe.SecretSource;
-import org.zfsbackup.pipe.SecretVariable;
 
 /**
- * The secrets that an endpoint names: by a file, or by a reference to what Camel knows as functions in placeholders.
+ * The secrets that an endpoint names: by a file, or by a reference that Camel resolves as it does placeholders.
  *
  * <p>The reference has no braces, because Camel would put the secret itself into the endpoint's URI, and from there into
  * logs and JMX. It is resolved each time that the secret is needed.
  */
 public final class Secrets {
-    private static final String VARIABLE = "env:";
+    private static final int MOST_CAUSES = 10;
 
     private Secrets() {}
 
@@ -37,34 +41,45 @@ public final class Secrets {
         return SecretSource.oneOf(
                 what,
                 file == null ? null : new SecretFile(Path.of(file), allowReadable),
-                reference == null ? null : referred(reference, context));
+                reference == null ? null : new SecretReference(reference, name -> resolve(name, context)));
     }
 
-    /** What a vault's function says of a failure may hold what it found: it is not repeated. */
-    private static SecretSource referred(String reference, CamelContext context) {
-        return reference.startsWith(VARIABLE)
-                ? new SecretVariable(reference.substring(VARIABLE.length()))
-                : new SecretReference(reference, name -> resolve(name, context));
-    }
-
-    /** What is found is taken as it is: a password may hold braces, and is no text with placeholders. */
-    private static String resolve(String reference, CamelContext context) throws IOException {
-        String[] parts = reference.split(":", 2);
-        PropertiesFunction function = context.getPropertiesComponent().getPropertiesFunction(parts[0]);
-        if (function == null || parts.length < 2) {
-            throw new IOException("the reference " + reference + " to a secret leads nowhere: there is no '" + parts[0]
-                    + "' here. References are env:NAME, or those of a vault whose Camel component is installed");
-        }
-        String value = null;
+    /**
+     * What the resolver's exceptions say is neither told nor kept as a cause, only their names: it may hold the secret, for
+     * example where a vault's value is not the JSON that its reference asks for, and the parser quotes it.
+     */
+    private static byte[] resolve(String reference, CamelContext context) throws IOException {
+        String lost = "the reference " + reference + " to a secret leads nowhere: ";
+        String value;
         try {
-            value = function.apply(parts[1]);
+            value = value(reference, context.getPropertiesComponent());
         } catch (RuntimeException e) {
-            // told below, without its message
+            throw new IOException(lost + "nothing is there, or it is not given (" + names(e)
+                    + "; what that says is not shown, because it may hold the secret)");
         }
         if (value == null) {
-            throw new IOException("the reference " + reference
-                    + " to a secret leads nowhere: is there such a secret, and" + " may this host read it?");
+            throw new IOException(lost + "nothing is there. A vault's needs Camel's component for that vault");
         }
-        return value;
+        return value.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Asks the function itself. Camel's way by placeholders logs what it has found, takes what stands behind the name of a
+     * function that it does not know for the value, and looks for placeholders in the secret.
+     */
+    private static @Nullable String value(String reference, PropertiesComponent properties) {
+        int colon = reference.indexOf(':');
+        PropertiesFunction function =
+                colon < 0 ? null : properties.getPropertiesFunction(reference.substring(0, colon));
+        return function == null
+                ? properties.loadProperties(reference::equals).getProperty(reference)
+                : function.apply(reference.substring(colon + 1));
+    }
+
+    private static String names(Throwable thrown) {
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+                .limit(MOST_CAUSES)
+                .map(one -> one.getClass().getSimpleName())
+                .collect(Collectors.joining(", by "));
     }
 }

@@ -17,13 +17,20 @@ public final class Secret implements AutoCloseable {
     /**
      * The password in it, as {@code openssl -pass file:} reads a file: the first line without its line feed, as far as
      * the first zero byte, and at most 1023 bytes. A carriage return belongs to it.
+     *
+     * <p>This secret goes over into it: what is returned is to be closed, and nothing else.
      */
     public Secret firstLine() {
         int length = 0;
         while (length < Math.min(bytes.length, LONGEST_LINE) && bytes[length] != '\n' && bytes[length] != 0) {
             length++;
         }
-        return new Secret(Arrays.copyOf(bytes, length));
+        if (length == bytes.length) {
+            return this;
+        }
+        Secret line = new Secret(Arrays.copyOf(bytes, length));
+        close();
+        return line;
     }
 
     /** The bytes themselves; zeros once it is closed. */

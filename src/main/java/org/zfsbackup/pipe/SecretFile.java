@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -33,9 +34,7 @@ public record SecretFile(Path path, boolean allowReadable) implements SecretSour
             if (!allowReadable) {
                 refuseOthers();
             }
-            try (InputStream in = Files.newInputStream(path)) {
-                return whole(new Secret(in.readNBytes(LONGEST + 1)));
-            }
+            return content();
         } catch (ReadableByOthersException e) {
             throw e;
         } catch (IOException e) {
@@ -43,12 +42,18 @@ public record SecretFile(Path path, boolean allowReadable) implements SecretSour
         }
     }
 
-    private static Secret whole(Secret secret) throws IOException {
-        if (secret.bytes().length > LONGEST) {
-            secret.close();
-            throw new IOException("it is longer than " + LONGEST + " bytes");
+    /** Into a buffer that is wiped: the JDK's own methods leave theirs as they are. */
+    private Secret content() throws IOException {
+        byte[] buffer = new byte[LONGEST + 1];
+        try (InputStream in = Files.newInputStream(path)) {
+            int length = in.readNBytes(buffer, 0, buffer.length);
+            if (length > LONGEST) {
+                throw new IOException("it is longer than " + LONGEST + " bytes");
+            }
+            return new Secret(Arrays.copyOf(buffer, length));
+        } finally {
+            Arrays.fill(buffer, (byte) 0);
         }
-        return secret;
     }
 
     private void refuseOthers() throws IOException {

@@ -14,13 +14,11 @@ public sealed interface SecretSource permits SecretFile, SecretVariable, SecretR
 
     /** The password: the first line, which must not be empty. The caller closes it. */
     default Secret password() throws IOException {
-        try (Secret all = read()) {
-            Secret line = all.firstLine();
-            if (line.bytes().length == 0) {
-                throw new IOException("the first line of " + place() + " is empty, and it should be the password");
-            }
-            return line;
+        Secret line = read().firstLine();
+        if (line.bytes().length == 0) {
+            throw new IOException("the first line of " + place() + " is empty, and it should be the password");
         }
+        return line;
     }
 
     /** Its place, for a sentence: "the file /root/secret". */

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A program of ours in a process of its own, with the tests' class path. */
@@ -13,12 +14,21 @@ final class Subprocess {
 
     /** Starts the command line; what it prints is kept for {@link #output}. */
     static Process start(List<String> javaOptions, Class<?> main, String... arguments) throws IOException {
+        return start(Map.of(), javaOptions, main, arguments);
+    }
+
+    /** With these variables in its environment, too. */
+    static Process start(Map<String, String> environment, List<String> javaOptions, Class<?> main, String... arguments)
+            throws IOException {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(javaOptions);
+        words.add("-Dorg.apache.camel.jmx.disabled=true");
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         words.addAll(List.of(arguments));
-        return new ProcessBuilder(words).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 
     /** Waits for the end and gives all that was printed. */

@@ -78,7 +78,8 @@ class SecretSourceTest {
     void aReferenceIsResolvedEachTime() throws IOException {
         String[] answers = {"one", "two"};
         int[] asked = {0};
-        SecretReference reference = new SecretReference("vault:x", name -> name + answers[asked[0]++]);
+        SecretReference reference =
+                new SecretReference("vault:x", name -> (name + answers[asked[0]++]).getBytes(StandardCharsets.UTF_8));
         try (Secret first = reference.read();
                 Secret second = reference.read()) {
             assertThat(text(first)).isEqualTo("vault:xone");
