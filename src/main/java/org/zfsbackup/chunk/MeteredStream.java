@@ -100,7 +100,7 @@ public final class MeteredStream extends FilterInputStream {
      * @throws IllegalStateException where it is the same as another, which has read more or less by now
      */
     public Digest digest() {
-        if (sha256 == null || twin != null) {
+        if (sha256 == null) {
             return digestOfTwin();
         }
         try {

@@ -78,11 +78,8 @@ final class FastEncoder implements BlockEncoder {
         block.appendWord(block.length());
     }
 
-    /** Gives the number of deflated bytes; 0 where it did not come to an end, or there was nothing. */
+    /** Gives the number of deflated bytes; 0 where it did not come to an end. No block is empty. */
     private int fast(int length) {
-        if (length == 0) {
-            return 0;
-        }
         fast.reset();
         fast.setInput(input, 0, length);
         fast.finish();
