@@ -32,8 +32,7 @@ import org.zfsbackup.service.OnePoll;
 import org.zfsbackup.service.RouteRun;
 import org.zfsbackup.service.Settings;
 import org.zfsbackup.target.BackupTarget;
-import org.zfsbackup.target.HostName;
-import org.zfsbackup.target.Targets;
+import org.zfsbackup.target.Stores;
 import org.zfsbackup.zfs.Source;
 
 /**
@@ -330,7 +329,7 @@ public final class ZfsBackup {
     /** The target with its prefix. */
     public BackupTarget backupTarget() {
         Object prefix = choices.get("prefix");
-        return Targets.of(target(), prefix == null ? HostName.local() : prefix.toString());
+        return BackupTarget.of(Stores.DIRECTORIES.open(target()), prefix == null ? null : prefix.toString());
     }
 
     private PipeContext pipeContext() {

@@ -8,13 +8,14 @@ import org.zfsbackup.map.BackupMap;
 import org.zfsbackup.map.DamagedMapException;
 import org.zfsbackup.map.MapJson;
 import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.target.Document;
 import org.zfsbackup.target.FileStore;
 import org.zfsbackup.target.StoredObject;
 
 /** The map at its target: read strictly, replaced atomically, the one before kept. For one thread. */
 final class MapStore {
     private final BackupTarget target;
-    private byte @Nullable [] lastBytes;
+    private @Nullable Document last;
     private BackupMap lastMap = BackupMap.EMPTY;
 
     MapStore(BackupTarget target) {
@@ -28,25 +29,24 @@ final class MapStore {
     /** The map; an empty one only where no backup was ever committed. */
     BackupMap load() throws IOException {
         target.store().checkReachable();
-        Optional<byte[]> bytes = bytes();
-        return bytes.isPresent() ? parsed(bytes.get()) : BackupMap.EMPTY;
-    }
-
-    /** The same bytes are the same map, and a large one takes a while to read. */
-    private BackupMap parsed(byte[] bytes) throws IOException {
-        if (!Arrays.equals(bytes, lastBytes)) {
-            lastMap = parse(bytes);
-            lastBytes = bytes;
+        Optional<Document> found = target.store().read(target.map());
+        if (found.isEmpty()) {
+            refuseLostMap();
+            last = null;
+            lastMap = BackupMap.EMPTY;
+        } else {
+            remember(found.get());
         }
         return lastMap;
     }
 
-    private Optional<byte[]> bytes() throws IOException {
-        Optional<byte[]> bytes = target.read(target.map());
-        if (bytes.isEmpty()) {
-            refuseLostMap();
+    /** The same bytes are the same map, and a large one takes a while to read. */
+    private void remember(Document found) throws IOException {
+        Document known = last;
+        if (known == null || !Arrays.equals(found.content(), known.content())) {
+            lastMap = parse(found.content());
         }
-        return bytes;
+        last = found;
     }
 
     private BackupMap parse(byte[] bytes) throws IOException {
@@ -80,21 +80,31 @@ final class MapStore {
     }
 
     /**
-     * Replaces the map.
+     * Replaces the map, on the condition that it is still the one that was read.
      *
      * @param before what it was made from: where the map is another by now, nothing is written
      */
     void save(BackupMap before, BackupMap after) throws IOException {
         if (!load().equals(before)) {
-            throw new IOException("the map " + target.map() + " was changed by somebody else meanwhile: run it again");
+            throw changed();
         }
-        byte[] changed = MapJson.write(after);
-        if (lastBytes != null) {
-            target.write(target.previousMap(), lastBytes);
+        byte[] content = MapJson.write(after);
+        Document known = last;
+        if (known != null) {
+            target.write(target.previousMap(), known.content());
         }
-        target.write(target.map(), changed);
-        lastBytes = changed;
+        boolean saved = known == null
+                ? target.store().putIfAbsent(target.map(), content)
+                : target.store().replace(target.map(), content, known.version());
+        if (!saved) {
+            throw changed();
+        }
+        last = new Document(content, "to be read before the next");
         lastMap = after;
+    }
+
+    private IOException changed() {
+        return new IOException("the map " + target.map() + " was changed by somebody else meanwhile: run it again");
     }
 
     /** Puts a new map in the place of one that cannot be read. */

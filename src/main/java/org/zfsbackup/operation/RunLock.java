@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.target.Document;
 import org.zfsbackup.target.StoredObject;
 
 /**
@@ -30,6 +31,7 @@ final class RunLock implements AutoCloseable {
     private final BackupTarget target;
     private final Owner owner;
     private final ScheduledExecutorService beats;
+    private String version = "";
     private boolean closed;
 
     private RunLock(BackupTarget target, Owner owner) {
@@ -51,6 +53,7 @@ final class RunLock implements AutoCloseable {
         }
         RunLock lock = new RunLock(target, owner);
         try {
+            lock.tryConditions();
             lock.sweep();
         } catch (IOException | RuntimeException e) {
             lock.close();
@@ -110,6 +113,18 @@ final class RunLock implements AutoCloseable {
         }
     }
 
+    /** Where conditions do not hold, two runs that begin in the same moment may both believe that they hold the lock. */
+    private void tryConditions() throws IOException {
+        if (!target.store().honoursConditions(target.lock(), owner.document())) {
+            LOG.warn(
+                    "{} does not keep two writers apart (it ignores the conditions of conditional writes): never run two"
+                            + " backups to the prefix {} at the same time, from one host or from two",
+                    target.store().uri(),
+                    target.prefix());
+        }
+        check();
+    }
+
     /**
      * Removes what others have left who were killed while they took a lock. Claims on dead locks have no use any more; of
      * the rest only what is old, because others may just be trying. The lock was written just now: it tells the time.
@@ -163,15 +178,19 @@ final class RunLock implements AutoCloseable {
         }
         try {
             check();
-            target.write(target.lock(), owner.document());
+            if (!target.store().replace(target.lock(), owner.document(), version)) {
+                throw new LockedException("somebody has taken it meanwhile");
+            }
         } catch (IOException e) {
             LOG.warn("The lock of {} could not be renewed: {}", target, e.getMessage());
         }
     }
 
     /** @throws LockedException where the lock is not ours any more */
-    void check() throws IOException {
-        Optional<Owner> holder = holder(target);
+    synchronized void check() throws IOException {
+        Optional<Document> found = target.store().read(target.lock());
+        Optional<Owner> holder = found.map(document -> Owner.of(Documents.read(document.content())));
+        version = found.map(Document::version).orElse("");
         if (holder.isEmpty() || !holder.get().id().equals(owner.id())) {
             throw new LockedException("the lock of " + target + " was taken by "
                     + holder.map(other -> "process " + other.pid() + " on " + other.host())

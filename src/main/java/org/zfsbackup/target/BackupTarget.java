@@ -1,10 +1,9 @@
 package org.zfsbackup.target;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store and a prefix in it, where one map is kept; the names of everything below it.
@@ -12,8 +11,10 @@ import java.util.Optional;
  * @param prefix the host's name unless the user says otherwise; one or more path components
  */
 public record BackupTarget(ObjectStore store, String prefix) {
-    /** The longest map or entry that is read; far beyond a hundred thousand backups. */
-    private static final int LONGEST_DOCUMENT = 512 * 1024 * 1024;
+    /** @param prefix null for the name of this host */
+    public static BackupTarget of(ObjectStore store, @Nullable String prefix) {
+        return new BackupTarget(store, prefix == null ? HostName.local() : prefix);
+    }
 
     public BackupTarget {
         if (prefix.startsWith("-")) {
@@ -75,19 +76,11 @@ public record BackupTarget(ObjectStore store, String prefix) {
 
     /** A small object, whole; nothing where there is none. */
     public Optional<byte[]> read(String name) throws IOException {
-        try (InputStream in = store.get(name)) {
-            byte[] bytes = in.readNBytes(LONGEST_DOCUMENT);
-            if (in.read() >= 0) {
-                throw new IOException(name + " at " + store.uri() + " is longer than " + LONGEST_DOCUMENT + " bytes");
-            }
-            return Optional.of(bytes);
-        } catch (NoSuchObjectException e) {
-            return Optional.empty();
-        }
+        return store.read(name).map(Document::content);
     }
 
     public void write(String name, byte[] content) throws IOException {
-        store.put(name, new ByteArrayInputStream(content));
+        store.write(name, content);
     }
 
     @Override

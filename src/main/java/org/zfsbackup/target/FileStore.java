@@ -16,8 +16,11 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,11 +35,35 @@ public final class FileStore implements ObjectStore {
     /** What the names of unfinished files begin with, ours as well as those of Camel's file endpoint in our routes. */
     public static final String UNFINISHED = ".part-";
 
+    /** What the URI of a directory begins with. */
+    public static final String SCHEME = "file:";
+
+    private static final Object REPLACING = new Object();
+
     private static final int BUFFER = 128 * 1024;
     private final Path root;
 
     public FileStore(Path root) {
         this.root = root;
+    }
+
+    /**
+     * The store that a URI names.
+     *
+     * @throws IllegalArgumentException where it names no directory
+     */
+    public static FileStore at(String uri) {
+        String path = uri.startsWith(SCHEME) ? uri.substring(SCHEME.length()) : "";
+        path = path.replaceFirst("^///?(?=[^/])", "/");
+        if (path.isBlank()) {
+            throw new IllegalArgumentException("'" + uri + "' is no target that can be read back: use file:/DIRECTORY");
+        }
+        if (path.contains("%") || path.contains("?")) {
+            throw new IllegalArgumentException(
+                    "'" + uri + "' has a % or a ? in it, which mean something else in the URI of"
+                            + " an endpoint: choose another path, or a symbolic link to it");
+        }
+        return new FileStore(Path.of(path).toAbsolutePath().normalize());
     }
 
     @Override
@@ -76,6 +103,45 @@ public final class FileStore implements ObjectStore {
             discard(unfinished, e);
             throw e;
         }
+    }
+
+    @Override
+    public Optional<Document> read(String name) throws IOException {
+        try (InputStream in = get(name)) {
+            byte[] content = in.readNBytes(LONGEST_DOCUMENT);
+            if (in.read() >= 0) {
+                throw new IOException(name + " at " + uri() + " is longer than " + LONGEST_DOCUMENT + " bytes");
+            }
+            return Optional.of(new Document(content, version(content)));
+        } catch (NoSuchObjectException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String version(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** Exact among the threads of one process; processes and hosts are kept apart by the lock of a run. */
+    @Override
+    public boolean replace(String name, byte[] content, String version) throws IOException {
+        synchronized (REPLACING) {
+            boolean same =
+                    read(name).map(Document::version).filter(version::equals).isPresent();
+            if (same) {
+                write(name, content);
+            }
+            return same;
+        }
+    }
+
+    @Override
+    public boolean honoursConditions(String name, byte[] content) {
+        return true;
     }
 
     /** What was to be told stays what is told. */

@@ -1,5 +1,6 @@
 package org.zfsbackup.target;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -10,15 +11,42 @@ import java.util.Optional;
  *
  * <p>What was put is whole and durable when the method returns, and was never to be seen half.
  */
-public interface ObjectStore {
+public interface ObjectStore extends AutoCloseable {
+    /** The longest document that is read; far beyond a map of a hundred thousand backups. */
+    int LONGEST_DOCUMENT = 512 * 1024 * 1024;
+
     /** @throws IOException where the store is not there, with what to do about it; never makes it */
     void checkReachable() throws IOException;
 
     /** Stores an object, in place of an older one of that name. Reads the stream to its end; the caller closes it. */
     void put(String name, InputStream content) throws IOException;
 
+    /** Stores a small object, in place of an older one of that name. */
+    default void write(String name, byte[] content) throws IOException {
+        put(name, new ByteArrayInputStream(content));
+    }
+
     /** Stores an object unless there is one of that name; tells whether it did. Of several at once one wins. */
     boolean putIfAbsent(String name, byte[] content) throws IOException;
+
+    /** A small object, whole; nothing where there is none. */
+    Optional<Document> read(String name) throws IOException;
+
+    /**
+     * Puts other content in the place of a small object while that is still of this version; tells whether it did. Of
+     * several at once one wins, as far as {@link #honoursConditions} says so.
+     *
+     * @param version of {@link #read}
+     */
+    boolean replace(String name, byte[] content, String version) throws IOException;
+
+    /**
+     * Whether {@link #putIfAbsent} and {@link #replace} hold what they promise, whoever else writes. It is tried out where
+     * it cannot be known.
+     *
+     * @param name an object that is there, and the caller's own; it has this content before and after
+     */
+    boolean honoursConditions(String name, byte[] content) throws IOException;
 
     /** Makes durable what another program (a Camel endpoint, say) has put. */
     void settle(String name) throws IOException;
@@ -44,6 +72,36 @@ public interface ObjectStore {
     /** Deletes an object; does nothing where there is none. */
     void delete(String name) throws IOException;
 
+    /** Whether reading costs money, or goes over a network: then nothing is read twice. */
+    default boolean isDearToRead() {
+        return false;
+    }
+
+    /**
+     * Makes the store as the user wants it for backups, just before one, under the run's lock: what happens to objects
+     * that lie in it for long.
+     *
+     * @param folder that of the chunks, which alone is concerned
+     */
+    default void prepare(String folder) throws IOException {}
+
+    /** Asks for a readable copy of an object that is offline, or for one that is there to stay longer. */
+    default void thaw(String name, Thaw how) throws IOException {
+        throw new IOException(uri() + " has no archive to bring " + name + " back from");
+    }
+
+    /** Uploads below a folder that nobody has finished. */
+    default List<UnfinishedUpload> unfinished(String folder) throws IOException {
+        return List.of();
+    }
+
+    /** Gives an upload up, with what was stored of it; does nothing where it is over. */
+    default void abort(UnfinishedUpload upload) throws IOException {}
+
     /** The target as the user wrote it, without secrets. */
     String uri();
+
+    /** Gives connections and threads back. */
+    @Override
+    default void close() {}
 }

@@ -8,5 +8,11 @@ import java.time.Instant;
  * @param name its path from the store's root, with slashes
  * @param size in bytes
  * @param modified by the store's own clock
+ * @param availability as far as the call that gave it knows: a list may call offline what {@link ObjectStore#stat} finds
  */
-public record StoredObject(String name, long size, Instant modified) {}
+public record StoredObject(String name, long size, Instant modified, Availability availability) {
+    /** An object that can be read. */
+    public StoredObject(String name, long size, Instant modified) {
+        this(name, size, modified, Availability.AVAILABLE);
+    }
+}

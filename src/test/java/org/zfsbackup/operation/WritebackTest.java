@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.zfsbackup.NothingLeft;
+import org.zfsbackup.target.Document;
 import org.zfsbackup.target.ObjectStore;
 import org.zfsbackup.target.StoredObject;
 
@@ -53,6 +54,21 @@ class WritebackTest {
         @Override
         public boolean putIfAbsent(String name, byte[] content) {
             return false;
+        }
+
+        @Override
+        public Optional<Document> read(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean replace(String name, byte[] content, String version) {
+            return false;
+        }
+
+        @Override
+        public boolean honoursConditions(String name, byte[] content) {
+            return true;
         }
 
         @Override

@@ -16,11 +16,10 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.camel.Secrets;
 import org.zfsbackup.camel.ZfsConstants;
+import org.zfsbackup.camel.store.ContextStores;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.process.Command;
 import org.zfsbackup.target.BackupTarget;
-import org.zfsbackup.target.HostName;
-import org.zfsbackup.target.Targets;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Source;
 import org.zfsbackup.zfs.Zfs;
@@ -127,7 +126,7 @@ public final class BackupEndpoint extends DefaultEndpoint {
         if (place == null) {
             throw new IllegalArgumentException("backup:" + verb.text() + " needs target=URI");
         }
-        return Targets.of(place, prefix == null ? HostName.local() : prefix);
+        return BackupTarget.of(ContextStores.of(getCamelContext()).open(place), prefix);
     }
 
     Optional<Source> optionalSource() {

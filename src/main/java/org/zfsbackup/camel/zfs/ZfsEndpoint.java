@@ -14,11 +14,10 @@ import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.ScheduledPollEndpoint;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.camel.ZfsConstants;
+import org.zfsbackup.camel.store.ContextStores;
 import org.zfsbackup.plan.BackupChoice;
 import org.zfsbackup.process.Command;
 import org.zfsbackup.target.BackupTarget;
-import org.zfsbackup.target.HostName;
-import org.zfsbackup.target.Targets;
 import org.zfsbackup.zfs.Source;
 import org.zfsbackup.zfs.Zfs;
 
@@ -141,7 +140,7 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
         if (place == null) {
             return Optional.empty();
         }
-        return Optional.of(Targets.of(place, prefix == null ? HostName.local() : prefix));
+        return Optional.of(BackupTarget.of(ContextStores.of(getCamelContext()).open(place), prefix));
     }
 
     public String getDataset() {

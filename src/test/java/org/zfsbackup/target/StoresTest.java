@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TargetsTest {
+class StoresTest {
     @ParameterizedTest
     @CsvSource({
         "file:/backup/nas, file:/backup/nas",
@@ -20,12 +20,12 @@ class TargetsTest {
         "file:/my backup/nas, file:/my backup/nas",
     })
     void aDirectoryIsATarget(String uri, String opened) {
-        assertThat(Targets.of(uri, "host1").store().uri()).isEqualTo(opened);
+        assertThat(FileStore.at(uri).uri()).isEqualTo(opened);
     }
 
     @Test
     void aRelativeDirectoryIsBelowTheWorkingDirectory() {
-        assertThat(Targets.of("file:nas", "host1").store().uri())
+        assertThat(FileStore.at("file:nas").uri())
                 .isEqualTo("file:" + Path.of("nas").toAbsolutePath());
     }
 
@@ -45,12 +45,13 @@ class TargetsTest {
             })
     void anyOtherTargetIsRefusedByItsUri(String uri) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Targets.of(uri, "host1"))
+                .isThrownBy(() -> Stores.DIRECTORIES.open(uri))
                 .withMessageContaining("'" + uri + "'");
     }
 
     @Test
     void aTargetIsShownWithItsPrefix() {
-        assertThat(Targets.of("file:/backup/nas", "host1")).hasToString("file:/backup/nas (prefix host1)");
+        assertThat(BackupTarget.of(FileStore.at("file:/backup/nas"), "host1"))
+                .hasToString("file:/backup/nas (prefix host1)");
     }
 }
