@@ -13,12 +13,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.map.BackupEntry;
 import org.zfsbackup.map.BackupMap;
+import org.zfsbackup.operation.CleanUp;
 import org.zfsbackup.operation.DeleteBackups;
 import org.zfsbackup.operation.ListBackups;
 import org.zfsbackup.operation.PlanRestore;
 import org.zfsbackup.operation.ReadBackup;
 import org.zfsbackup.operation.RebuildMap;
 import org.zfsbackup.operation.RunListener;
+import org.zfsbackup.operation.Thawing;
 import org.zfsbackup.operation.VerifyReport;
 import org.zfsbackup.pipe.Functions;
 import org.zfsbackup.pipe.PipeContext;
@@ -32,8 +34,11 @@ import org.zfsbackup.service.OnePoll;
 import org.zfsbackup.service.RouteRun;
 import org.zfsbackup.service.Settings;
 import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.target.FileStore;
 import org.zfsbackup.target.Stores;
+import org.zfsbackup.target.Thaw;
 import org.zfsbackup.zfs.Source;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
  * Backs a dataset up, lists, verifies, restores and deletes its backups.
@@ -52,6 +57,7 @@ public final class ZfsBackup {
     private static final String[] SECRETS = {
         "passwordFile", "passwordReference", "identityFile", "identityReference", "allowReadableSecrets"
     };
+    private static final String[] THAWING = {"thawTier", "thawDays", "thawWait", "thawInterval"};
 
     private final Optional<Source> source;
     private final Map<String, Object> choices;
@@ -116,6 +122,25 @@ public final class ZfsBackup {
     /** The second pipe over each chunk; {@code none} by default. */
     public ZfsBackup encrypt(String pipe) {
         return with("encrypt", pipe);
+    }
+
+    /** How copies are asked for of chunks that lie in an archive, for reading backups. */
+    public ZfsBackup thaw(Thaw how) {
+        return with("thawTier", how.tier().name()).with("thawDays", how.days());
+    }
+
+    /**
+     * Whether to wait for such copies; else they are asked for, and the run ends with an error.
+     *
+     * @param interval the pause between two looks
+     */
+    public ZfsBackup thawWait(boolean wait, Duration interval) {
+        return with("thawWait", wait).with("thawInterval", interval.toMillis());
+    }
+
+    /** Who we are for a bucket, where that is not found in the environment or in the target's URI. */
+    public ZfsBackup credentials(AwsCredentialsProvider credentials) {
+        return new ZfsBackup(source, choices, settings.withCredentials(credentials));
     }
 
     /** The file whose first line is the password, for reading backups. */
@@ -189,30 +214,26 @@ public final class ZfsBackup {
 
     /** Backs up what the target lacks; gives the number of streams that were sent and committed. */
     public int backup() throws Exception {
-        String directory = directory();
         try (RouteRun run = new RouteRun(settings)) {
             OnePoll poll = new OnePoll();
+            boolean directory = target().startsWith(FileStore.SCHEME);
+            Map<String, Object> place = directory
+                    ? Map.of("directory", target().substring(FileStore.SCHEME.length()))
+                    : Map.of("target", target());
             Map<String, @Nullable Object> route = chosen("prefix", "recursive", "iterate", "full", "size", "pipe");
+            route.putAll(place);
             route.put("dataset", source().toString());
-            route.put("directory", directory);
             route.put("initialDelay", 0);
             route.put("repeatCount", 1);
             route.put("pollStrategy", run.bind(poll));
-            Map<String, @Nullable Object> chunk = chosen();
-            chunk.put("directory", directory);
+            Map<String, @Nullable Object> chunk = directory ? chosen() : chosen("prefix");
+            chunk.putAll(place);
             chunk.put("compress", choices.getOrDefault("compress", "none"));
             chunk.put("encrypt", choices.getOrDefault("encrypt", "none"));
-            run.add("store-chunk-in-directory", chunk).add("backup-to-directory", route);
+            run.add(directory ? "store-chunk-in-directory" : "store-chunk", chunk)
+                    .add(directory ? "backup-to-directory" : "backup", route);
             return run.awaitPoll(poll);
         }
-    }
-
-    private String directory() {
-        String target = target();
-        if (!target.startsWith("file:")) {
-            throw new IllegalArgumentException("backups go to file:/DIRECTORY, not to " + target);
-        }
-        return target.substring("file:".length());
     }
 
     /** Sends what a first backup would send, and counts the bytes behind the stream's pipe and the second one. */
@@ -230,13 +251,27 @@ public final class ZfsBackup {
 
     /** What the target holds, of all datasets. */
     public BackupMap list() throws IOException {
-        return ListBackups.list(backupTarget());
+        return at(ListBackups::list);
+    }
+
+    /** Does something at the target, with its prefix; closes the target after. */
+    public <T> T at(AtTarget<T> action) throws IOException {
+        try (LazyStores stores = new LazyStores(settings)) {
+            return action.run(backupTarget(stores));
+        }
+    }
+
+    /** Something that is done at a target. */
+    @FunctionalInterface
+    public interface AtTarget<T> {
+        T run(BackupTarget target) throws IOException;
     }
 
     /** Reads the source's backups back, or all at the target, and compares them with what was sent. */
     public VerifyReport verify() throws Exception {
         try (RouteRun run = new RouteRun(settings)) {
             Map<String, @Nullable Object> route = chosen(SECRETS);
+            route.putAll(chosen(THAWING));
             route.putAll(chosen("prefix"));
             route.put("target", raw(target()));
             route.put("source", source.map(Source::toString).orElse(null));
@@ -253,6 +288,7 @@ public final class ZfsBackup {
     public int restoreTo(String dataset) throws Exception {
         try (RouteRun run = new RouteRun(settings)) {
             Map<String, @Nullable Object> route = chosen(SECRETS);
+            route.putAll(chosen(THAWING));
             route.putAll(chosen("prefix", "force"));
             route.put("target", raw(target()));
             route.put("source", source().toString());
@@ -265,10 +301,12 @@ public final class ZfsBackup {
 
     /** Writes the plain stream of the one snapshot, as it was sent. Does not close what it writes to. */
     public void writeTo(OutputStream out) throws IOException {
-        try (LazyFunctions functions = new LazyFunctions(settings)) {
+        try (LazyFunctions functions = new LazyFunctions(settings);
+                LazyStores stores = new LazyStores(settings)) {
             PipeContext context = pipeContext().withFunctions(functions);
-            BackupEntry entry = new PlanRestore(backupTarget(), context).single(source());
-            try (InputStream stream = new ReadBackup(backupTarget(), context).open(entry)) {
+            BackupTarget target = backupTarget(stores);
+            BackupEntry entry = new PlanRestore(target, context, thawing()).single(source());
+            try (InputStream stream = new ReadBackup(target, context).open(entry)) {
                 copy(stream, out);
             }
         }
@@ -286,17 +324,22 @@ public final class ZfsBackup {
 
     /** Deletes the source's backups, or that of the named snapshot. */
     public DeletePlan delete(boolean withDependents) throws IOException {
-        return new DeleteBackups(backupTarget()).delete(source(), withDependents);
+        return at(target -> new DeleteBackups(target).delete(source(), withDependents));
     }
 
     /** What {@link #delete} would do. Changes nothing. */
     public DeletePlan planDelete(boolean withDependents) throws IOException {
-        return new DeleteBackups(backupTarget()).plan(source(), withDependents);
+        return at(target -> new DeleteBackups(target).plan(source(), withDependents));
+    }
+
+    /** Removes what broken-off runs have left at the target; tells how many uploads were given up. */
+    public int cleanUp() throws IOException {
+        return at(target -> new CleanUp(target).run());
     }
 
     /** Makes a new map from the records of the single backups, where the map was lost. */
     public BackupMap rebuild() throws IOException {
-        return new RebuildMap(backupTarget()).rebuild();
+        return at(target -> new RebuildMap(target).rebuild());
     }
 
     private Map<String, @Nullable Object> chosen(String... keys) {
@@ -326,10 +369,20 @@ public final class ZfsBackup {
         return target.toString();
     }
 
-    /** The target with its prefix. */
-    public BackupTarget backupTarget() {
+    private BackupTarget backupTarget(Stores stores) {
         Object prefix = choices.get("prefix");
-        return BackupTarget.of(Stores.DIRECTORIES.open(target()), prefix == null ? null : prefix.toString());
+        return BackupTarget.of(stores.open(target()), prefix == null ? null : prefix.toString());
+    }
+
+    private Thawing thawing() {
+        return new Thawing(
+                new Thaw(
+                        Thaw.Tier.named(String.valueOf(choices.getOrDefault("thawTier", Thaw.DEFAULT.tier()))),
+                        (Integer) choices.getOrDefault("thawDays", Thaw.DEFAULT.days())),
+                Boolean.TRUE.equals(choices.get("thawWait")),
+                Duration.ofMillis((Long) choices.getOrDefault(
+                        "thawInterval", Thawing.DEFAULT.pause().toMillis())),
+                settings.listener());
     }
 
     private PipeContext pipeContext() {

@@ -40,6 +40,14 @@ public final class ChunkReader {
         return comparing(opener.open(chunk), chunk.path(), chunk.stored().get());
     }
 
+    /** The chunk as it is stored, checked while it is given on: its end is an error where it is not what was stored. */
+    public InputStream openOnce(Chunk chunk) throws IOException {
+        InputStream in = opener.open(chunk);
+        return chunk.stored().isEmpty()
+                ? in
+                : comparing(in, chunk.path(), chunk.stored().get());
+    }
+
     /** A stream that fails at its end where it is not the expected one. */
     public static InputStream comparing(InputStream in, String path, Digest expected) {
         MeteredStream metered = MeteredStream.of(in);

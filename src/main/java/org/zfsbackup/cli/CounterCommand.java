@@ -34,7 +34,7 @@ final class CounterCommand implements Callable<Integer> {
         Logging.configure(common.verbose, common.debug);
         long bytes;
         try (Progress progress = Progress.of(common)) {
-            bytes = common.backup(true)
+            bytes = common.backup(true, "2GiB")
                     .streamPipe(common.pipes.compression())
                     .encrypt(common.pipes.encryption())
                     .listener(progress)

@@ -22,7 +22,7 @@ final class DeleteCommand extends Operation {
     boolean dryRun;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws Exception {
         ZfsBackup backup = method().backup(true);
         Source source = Source.parse(common().source().orElse(""));
         if (source.snapshot().isEmpty() && !all) {

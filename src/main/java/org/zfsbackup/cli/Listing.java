@@ -11,7 +11,9 @@ import java.util.Map;
 import org.zfsbackup.chunk.Chunk;
 import org.zfsbackup.map.BackupEntry;
 import org.zfsbackup.map.BackupMap;
+import org.zfsbackup.operation.StoredChunks;
 import org.zfsbackup.pipe.PipeSpec;
+import org.zfsbackup.target.Availability;
 import org.zfsbackup.target.BackupTarget;
 import org.zfsbackup.zfs.DatasetName;
 
@@ -21,11 +23,11 @@ final class Listing {
                     "EEE, dd MMM yyyy HH:mm:ss Z", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
-    private final BackupTarget target;
+    private final StoredChunks chunks;
     private final List<String> lines = new ArrayList<>();
 
     private Listing(BackupTarget target) {
-        this.target = target;
+        this.chunks = new StoredChunks(target);
     }
 
     static List<String> of(BackupMap map, BackupTarget target, boolean verbose) throws IOException {
@@ -55,12 +57,22 @@ final class Listing {
         }
         lines.add("\tChunks:");
         for (Chunk chunk : entry.content().chunks()) {
-            boolean there = target.store().stat(chunk.path()).isPresent();
-            lines.add("\t\t" + chunk.path() + (there ? " (Available)" : " (Missing)"));
+            String state = chunks.find(chunk.path())
+                    .map(object -> state(object.availability()))
+                    .orElse("Missing");
+            lines.add("\t\t" + chunk.path() + " (" + state + ")");
         }
         lines.add("\tRecursive = " + (entry.details().recursive() ? "True" : "False"));
         entry.details().sizeEstimate().ifPresent(size -> lines.add("\tSizeEstimate = " + size));
         entry.content().plain().ifPresent(plain -> lines.add("\tSize = " + plain.size()));
+    }
+
+    private static String state(Availability availability) {
+        return switch (availability) {
+            case AVAILABLE -> "Available";
+            case OFFLINE -> "Offline";
+            case TRANSFERRING -> "Transferring";
+        };
     }
 
     private void pipes(String title, List<PipeSpec> pipes) {

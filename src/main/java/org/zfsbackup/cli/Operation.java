@@ -11,13 +11,13 @@ import picocli.CommandLine.Spec;
 abstract class Operation implements Callable<Integer> {
     @ParentCommand
     @Nullable
-    DirectoryCommand method;
+    Method method;
 
     @Spec
     @Nullable
     CommandSpec spec;
 
-    final DirectoryCommand method() {
+    final Method method() {
         if (method == null) {
             throw new IllegalStateException("picocli sets it");
         }

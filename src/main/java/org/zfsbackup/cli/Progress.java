@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -21,8 +22,11 @@ final class Progress implements RunListener, AutoCloseable {
     private final List<Done> done = new ArrayList<>();
     private @Nullable ProgressBar bar;
 
-    private Progress(boolean visible) {
+    private final Consumer<String> teller;
+
+    private Progress(boolean visible, Consumer<String> teller) {
         this.visible = visible;
+        this.teller = teller;
     }
 
     /**
@@ -30,7 +34,9 @@ final class Progress implements RunListener, AutoCloseable {
      * standard error is a terminal; from Java 22 on Java cannot be asked in the way that Java 17 can.
      */
     static Progress of(ZfsBackupCommand options) {
-        return new Progress(Boolean.getBoolean("zfsbackup.terminal") && !options.quiet && !options.json);
+        boolean told = !options.quiet && !options.json;
+        return new Progress(
+                Boolean.getBoolean("zfsbackup.terminal") && told, told ? options.err()::println : line -> {});
     }
 
     @Override
@@ -64,6 +70,12 @@ final class Progress implements RunListener, AutoCloseable {
     @Override
     public synchronized void failed(Stream stream, Throwable cause) {
         close();
+    }
+
+    @Override
+    public synchronized void waiting(String forWhat) {
+        close();
+        teller.accept("Waiting: " + forWhat);
     }
 
     /** A line for each stream that was completed. */

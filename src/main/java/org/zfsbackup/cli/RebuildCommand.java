@@ -1,6 +1,5 @@
 package org.zfsbackup.cli;
 
-import java.io.IOException;
 import java.util.Map;
 import org.zfsbackup.map.BackupMap;
 import picocli.CommandLine.Command;
@@ -8,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(name = "rebuild", description = "Makes a new map from the records of the single backups, where it was lost.")
 final class RebuildCommand extends Operation {
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws Exception {
         BackupMap map = method().backup(false).rebuild();
         long backups = map.datasets().values().stream()
                 .mapToLong(dataset -> dataset.entries().size())

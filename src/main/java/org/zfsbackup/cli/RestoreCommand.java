@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.zfsbackup.api.ZfsBackup;
 import org.zfsbackup.service.Logging;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(name = "restore", description = "Brings the newest backup back, or that of the named snapshot.")
@@ -31,13 +32,16 @@ final class RestoreCommand extends Operation {
     @Nullable
     String file;
 
+    @Mixin
+    ThawOptions thaw = new ThawOptions();
+
     @Option(names = "--force", description = "Roll back or replace what is there.")
     boolean force;
 
     @Override
     public Integer call() throws Exception {
         Logging.configure(common().verbose, common().debug);
-        ZfsBackup backup = method().backup(true).force(force);
+        ZfsBackup backup = thaw.told(method().backup(true).force(force));
         if (file != null) {
             return write(backup, file);
         }

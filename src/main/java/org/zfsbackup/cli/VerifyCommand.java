@@ -3,20 +3,35 @@ package org.zfsbackup.cli;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.zfsbackup.api.ZfsBackup;
 import org.zfsbackup.operation.VerifyReport;
 import org.zfsbackup.service.Logging;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "verify",
         description = "Reads backups back and compares them with what was sent; all, or one dataset's.")
 final class VerifyCommand extends Operation {
+    @Mixin
+    ThawOptions thaw = new ThawOptions();
+
+    @Option(
+            names = "--cleanup",
+            description = "First remove what broken-off runs have left, uploads that nobody finished among it.")
+    boolean cleanup;
+
     @Override
     public Integer call() throws Exception {
         Logging.configure(common().verbose, common().debug);
+        ZfsBackup backup = thaw.told(method().backup(false));
+        if (cleanup) {
+            tell("Broken-off uploads given up: " + backup.cleanUp());
+        }
         VerifyReport report;
         try (Progress progress = Progress.of(common())) {
-            report = method().backup(false).listener(progress).verify();
+            report = backup.listener(progress).verify();
         }
         report.results().forEach(result -> tell(line(result)));
         json(Map.of(

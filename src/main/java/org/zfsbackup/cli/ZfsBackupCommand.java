@@ -1,5 +1,6 @@
 package org.zfsbackup.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         version = "zfsbackup 0.1.0",
         sortOptions = false,
-        subcommands = {DirectoryCommand.class, CounterCommand.class, ServeCommand.class},
+        subcommands = {DirectoryCommand.class, S3Command.class, CounterCommand.class, ServeCommand.class},
         footer = {
             "",
             "Exit status: 0 done (also where nothing was to do), 1 failed, 2 wrong usage, 130 ended by a signal."
@@ -72,10 +73,10 @@ final class ZfsBackupCommand implements Callable<Integer> {
     @Option(
             names = "--chunk-size",
             paramLabel = "SIZE",
-            defaultValue = "2GiB",
-            description = "The most bytes of a stored chunk (default: ${DEFAULT-VALUE}).",
+            description = "The most bytes of a stored chunk (default: 2GiB; in buckets 4GiB).",
             scope = ScopeType.INHERIT)
-    String chunkSize = "2GiB";
+    @Nullable
+    String chunkSize;
 
     @Option(
             names = "--stall-timeout",
@@ -135,7 +136,7 @@ final class ZfsBackupCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw new CommandLine.ParameterException(
-                spec().commandLine(), "name a method: directory, counter; or serve, to run a folder of routes");
+                spec().commandLine(), "name a method: directory, s3, counter; or serve, to run a folder of routes");
     }
 
     private CommandSpec spec() {
@@ -145,8 +146,13 @@ final class ZfsBackupCommand implements Callable<Integer> {
         return spec;
     }
 
-    /** The backup that the common options describe; without a dataset only where that is allowed. */
-    ZfsBackup backup(boolean needsSource) {
+    /** Where is told what goes on, beside the result. */
+    PrintWriter err() {
+        return spec().commandLine().getErr();
+    }
+
+    /** The backup that the common options describe, with the method's own size of chunks; without a dataset only where that is allowed. */
+    ZfsBackup backup(boolean needsSource, String largestChunk) {
         ZfsBackup backup = source().map(ZfsBackup::of).orElseGet(() -> {
             if (needsSource) {
                 throw new CommandLine.ParameterException(
@@ -160,7 +166,7 @@ final class ZfsBackupCommand implements Callable<Integer> {
         backup = backup.recursive(recursive)
                 .iterate(iterate)
                 .full(full)
-                .chunkSize(chunkSize)
+                .chunkSize(chunkSize == null ? largestChunk : chunkSize)
                 .zfsCommand(zfs)
                 .stallTimeout(Duration.ofSeconds(stallTimeout));
         for (Map.Entry<String, String> command : undoCommands.entrySet()) {

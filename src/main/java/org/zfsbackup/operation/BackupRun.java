@@ -61,6 +61,7 @@ public final class BackupRun implements AutoCloseable {
         RunLock lock = RunLock.acquire(target, patience);
         try {
             BackupRun run = new BackupRun(zfs, choice, Clock.systemUTC(), lock, maps);
+            target.store().prepare(target.chunks());
             Leftovers.clean(target, run.map);
             return run;
         } catch (IOException | RuntimeException | Error e) {

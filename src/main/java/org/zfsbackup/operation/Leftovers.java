@@ -1,6 +1,7 @@
 package org.zfsbackup.operation;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -8,6 +9,7 @@ import org.zfsbackup.map.BackupMap;
 import org.zfsbackup.target.BackupTarget;
 import org.zfsbackup.target.FileStore;
 import org.zfsbackup.target.StoredObject;
+import org.zfsbackup.target.UnfinishedUpload;
 
 /** What a run that did not commit leaves behind. Only to be touched by the holder of the lock. */
 final class Leftovers {
@@ -17,6 +19,16 @@ final class Leftovers {
 
     /** Removes what runs that were killed have left; backups that made it into the map are kept. */
     static void clean(BackupTarget target, BackupMap map) throws IOException {
+        try {
+            abortUploads(target);
+        } catch (IOException e) {
+            LOG.warn("Uploads that were broken off could not be looked for: {}", e.getMessage());
+        }
+        removeUncommitted(target, map);
+    }
+
+    /** As {@link #clean}, but for uploads. */
+    static void removeUncommitted(BackupTarget target, BackupMap map) throws IOException {
         for (StoredObject mark : target.store().list(target.pending())) {
             String file = mark.name().substring(target.pending().length() + 1);
             if (file.startsWith(FileStore.UNFINISHED)) {
@@ -27,6 +39,16 @@ final class Leftovers {
                 remove(target, map, id);
             }
         }
+    }
+
+    /** Gives up uploads of chunks that were broken off; under the lock none can be under way. Tells how many there were. */
+    static int abortUploads(BackupTarget target) throws IOException {
+        List<UnfinishedUpload> uploads = target.store().unfinished(target.chunks());
+        for (UnfinishedUpload upload : uploads) {
+            LOG.info("The upload of {} was broken off: giving it up", upload.name());
+            target.store().abort(upload);
+        }
+        return uploads.size();
     }
 
     /** Removes one backup's chunks and records, unless the map has it; then its mark alone. */

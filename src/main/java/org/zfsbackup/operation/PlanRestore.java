@@ -18,10 +18,12 @@ import org.zfsbackup.zfs.Zfs;
 public final class PlanRestore {
     private final BackupTarget target;
     private final PipeContext context;
+    private final Thawing thawing;
 
-    public PlanRestore(BackupTarget target, PipeContext context) {
+    public PlanRestore(BackupTarget target, PipeContext context, Thawing thawing) {
         this.target = target;
         this.context = context;
+        this.thawing = thawing;
     }
 
     /**
@@ -70,5 +72,6 @@ public final class PlanRestore {
         for (BackupEntry entry : steps) {
             reader.checkReadable(entry);
         }
+        thawing.bringBack(target, steps);
     }
 }

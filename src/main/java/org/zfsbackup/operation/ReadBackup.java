@@ -25,15 +25,18 @@ import org.zfsbackup.zfs.StreamExpectation;
 public final class ReadBackup {
     private final BackupTarget target;
     private final PipeContext context;
+    private final StoredChunks stored;
 
     public ReadBackup(BackupTarget target, PipeContext context) {
         this.target = target;
+        this.stored = new StoredChunks(target);
         this.context = context;
     }
 
     /**
      * Opens a backup. Every chunk is there with its size before the first byte, and whole and unchanged before its own
-     * first byte; the end is given only where the stream is the one that was sent. The caller closes it.
+     * first byte, or, where reading is dear, before its last one; the end is given only where the stream is the one that
+     * was sent. The caller closes it.
      */
     public InputStream open(BackupEntry entry) throws IOException {
         Content content = entry.content();
@@ -58,7 +61,8 @@ public final class ReadBackup {
     }
 
     private InputStream undone(Chunk chunk, Content content, ChunkReader reader) throws IOException {
-        return Pipes.undo(content.chunkPipes(), reader.open(chunk), context);
+        InputStream in = target.store().isDearToRead() ? reader.openOnce(chunk) : reader.open(chunk);
+        return Pipes.undo(content.chunkPipes(), in, context);
     }
 
     private InputStream plain(Chunk chunk, Content content, ChunkReader reader) throws IOException {
@@ -92,7 +96,7 @@ public final class ReadBackup {
     /** @throws DamagedChunkException where a chunk is missing or has another size */
     public void checkPresent(BackupEntry entry) throws IOException {
         for (Chunk chunk : present(entry)) {
-            Optional<StoredObject> found = target.store().stat(chunk.path());
+            Optional<StoredObject> found = stored.find(chunk.path());
             if (found.isEmpty()) {
                 throw new DamagedChunkException(
                         chunk.path(), "is missing at " + target.store().uri());
@@ -122,7 +126,7 @@ public final class ReadBackup {
         int last = chunks.size() - 1;
         boolean phantom = entry.id().isEmpty()
                 && last > 0
-                && target.store().stat(chunks.get(last).path()).isEmpty();
+                && stored.find(chunks.get(last).path()).isEmpty();
         return phantom ? chunks.subList(0, last) : chunks;
     }
 

@@ -30,6 +30,9 @@ public interface RunListener {
 
     default void failed(Stream stream, Throwable cause) {}
 
+    /** The run waits for something outside: a copy from an archive, say. Told again whenever that has changed. */
+    default void waiting(String forWhat) {}
+
     /** There was nothing to do: the snapshot is there already. */
     default void upToDate(String snapshot) {}
 }

@@ -22,12 +22,16 @@ public final class VerifyBackups {
     private static final String NOTHING_TO_COMPARE =
             "the original's map has no digests, so only that the chunks are there was seen; ";
 
+    private record Backup(DatasetName dataset, BackupEntry entry, Chains chains) {}
+
     private final BackupTarget target;
     private final ReadBackup reader;
     private final LongConsumer progress;
+    private final Thawing thawing;
 
     /** @param progress gets the plain bytes of each read */
-    public VerifyBackups(BackupTarget target, PipeContext context, LongConsumer progress) {
+    public VerifyBackups(BackupTarget target, PipeContext context, Thawing thawing, LongConsumer progress) {
+        this.thawing = thawing;
         this.target = target;
         this.reader = new ReadBackup(target, context);
         this.progress = progress;
@@ -40,14 +44,19 @@ public final class VerifyBackups {
      */
     public VerifyReport verify(Optional<Source> wanted) throws IOException {
         BackupMap map = ListBackups.list(target);
-        List<VerifyReport.Result> results = new ArrayList<>();
+        List<Backup> backups = new ArrayList<>();
         for (Map.Entry<DatasetName, BackupMap.Backups> dataset : map.datasets().entrySet()) {
             Chains chains = new Chains(dataset.getValue().entries());
             for (BackupEntry entry : chains.entries()) {
                 if (wanted.isEmpty() || isWanted(wanted.get(), dataset.getKey(), entry)) {
-                    results.add(verify(dataset.getKey(), entry, chains));
+                    backups.add(new Backup(dataset.getKey(), entry, chains));
                 }
             }
+        }
+        thawing.bringBack(target, backups.stream().map(Backup::entry).toList());
+        List<VerifyReport.Result> results = new ArrayList<>();
+        for (Backup backup : backups) {
+            results.add(verify(backup.dataset(), backup.entry(), backup.chains()));
         }
         if (results.isEmpty()) {
             throw new IOException(

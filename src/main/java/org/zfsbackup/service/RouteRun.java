@@ -18,8 +18,10 @@ import org.zfsbackup.camel.backup.BackupComponent;
 import org.zfsbackup.camel.chunk.ChunkComponent;
 import org.zfsbackup.camel.function.BoundFunctions;
 import org.zfsbackup.camel.pipe.PipeComponent;
+import org.zfsbackup.camel.store.ContextStores;
 import org.zfsbackup.camel.zfs.ZfsComponent;
 import org.zfsbackup.pipe.Functions;
+import org.zfsbackup.target.Stores;
 
 /**
  * Routes made of the shipped templates, and run once: what the command line and the Java API do. For one thread.
@@ -37,6 +39,7 @@ public final class RouteRun implements AutoCloseable {
         context.getShutdownStrategy().setTimeout(SHUTDOWN_SECONDS);
         context.getShutdownStrategy().setTimeUnit(TimeUnit.SECONDS);
         settings.functions().forEach((name, function) -> context.getRegistry().bind(name, function));
+        settings.credentials().ifPresent(found -> context.getRegistry().bind("zfsbackupCredentials", found));
         ZfsComponent zfs = new ZfsComponent();
         zfs.setZfsCommand(settings.zfsCommand());
         zfs.setStallTimeout(settings.stallTimeout().toMillis());
@@ -89,6 +92,11 @@ public final class RouteRun implements AutoCloseable {
     public int awaitPoll(OnePoll poll) throws Exception {
         context.start();
         return poll.await();
+    }
+
+    /** What a route of this run finds under a URI. */
+    public Stores stores() {
+        return ContextStores.of(context);
     }
 
     /** What a route of this run finds under a name. */

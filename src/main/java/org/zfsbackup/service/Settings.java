@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.pipe.StreamFunction;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
  * What holds for all routes of one run.
@@ -16,6 +17,7 @@ import org.zfsbackup.pipe.StreamFunction;
  * @param listener is told what happens
  * @param undoCommands the user's own commands that undo exec pipes, by their name
  * @param functions the user's own functions, by the name in bean pipes
+ * @param credentials for buckets, where they are not found elsewhere
  */
 public record Settings(
         String zfsCommand,
@@ -23,9 +25,10 @@ public record Settings(
         Optional<Path> routes,
         RunListener listener,
         Map<String, String> undoCommands,
-        Map<String, StreamFunction> functions) {
-    public static final Settings DEFAULT =
-            new Settings("zfs", Duration.ofMinutes(10), Optional.empty(), RunListener.SILENT, Map.of(), Map.of());
+        Map<String, StreamFunction> functions,
+        Optional<AwsCredentialsProvider> credentials) {
+    public static final Settings DEFAULT = new Settings(
+            "zfs", Duration.ofMinutes(10), Optional.empty(), RunListener.SILENT, Map.of(), Map.of(), Optional.empty());
 
     public Settings {
         undoCommands = Map.copyOf(undoCommands);
@@ -33,26 +36,31 @@ public record Settings(
     }
 
     public Settings withZfsCommand(String command) {
-        return new Settings(command, stallTimeout, routes, listener, undoCommands, functions);
+        return new Settings(command, stallTimeout, routes, listener, undoCommands, functions, credentials);
     }
 
     public Settings withStallTimeout(Duration timeout) {
-        return new Settings(zfsCommand, timeout, routes, listener, undoCommands, functions);
+        return new Settings(zfsCommand, timeout, routes, listener, undoCommands, functions, credentials);
     }
 
     public Settings withRoutes(Path folder) {
-        return new Settings(zfsCommand, stallTimeout, Optional.of(folder), listener, undoCommands, functions);
+        return new Settings(
+                zfsCommand, stallTimeout, Optional.of(folder), listener, undoCommands, functions, credentials);
     }
 
     public Settings withListener(RunListener heard) {
-        return new Settings(zfsCommand, stallTimeout, routes, heard, undoCommands, functions);
+        return new Settings(zfsCommand, stallTimeout, routes, heard, undoCommands, functions, credentials);
     }
 
     public Settings withUndoCommands(Map<String, String> commands) {
-        return new Settings(zfsCommand, stallTimeout, routes, listener, commands, functions);
+        return new Settings(zfsCommand, stallTimeout, routes, listener, commands, functions, credentials);
     }
 
     public Settings withFunctions(Map<String, StreamFunction> bound) {
-        return new Settings(zfsCommand, stallTimeout, routes, listener, undoCommands, bound);
+        return new Settings(zfsCommand, stallTimeout, routes, listener, undoCommands, bound, credentials);
+    }
+
+    public Settings withCredentials(AwsCredentialsProvider found) {
+        return new Settings(zfsCommand, stallTimeout, routes, listener, undoCommands, functions, Optional.of(found));
     }
 }

@@ -234,7 +234,8 @@ class ReadBackupTest {
         shelf.commit(strange);
 
         assertThatIOException().isThrownBy(() -> read(strange)).withMessageContaining("'not-installed'");
-        VerifyReport report = new VerifyBackups(target, PipeContext.plain(), bytes -> {}).verify(Optional.empty());
+        VerifyReport report =
+                new VerifyBackups(target, PipeContext.plain(), Thawing.DEFAULT, bytes -> {}).verify(Optional.empty());
         assertThat(report.results())
                 .extracting(VerifyReport.Result::state)
                 .containsExactly(VerifyReport.State.GOOD, VerifyReport.State.STORED_GOOD);

@@ -43,6 +43,14 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "stalltimeout":
         case "stallTimeout": target.setStallTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "target": target.setTarget(property(camelContext, java.lang.String.class, value)); return true;
+        case "thawdays":
+        case "thawDays": target.setThawDays(property(camelContext, int.class, value)); return true;
+        case "thawinterval":
+        case "thawInterval": target.setThawInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "thawtier":
+        case "thawTier": target.setThawTier(property(camelContext, java.lang.String.class, value)); return true;
+        case "thawwait":
+        case "thawWait": target.setThawWait(property(camelContext, boolean.class, value)); return true;
         case "to": target.setTo(property(camelContext, java.lang.String.class, value)); return true;
         case "undocommands":
         case "undoCommands": target.setUndoCommands(property(camelContext, java.util.Map.class, value)); return true;
@@ -77,6 +85,14 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "stalltimeout":
         case "stallTimeout": return long.class;
         case "target": return java.lang.String.class;
+        case "thawdays":
+        case "thawDays": return int.class;
+        case "thawinterval":
+        case "thawInterval": return long.class;
+        case "thawtier":
+        case "thawTier": return java.lang.String.class;
+        case "thawwait":
+        case "thawWait": return boolean.class;
         case "to": return java.lang.String.class;
         case "undocommands":
         case "undoCommands": return java.util.Map.class;
@@ -112,6 +128,14 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "stalltimeout":
         case "stallTimeout": return target.getStallTimeout();
         case "target": return target.getTarget();
+        case "thawdays":
+        case "thawDays": return target.getThawDays();
+        case "thawinterval":
+        case "thawInterval": return target.getThawInterval();
+        case "thawtier":
+        case "thawTier": return target.getThawTier();
+        case "thawwait":
+        case "thawWait": return target.isThawWait();
         case "to": return target.getTo();
         case "undocommands":
         case "undoCommands": return target.getUndoCommands();

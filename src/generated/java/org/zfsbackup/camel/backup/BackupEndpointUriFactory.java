@@ -23,7 +23,7 @@ public class BackupEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(17);
+        Set<String> props = new HashSet<>(21);
         props.add("allowReadableSecrets");
         props.add("dryRun");
         props.add("force");
@@ -36,6 +36,10 @@ public class BackupEndpointUriFactory extends org.apache.camel.support.component
         props.add("source");
         props.add("stallTimeout");
         props.add("target");
+        props.add("thawDays");
+        props.add("thawInterval");
+        props.add("thawTier");
+        props.add("thawWait");
         props.add("to");
         props.add("undoCommands");
         props.add("verb");

@@ -17,9 +17,12 @@ import org.jspecify.annotations.Nullable;
 import org.zfsbackup.camel.Secrets;
 import org.zfsbackup.camel.ZfsConstants;
 import org.zfsbackup.camel.store.ContextStores;
+import org.zfsbackup.operation.RunListener;
+import org.zfsbackup.operation.Thawing;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.process.Command;
 import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.target.Thaw;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Source;
 import org.zfsbackup.zfs.Zfs;
@@ -34,7 +37,10 @@ import org.zfsbackup.zfs.Zfs;
         category = {Category.FILE},
         headersClass = ZfsConstants.class)
 public final class BackupEndpoint extends DefaultEndpoint {
-    @UriPath(description = "What is done.", enums = "commit,list,read,plan-restore,verify,delete", javaType = "String")
+    @UriPath(
+            description = "What is done.",
+            enums = "store,commit,list,read,plan-restore,verify,delete",
+            javaType = "String")
     @Metadata(required = true)
     private BackupVerb verb;
 
@@ -58,6 +64,28 @@ public final class BackupEndpoint extends DefaultEndpoint {
 
     @UriParam(description = "delete: only tell what would go.")
     private boolean dryRun;
+
+    @UriParam(
+            label = "archive",
+            defaultValue = "standard",
+            enums = "expedited,standard,bulk",
+            description = "plan-restore, verify: how fast copies are asked for of chunks that lie in an archive.")
+    private String thawTier = "standard";
+
+    @UriParam(label = "archive", defaultValue = "7", description = "plan-restore, verify: how many days they stay.")
+    private int thawDays = Thaw.DEFAULT.days();
+
+    @UriParam(
+            label = "archive",
+            description = "plan-restore, verify: wait for them. Else they are asked for, and the next run goes on.")
+    private boolean thawWait;
+
+    @UriParam(
+            label = "archive",
+            defaultValue = "60000",
+            javaType = "java.time.Duration",
+            description = "The pause between two looks at whether they are there.")
+    private long thawInterval = Thawing.DEFAULT.pause().toMillis();
 
     @UriParam(
             label = "security",
@@ -159,6 +187,11 @@ public final class BackupEndpoint extends DefaultEndpoint {
                 getComponent().functions());
     }
 
+    Thawing thawing(RunListener listener) {
+        return new Thawing(
+                new Thaw(Thaw.Tier.named(thawTier), thawDays), thawWait, Duration.ofMillis(thawInterval), listener);
+    }
+
     public BackupVerb getVerb() {
         return verb;
     }
@@ -221,6 +254,38 @@ public final class BackupEndpoint extends DefaultEndpoint {
 
     public void setDryRun(boolean dryRun) {
         this.dryRun = dryRun;
+    }
+
+    public String getThawTier() {
+        return thawTier;
+    }
+
+    public void setThawTier(String thawTier) {
+        this.thawTier = thawTier;
+    }
+
+    public int getThawDays() {
+        return thawDays;
+    }
+
+    public void setThawDays(int thawDays) {
+        this.thawDays = thawDays;
+    }
+
+    public boolean isThawWait() {
+        return thawWait;
+    }
+
+    public void setThawWait(boolean thawWait) {
+        this.thawWait = thawWait;
+    }
+
+    public long getThawInterval() {
+        return thawInterval;
+    }
+
+    public void setThawInterval(long thawInterval) {
+        this.thawInterval = thawInterval;
     }
 
     public @Nullable String getPasswordFile() {

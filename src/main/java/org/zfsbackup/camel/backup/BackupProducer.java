@@ -10,6 +10,7 @@ import org.apache.camel.support.DefaultProducer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zfsbackup.camel.Bodies;
 import org.zfsbackup.camel.ClosingOnCompletion;
 import org.zfsbackup.camel.Passage;
 import org.zfsbackup.camel.RollBack;
@@ -28,6 +29,7 @@ import org.zfsbackup.operation.VerifyBackups;
 import org.zfsbackup.plan.DeletePlan;
 import org.zfsbackup.plan.RestorePlan;
 import org.zfsbackup.plan.RestoreStep;
+import org.zfsbackup.target.BackupTarget;
 
 /** Starts the operation that the endpoint names. */
 final class BackupProducer extends DefaultProducer {
@@ -46,6 +48,7 @@ final class BackupProducer extends DefaultProducer {
     public void process(Exchange exchange) throws Exception {
         Message message = exchange.getMessage();
         switch (getEndpoint().getVerb()) {
+            case STORE -> store(exchange);
             case COMMIT -> message.setBody(commit(exchange));
             case LIST -> message.setBody(ListBackups.list(getEndpoint().backupTarget()));
             case READ -> read(exchange);
@@ -53,6 +56,21 @@ final class BackupProducer extends DefaultProducer {
             case VERIFY -> message.setBody(verify());
             case DELETE -> message.setBody(delete());
         }
+    }
+
+    /** For the steps of one chunk: stores it at the target, under the name that {@code chunk:} gave it. */
+    private void store(Exchange exchange) throws Exception {
+        BackupTarget target = getEndpoint().backupTarget();
+        String name = exchange.getMessage().getHeader(ZfsConstants.CHUNK_NAME, String.class);
+        if (name == null || !name.startsWith(target.chunks() + "/")) {
+            throw new IOException("backup:store stores a chunk of a backup to " + target + ", not "
+                    + (name == null ? "a body without a name" : name)
+                    + ": it belongs into the route that chunk: sends to, with the target and the prefix of the backup");
+        }
+        try (StreamBody body = Bodies.stream(exchange)) {
+            target.store().put(name, body.open());
+        }
+        exchange.getMessage().setBody(name);
     }
 
     private BackupEntry commit(Exchange exchange) throws IOException {
@@ -96,8 +114,7 @@ final class BackupProducer extends DefaultProducer {
         }
         return body instanceof BackupEntry entry
                 ? entry
-                : new PlanRestore(getEndpoint().backupTarget(), getEndpoint().context())
-                        .single(getEndpoint().mandatorySource());
+                : planner().single(getEndpoint().mandatorySource());
     }
 
     private static OptionalLong plainSize(BackupEntry entry) {
@@ -107,8 +124,7 @@ final class BackupProducer extends DefaultProducer {
     }
 
     private List<RestoreStep> planRestore() throws IOException {
-        RestorePlan plan = new PlanRestore(
-                        getEndpoint().backupTarget(), getEndpoint().context())
+        RestorePlan plan = planner()
                 .plan(
                         getEndpoint().mandatorySource(),
                         getEndpoint().destination(),
@@ -127,6 +143,13 @@ final class BackupProducer extends DefaultProducer {
         return ((RestorePlan.Receive) plan).steps();
     }
 
+    private PlanRestore planner() {
+        return new PlanRestore(
+                getEndpoint().backupTarget(),
+                getEndpoint().context(),
+                getEndpoint().thawing(listener()));
+    }
+
     private Object verify() throws IOException {
         RunListener.Stream stream = new RunListener.Stream(
                 getEndpoint().optionalSource().map(Object::toString).orElse("all backups"),
@@ -137,6 +160,7 @@ final class BackupProducer extends DefaultProducer {
         return new VerifyBackups(
                         getEndpoint().backupTarget(),
                         getEndpoint().context(),
+                        getEndpoint().thawing(listener),
                         bytes -> listener.progress(stream, bytes))
                 .verify(getEndpoint().optionalSource());
     }

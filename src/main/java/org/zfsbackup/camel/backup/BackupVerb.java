@@ -5,6 +5,8 @@ import java.util.Locale;
 
 /** What {@code backup:} does. */
 public enum BackupVerb {
+    /** Stores the body as the chunk that it is, at the target. */
+    STORE,
     /** Makes the backup whose chunks this exchange has stored a part of the map. */
     COMMIT,
     /** Replaces the body by the map. */

@@ -7,10 +7,15 @@ import org.apache.camel.support.service.ServiceSupport;
 import org.zfsbackup.target.FileStore;
 import org.zfsbackup.target.ObjectStore;
 import org.zfsbackup.target.Stores;
+import org.zfsbackup.target.s3.S3Access;
+import org.zfsbackup.target.s3.S3Place;
+import org.zfsbackup.target.s3.S3Store;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The stores that a Camel context can reach, each opened once and closed with the context: directories, and an
- * {@link ObjectStore} of the user's own in the registry, as {@code bean:NAME}.
+ * The stores that a Camel context can reach, each opened once and closed with the context: directories, buckets,
+ * and an {@link ObjectStore} of the user's own in the registry, as {@code bean:NAME}.
  */
 public final class ContextStores extends ServiceSupport implements Stores {
     private static final String BEAN = "bean:";
@@ -49,15 +54,35 @@ public final class ContextStores extends ServiceSupport implements Stores {
         if (uri.startsWith(BEAN)) {
             return bean(uri.substring(BEAN.length()));
         }
+        if (uri.startsWith(S3Place.SCHEME)) {
+            return bucket(S3Place.of(uri));
+        }
         throw new IllegalArgumentException("'" + uri + "' is no target that can be read back: use file:/DIRECTORY");
     }
 
     private ObjectStore bean(String name) {
-        ObjectStore store = context.getRegistry().lookupByNameAndType(name, ObjectStore.class);
-        if (store == null) {
-            throw new IllegalArgumentException("the registry has no ObjectStore named '" + name + "'");
+        return bound(name, ObjectStore.class);
+    }
+
+    /** With the client that is named, or the only one that there is, as Camel's own endpoint would take it. */
+    private ObjectStore bucket(S3Place place) {
+        S3Client known = place.client().isPresent()
+                ? bound(place.client().get(), S3Client.class)
+                : context.getRegistry().findSingleByType(S3Client.class);
+        if (known != null) {
+            return new S3Store(known, place, false);
         }
-        return store;
+        S3Access access = place.access();
+        access.setCredentials(context.getRegistry().findSingleByType(AwsCredentialsProvider.class));
+        return new S3Store(access.client(), place, true);
+    }
+
+    private <T> T bound(String name, Class<T> type) {
+        T found = context.getRegistry().lookupByNameAndType(name, type);
+        if (found == null) {
+            throw new IllegalArgumentException("the registry has no " + type.getSimpleName() + " named '" + name + "'");
+        }
+        return found;
     }
 
     @Override

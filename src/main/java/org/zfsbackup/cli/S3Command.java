@@ -1,0 +1,191 @@
+package org.zfsbackup.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.zfsbackup.api.ZfsBackup;
+import org.zfsbackup.pipe.Secret;
+import org.zfsbackup.pipe.SecretFile;
+import org.zfsbackup.target.s3.S3Place;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/** The method {@code s3}: backups as chunks in a bucket. */
+@Command(
+        name = "s3",
+        description = "Backups in a bucket of Amazon S3, or of a server that speaks its language. Without an operation:"
+                + " backup. Credentials that are not named are looked for where the SDK looks: AWS_ACCESS_KEY_ID and"
+                + " AWS_SECRET_ACCESS_KEY, ~/.aws, the machine's role.")
+final class S3Command extends Method {
+    @Option(
+            names = "--bucket",
+            required = true,
+            paramLabel = "BUCKET",
+            description = "The bucket; it is never made by itself.",
+            scope = ScopeType.LOCAL)
+    @Nullable
+    String bucket;
+
+    @Option(
+            names = {"--key", "--s3-id"},
+            paramLabel = "ID",
+            description = "The access key's id.",
+            scope = ScopeType.LOCAL)
+    @Nullable
+    String key;
+
+    @Option(
+            names = "--secret",
+            paramLabel = "SECRET",
+            description = "The access key's secret. Everybody on this host can see it while the command runs: better is"
+                    + " --secret-file, or the environment.",
+            scope = ScopeType.LOCAL)
+    @Nullable
+    String secret;
+
+    @Option(
+            names = "--secret-file",
+            paramLabel = "FILE",
+            description = "The file whose first line is that secret.",
+            scope = ScopeType.LOCAL)
+    @Nullable
+    Path secretFile;
+
+    @Option(
+            names = "--credentials-file",
+            paramLabel = "FILE",
+            description = "A file like ~/.aws/credentials.",
+            scope = ScopeType.LOCAL)
+    @Nullable
+    Path credentialsFile;
+
+    @Option(names = "--profile", paramLabel = "NAME", description = "The profile in it.", scope = ScopeType.LOCAL)
+    @Nullable
+    String profile;
+
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            description = "The server's address (default: Amazon's).",
+            scope = ScopeType.LOCAL)
+    @Nullable
+    String server;
+
+    @Option(names = "--region", paramLabel = "NAME", description = "The bucket's region.", scope = ScopeType.LOCAL)
+    @Nullable
+    String region;
+
+    @Option(
+            names = "--path-style",
+            negatable = true,
+            description = "The bucket in the path, not in the host's name (default: for all servers but Amazon).",
+            scope = ScopeType.LOCAL)
+    @Nullable
+    Boolean pathStyle;
+
+    @Option(
+            names = "--checksums",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Amazon's newer checksums on uploads (the default); MD5 for servers that refuse them.",
+            scope = ScopeType.LOCAL)
+    boolean checksums = true;
+
+    @Option(
+            names = "--glacier",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description =
+                    "A lifecycle rule of the bucket moves this prefix's chunks to Glacier after a day (the default);"
+                            + " --no-glacier takes the rule out.",
+            scope = ScopeType.LOCAL)
+    boolean glacier = true;
+
+    @Option(
+            names = "--storage-class",
+            paramLabel = "CLASS",
+            description = "The storage class that chunks are written to, for example STANDARD_IA or DEEP_ARCHIVE.",
+            scope = ScopeType.LOCAL)
+    @Nullable
+    String storageClass;
+
+    @Option(
+            names = "--part-size",
+            paramLabel = "MIB",
+            description = "The size of the parts that are on their way (default: 8).",
+            scope = ScopeType.LOCAL)
+    @Nullable
+    Integer partSize;
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "NUMBER",
+            description = "How many parts are on their way at once (default: 4).",
+            scope = ScopeType.LOCAL)
+    @Nullable
+    Integer parallel;
+
+    @Override
+    String largestChunk() {
+        return "4GiB";
+    }
+
+    @Override
+    ZfsBackup at(ZfsBackup backup) throws IOException {
+        String uri = S3Place.SCHEME + bucket + "?" + String.join("&", options());
+        try {
+            S3Place.of(uri).transfer();
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+        ZfsBackup placed = backup.to(uri);
+        return key == null && secret == null && secretFile == null
+                ? placed
+                : placed.credentials(StaticCredentialsProvider.create(credentials()));
+    }
+
+    private List<String> options() {
+        List<String> options = new ArrayList<>();
+        options.add("checksums=" + checksums);
+        options.add("glacier=" + glacier);
+        add(options, "uriEndpointOverride", server);
+        add(options, "region", region);
+        add(options, "forcePathStyle", pathStyle);
+        add(options, "credentialsFile", credentialsFile == null ? null : credentialsFile.toAbsolutePath());
+        add(options, "profileCredentialsName", profile);
+        add(options, "storageClass", storageClass);
+        add(options, "partSize", partSize);
+        add(options, "parallel", parallel);
+        return options;
+    }
+
+    private void add(List<String> options, String name, @Nullable Object value) {
+        if (value != null) {
+            if (value.toString().matches(".*[&?%()].*")) {
+                throw usage("'" + value + "' has a & ? % ( or ) in it, which no URI of an endpoint can hold here");
+            }
+            options.add(name + "=" + value);
+        }
+    }
+
+    private AwsBasicCredentials credentials() throws IOException {
+        if (key != null && secret != null && secretFile == null) {
+            return AwsBasicCredentials.create(key, secret);
+        }
+        if (key == null || secretFile == null || secret != null) {
+            throw usage("name --key together with --secret-file or with --secret");
+        }
+        SecretFile file = new SecretFile(secretFile, common().pipes.allowReadableSecrets);
+        try (Secret read = file.password()) {
+            return AwsBasicCredentials.create(key, new String(read.bytes(), StandardCharsets.UTF_8));
+        }
+    }
+}

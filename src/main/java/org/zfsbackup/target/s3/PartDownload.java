@@ -1,0 +1,160 @@
+package org.zfsbackup.target.s3;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * One object on its way out of a bucket: parts in a bounded number of buffers, several at once, each asked for again by
+ * itself where its connection breaks. All are of the same object, even if another is stored under its name meanwhile.
+ * For one thread; closing it ends the requests.
+ */
+final class PartDownload extends InputStream {
+    private static final int TRIES = 5;
+    private static final long PAUSE_MILLIS = 200;
+
+    private final S3Client client;
+    private final S3Store.Key object;
+    private final String etag;
+    private final long size;
+    private final Transfer transfer;
+    private final Transfer.Buffers buffers;
+    private final ExecutorService threads;
+    private final Deque<Future<Part>> coming = new ArrayDeque<>();
+    private long asked;
+    private @Nullable Part current;
+    private int position;
+
+    private record Part(byte[] buffer, int length) {}
+
+    PartDownload(S3Client client, S3Store.Key object, String etag, long size, Transfer transfer) {
+        this.client = client;
+        this.object = object;
+        this.etag = etag;
+        this.size = size;
+        this.transfer = transfer;
+        this.buffers = transfer.buffers();
+        this.threads = transfer.threads("zfsbackup download of " + object.key());
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        Part part = current;
+        if (part == null || position == part.length()) {
+            part = next();
+        }
+        if (part == null) {
+            return -1;
+        }
+        int count = Math.min(length, part.length() - position);
+        System.arraycopy(part.buffer(), position, target, offset, count);
+        position += count;
+        return count;
+    }
+
+    /** The part after the current one, whose buffer is used again; null at the end. */
+    private @Nullable Part next() throws IOException {
+        Part done = current;
+        if (done != null) {
+            buffers.give(done.buffer());
+            current = null;
+        }
+        try {
+            while (asked < size && coming.size() < transfer.parallel()) {
+                ask();
+            }
+            Future<Part> first = coming.poll();
+            current = first == null ? null : first.get();
+            position = 0;
+            return current;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException)
+                    new InterruptedIOException("interrupted while " + object.key() + " was read").initCause(e);
+        } catch (ExecutionException e) {
+            threads.shutdownNow();
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw new IOException(object.key() + " could not be read: " + e.getCause(), e.getCause());
+        }
+    }
+
+    private void ask() throws InterruptedException {
+        byte[] buffer = buffers.take();
+        long from = asked;
+        int length = (int) Math.min(buffer.length, size - from);
+        asked += length;
+        coming.add(threads.submit(() -> fetch(buffer, from, length)));
+    }
+
+    /** What has come before a connection broke is kept; tries are counted from the last byte that came. */
+    private Part fetch(byte[] buffer, long from, int length) throws IOException, InterruptedException {
+        int have = 0;
+        int fruitless = 0;
+        while (have < length) {
+            int before = have;
+            try {
+                have = more(buffer, have, from, length);
+            } catch (SdkException e) {
+                throw S3Failure.of(e, object.key() + " could not be read from", object.bucket());
+            } catch (IOException e) {
+                fruitless++;
+                if (fruitless == TRIES) {
+                    throw new IOException(
+                            object.key() + " could not be read from " + object.bucket() + ": the connection" + " broke "
+                                    + TRIES + " times without a byte: " + e.getMessage(),
+                            e);
+                }
+                Thread.sleep(PAUSE_MILLIS << fruitless);
+            }
+            fruitless = have > before ? 0 : fruitless;
+        }
+        return new Part(buffer, length);
+    }
+
+    /** Bytes until the part is whole or the connection breaks, which is an error where none came. */
+    private int more(byte[] buffer, int have, long from, int length) throws IOException {
+        int count = have;
+        try (InputStream in = client.getObject(request -> request.bucket(object.bucket())
+                .key(object.key())
+                .ifMatch(etag.isEmpty() ? null : etag)
+                .range("bytes=" + (from + have) + "-" + (from + length - 1)))) {
+            while (count < length) {
+                int read = in.read(buffer, count, length - count);
+                if (read < 0) {
+                    throw new EOFException("the answer ended too early");
+                }
+                count += read;
+            }
+        } catch (IOException e) {
+            if (count == have) {
+                throw e;
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,73 @@
+package org.zfsbackup.target.s3;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes with bytes so that the server refuses them where they were changed on the way: a CRC32 (Amazon's newer
+ * checksums), else an MD5.
+ *
+ * @param crc32 in base64, big-endian, as the header has it; null where an MD5 is used
+ * @param md5 its 16 bytes; null where a CRC32 is used
+ */
+record Proof(@Nullable String crc32, byte @Nullable [] md5) {
+    static Proof of(byte[] bytes, int length, boolean checksums) {
+        if (checksums) {
+            return new Proof(crc32(bytes, length), null);
+        }
+        MessageDigest digest = md5Digest();
+        digest.update(bytes, 0, length);
+        return new Proof(null, digest.digest());
+    }
+
+    private static String crc32(byte[] bytes, int length) {
+        CRC32 crc = new CRC32();
+        crc.update(bytes, 0, length);
+        return Base64.getEncoder()
+                .encodeToString(ByteBuffer.allocate(Integer.BYTES)
+                        .putInt((int) crc.getValue())
+                        .array());
+    }
+
+    private static MessageDigest md5Digest() {
+        try {
+            return MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has MD5", e);
+        }
+    }
+
+    /** For the header Content-MD5. */
+    @Nullable
+    String md5Header() {
+        return md5 == null ? null : Base64.getEncoder().encodeToString(md5);
+    }
+
+    /**
+     * Whether a server's answer contradicts what was sent. An ETag is an MD5 only where it looks like one, and the server
+     * does not encrypt with a key of its own.
+     */
+    boolean isContradictedBy(@Nullable String answeredCrc32, @Nullable String etag, boolean etagIsMd5) {
+        if (crc32 != null) {
+            return answeredCrc32 != null && !answeredCrc32.equals(crc32);
+        }
+        String bare = etag == null ? "" : etag.replace("\"", "");
+        return etagIsMd5
+                && md5 != null
+                && bare.matches("[0-9a-f]{32}")
+                && !bare.equals(HexFormat.of().formatHex(md5));
+    }
+
+    /** The checksum that a server gives for an object made of parts: that of their checksums, and their number. */
+    static String ofParts(List<String> crc32s) {
+        ByteBuffer all = ByteBuffer.allocate(Integer.BYTES * crc32s.size());
+        crc32s.forEach(crc32 -> all.put(Base64.getDecoder().decode(crc32)));
+        return crc32(all.array(), all.capacity()) + "-" + crc32s.size();
+    }
+}
