@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.zfsbackup.s3server.http.Head;
 import org.zfsbackup.s3server.http.Upstream;
 
@@ -27,6 +28,7 @@ final class S3Front implements AutoCloseable {
     private final Faults faults;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger connections = new AtomicInteger();
     private final ServerSocket listener;
 
     S3Front(InetSocketAddress server, Stage stage, Faults faults) throws IOException {
@@ -45,8 +47,14 @@ final class S3Front implements AutoCloseable {
         return List.copyOf(requests);
     }
 
+    /** How many there were since the last {@link #forget}. */
+    int connections() {
+        return connections.get();
+    }
+
     void forget() {
         requests.clear();
+        connections.set(0);
     }
 
     private static void start(String name, Runnable work) {
@@ -60,6 +68,7 @@ final class S3Front implements AutoCloseable {
             try {
                 Socket socket = listener.accept();
                 open.add(socket);
+                connections.incrementAndGet();
                 start("s3-front-" + socket.getPort(), () -> converse(socket));
             } catch (IOException e) {
                 // the listener is closed, or a client went before it was there

@@ -59,7 +59,8 @@ public final class S3Server implements AutoCloseable {
                 .build();
         start(proxy);
         archive = new Archive(clock);
-        direct = client(URI.create("http://127.0.0.1:" + proxy.getPort())).build();
+        direct = client(URI.create("http://127.0.0.1:" + proxy.getPort()), KEY_ID, SECRET)
+                .build();
         direct.createBucket(request -> request.bucket(BUCKET));
         Stage stage = new Stage(new Signature(KEY_ID, SECRET), archive, lifecycles, this::exists);
         front = new S3Front(new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.getPort()), stage, faults);
@@ -100,16 +101,21 @@ public final class S3Server implements AutoCloseable {
 
     /** A client with the SDK's settings but for the endpoint and the credentials; who asks closes it. */
     public S3ClientBuilder client() {
-        return client(endpoint());
+        return client(KEY_ID, SECRET);
     }
 
-    private S3ClientBuilder client(URI endpoint) {
+    /** The same with other credentials. */
+    public S3ClientBuilder client(String keyId, String secret) {
+        return client(endpoint(), keyId, secret);
+    }
+
+    private static S3ClientBuilder client(URI endpoint, String keyId, String secret) {
         return S3Client.builder()
                 .endpointOverride(endpoint)
                 .region(Region.of(REGION))
                 .forcePathStyle(true)
                 .httpClientBuilder(ApacheHttpClient.builder())
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY_ID, SECRET)));
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(keyId, secret)));
     }
 
     /** A client past the front: nothing is recorded, played or rewritten; closed with the server. */
@@ -146,6 +152,11 @@ public final class S3Server implements AutoCloseable {
         return requests().stream()
                 .filter(request -> request.operation() == operation)
                 .toList();
+    }
+
+    /** How many connections clients have made since the last {@link #forget}. */
+    public int connections() {
+        return front.connections();
     }
 
     /** Forgets the requests that came. */
