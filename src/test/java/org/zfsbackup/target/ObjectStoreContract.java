@@ -244,7 +244,7 @@ public abstract class ObjectStoreContract {
         atOnce(8, number -> {
             for (int i = 0; i < 5; i++) {
                 put(store, "h/" + number + "/" + i, bytes(10_000 + number));
-                put(store, "h/same", bytes(50_000 + number));
+                store.write("h/same", bytes(50_000 + number));
             }
             return true;
         });

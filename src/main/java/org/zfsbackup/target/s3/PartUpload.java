@@ -21,7 +21,6 @@ import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
-import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
@@ -89,8 +88,7 @@ final class PartUpload {
                         .checksumCRC32(proof.crc32())
                         .contentMD5(proof.md5Header()),
                 body(buffer, length));
-        boolean etagIsMd5 = isMd5(answer.serverSideEncryption(), answer.sseCustomerAlgorithm());
-        if (proof.isContradictedBy(answer.checksumCRC32(), answer.eTag(), etagIsMd5)) {
+        if (proof.isContradictedBy(answer)) {
             throw contradiction();
         }
         size = length;
@@ -150,8 +148,7 @@ final class PartUpload {
                             .checksumCRC32(proof.crc32())
                             .contentMD5(proof.md5Header()),
                     body(buffer, length));
-            boolean etagIsMd5 = isMd5(answer.serverSideEncryption(), answer.sseCustomerAlgorithm());
-            if (!proof.isContradictedBy(answer.checksumCRC32(), answer.eTag(), etagIsMd5)) {
+            if (!proof.isContradictedBy(answer)) {
                 return CompletedPart.builder()
                         .partNumber(number)
                         .eTag(answer.eTag())
@@ -160,10 +157,6 @@ final class PartUpload {
             }
         }
         throw contradiction();
-    }
-
-    private static boolean isMd5(@Nullable ServerSideEncryption encryption, @Nullable String customer) {
-        return customer == null && (encryption == null || encryption == ServerSideEncryption.AES256);
     }
 
     private IOException contradiction() {

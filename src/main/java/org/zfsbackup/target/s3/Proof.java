@@ -8,6 +8,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
  * What goes with bytes so that the server refuses them where they were changed on the way: a CRC32 (Amazon's newer
@@ -49,17 +52,28 @@ record Proof(@Nullable String crc32, byte @Nullable [] md5) {
         return md5 == null ? null : Base64.getEncoder().encodeToString(md5);
     }
 
-    /**
-     * Whether a server's answer contradicts what was sent. An ETag is an MD5 only where it looks like one, and the server
-     * does not encrypt with a key of its own.
-     */
-    boolean isContradictedBy(@Nullable String answeredCrc32, @Nullable String etag, boolean etagIsMd5) {
+    boolean isContradictedBy(PutObjectResponse answer) {
+        boolean plain = isPlain(answer.serverSideEncryption(), answer.sseCustomerAlgorithm());
+        return isContradictedBy(answer.checksumCRC32(), plain ? answer.eTag() : null);
+    }
+
+    boolean isContradictedBy(UploadPartResponse answer) {
+        boolean plain = isPlain(answer.serverSideEncryption(), answer.sseCustomerAlgorithm());
+        return isContradictedBy(answer.checksumCRC32(), plain ? answer.eTag() : null);
+    }
+
+    /** An ETag is an MD5 only where the server does not encrypt with a key that it was given. */
+    private static boolean isPlain(@Nullable ServerSideEncryption encryption, @Nullable String customer) {
+        return customer == null && (encryption == null || encryption == ServerSideEncryption.AES256);
+    }
+
+    /** Whether a server's answer contradicts what was sent. */
+    private boolean isContradictedBy(@Nullable String answeredCrc32, @Nullable String etag) {
         if (crc32 != null) {
             return answeredCrc32 != null && !answeredCrc32.equals(crc32);
         }
         String bare = etag == null ? "" : etag.replace("\"", "");
-        return etagIsMd5
-                && md5 != null
+        return md5 != null
                 && bare.matches("[0-9a-f]{32}")
                 && !bare.equals(HexFormat.of().formatHex(md5));
     }

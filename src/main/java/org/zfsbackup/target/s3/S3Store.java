@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.Tier;
 
@@ -122,10 +123,14 @@ public final class S3Store implements ObjectStore {
                 .contentMD5(proof.md5Header());
         condition.accept(request);
         try {
-            client.putObject(
+            PutObjectResponse answer = client.putObject(
                     request.build(),
                     RequestBody.fromContentProvider(
                             () -> new ByteArrayInputStream(content), content.length, "application/octet-stream"));
+            if (proof.isContradictedBy(answer)) {
+                throw new IOException(
+                        "the server's answer says that it holds other bytes of " + name + " than were sent");
+            }
         } catch (SdkException e) {
             if (S3Failure.isCondition(e)) {
                 throw new ConditionFailedException(name, e.numAttempts() > 1);

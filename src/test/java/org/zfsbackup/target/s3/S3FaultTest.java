@@ -1,0 +1,255 @@
+package org.zfsbackup.target.s3;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.zfsbackup.s3server.Effect;
+import org.zfsbackup.s3server.Fault;
+import org.zfsbackup.s3server.Operation;
+import org.zfsbackup.s3server.S3Server;
+import org.zfsbackup.target.Document;
+
+/** What goes wrong between us and a server ends well, or in an error and with nothing half done; and it ends. */
+@Timeout(60)
+class S3FaultTest {
+    private static final String CHUNK = "h/chunks/a";
+    private static final byte[] CONTENT = new byte[(13 << 20) + 7];
+    private static S3Server server;
+    private S3Store store;
+
+    @BeforeAll
+    static void start() throws IOException {
+        new Random(1).nextBytes(CONTENT);
+        server = S3Server.inMemory();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close();
+    }
+
+    @BeforeEach
+    void open() {
+        server.clear();
+        store = Buckets.open(server, S3Server.BUCKET, "&partSize=5&parallel=2");
+    }
+
+    @AfterEach
+    void close() {
+        server.heal();
+        store.close();
+    }
+
+    private static Fault at(Operation operation, Effect effect) {
+        return Fault.of(effect, request -> request.operation() == operation);
+    }
+
+    private void put() throws IOException {
+        store.put(CHUNK, new ByteArrayInputStream(CONTENT));
+    }
+
+    private byte[] got() throws IOException {
+        try (InputStream in = store.get(CHUNK)) {
+            return in.readAllBytes();
+        }
+    }
+
+    private void assertStoredWhole() throws IOException {
+        server.heal();
+        assertThat(got()).isEqualTo(CONTENT);
+        assertThat(store.unfinished("h/chunks")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UPLOAD_PART, INTERNAL_ERROR",
+        "UPLOAD_PART, SLOW_DOWN",
+        "UPLOAD_PART, RESET_IN_REQUEST",
+        "UPLOAD_PART, ANSWER_LOST",
+        "UPLOAD_PART, STALL",
+        "UPLOAD_PART, SKEWED_CLOCK",
+        "CREATE_MULTIPART_UPLOAD, INTERNAL_ERROR",
+        "CREATE_MULTIPART_UPLOAD, SLOW_DOWN",
+        "CREATE_MULTIPART_UPLOAD, STALL",
+        "COMPLETE_MULTIPART_UPLOAD, INTERNAL_ERROR",
+        "COMPLETE_MULTIPART_UPLOAD, SLOW_DOWN",
+        "COMPLETE_MULTIPART_UPLOAD, ANSWER_LOST",
+        "COMPLETE_MULTIPART_UPLOAD, ERROR_IN_OK",
+        "COMPLETE_MULTIPART_UPLOAD, STALL",
+        "HEAD_OBJECT, INTERNAL_ERROR",
+    })
+    void anUploadGoesOnAfterWhatPasses(Operation operation, Effect effect) throws IOException {
+        Fault fault = server.play(at(operation, effect).once());
+
+        put();
+
+        assertThat(fault.played()).isPositive();
+        assertStoredWhole();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UPLOAD_PART, INTERNAL_ERROR, InternalError",
+        "UPLOAD_PART, SLOW_DOWN, asks for fewer requests",
+        "UPLOAD_PART, RESET_IN_REQUEST, ''",
+        "UPLOAD_PART, STALL, timed out",
+        "UPLOAD_PART, EXPIRED_TOKEN, get new credentials",
+        "UPLOAD_PART, WRONG_ETAG, ''",
+        "CREATE_MULTIPART_UPLOAD, BUCKET_GONE, there is no such bucket",
+        "COMPLETE_MULTIPART_UPLOAD, INTERNAL_ERROR, InternalError",
+        "COMPLETE_MULTIPART_UPLOAD, WRONG_ETAG, holds another object",
+    })
+    void anUploadThatCannotBeDoneIsAnErrorAndGivenUp(Operation operation, Effect effect, String said)
+            throws IOException {
+        server.play(at(operation, effect));
+
+        assertThatIOException()
+                .isThrownBy(this::put)
+                .withMessageContaining(CHUNK)
+                .withMessageContaining(said);
+
+        server.heal();
+        assertThat(store.unfinished("h/chunks")).isEmpty();
+    }
+
+    @Test
+    void aBucketThatVanishesInTheMiddleIsSaid() {
+        server.play(at(Operation.UPLOAD_PART, Effect.BUCKET_GONE).after(1));
+
+        assertThatIOException().isThrownBy(this::put).withMessageContaining("there is no such bucket: make it");
+    }
+
+    @Test
+    void aSourceThatFailsLeavesNoUpload() throws IOException {
+        InputStream broken = new FilterInputStream(new ByteArrayInputStream(CONTENT)) {
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                int count = super.read(target, offset, length);
+                if (count < 0) {
+                    throw new IOException("the stream broke");
+                }
+                return count;
+            }
+        };
+
+        assertThatIOException().isThrownBy(() -> store.put(CHUNK, broken)).withMessage("the stream broke");
+
+        assertThat(store.unfinished("h/chunks")).isEmpty();
+        assertThat(store.stat(CHUNK)).isEmpty();
+        assertThat(server.requests(Operation.ABORT_MULTIPART_UPLOAD)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Effect.class,
+            names = {"INTERNAL_ERROR", "SLOW_DOWN", "RESET_IN_ANSWER", "CLOSE_IN_ANSWER", "STALL", "ANSWER_LOST"})
+    void aDownloadGoesOnAfterWhatPasses(Effect effect) throws IOException {
+        put();
+        Fault fault = server.play(at(Operation.GET_OBJECT, effect).times(2));
+
+        assertThat(got()).isEqualTo(CONTENT);
+
+        assertThat(fault.played()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Effect.class,
+            names = {"INTERNAL_ERROR", "SLOW_DOWN", "STALL", "EXPIRED_TOKEN", "BUCKET_GONE"})
+    void aDownloadThatCannotBeDoneIsAnError(Effect effect) throws IOException {
+        put();
+        server.play(at(Operation.GET_OBJECT, effect));
+
+        assertThatIOException().isThrownBy(this::got).withMessageContaining(CHUNK);
+    }
+
+    @Test
+    void anObjectThatIsReplacedWhileItIsReadIsAnError() throws IOException {
+        put();
+        try (InputStream in = store.get(CHUNK)) {
+            assertThat(in.read()).isEqualTo(CONTENT[0] & 0xff);
+            store.put(CHUNK, new ByteArrayInputStream(new byte[CONTENT.length]));
+
+            assertThatIOException().isThrownBy(in::readAllBytes).withMessageContaining(CHUNK);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Effect.class,
+            names = {"INTERNAL_ERROR", "SLOW_DOWN", "RESET_IN_REQUEST", "ANSWER_LOST", "STALL"})
+    void aConditionalWriteIsDoneOnceWhateverBreaks(Effect effect) throws IOException {
+        server.play(at(Operation.PUT_OBJECT, effect).once());
+        assertThat(store.putIfAbsent("h/map.json", "one".getBytes(UTF_8))).isTrue();
+        Document one = store.read("h/map.json").orElseThrow();
+        server.play(at(Operation.PUT_OBJECT, effect).once());
+        assertThat(store.replace("h/map.json", "two".getBytes(UTF_8), one.version()))
+                .isTrue();
+
+        assertThat(store.replace("h/map.json", "three".getBytes(UTF_8), one.version()))
+                .isFalse();
+        assertThat(store.putIfAbsent("h/map.json", "four".getBytes(UTF_8))).isFalse();
+
+        assertThat(store.read("h/map.json").orElseThrow().content()).isEqualTo("two".getBytes(UTF_8));
+    }
+
+    @Test
+    void conditionsThatHoldAreFoundToHold() throws IOException {
+        store.write("h/lock", "mine".getBytes(UTF_8));
+
+        assertThat(store.honoursConditions("h/lock", "mine".getBytes(UTF_8))).isTrue();
+
+        assertThat(store.read("h/lock").orElseThrow().content()).isEqualTo("mine".getBytes(UTF_8));
+    }
+
+    @Test
+    void conditionsThatAreIgnoredAreFoundOut() throws IOException {
+        store.write("h/lock", "mine".getBytes(UTF_8));
+        server.play(at(Operation.PUT_OBJECT, Effect.NO_CONDITIONS));
+
+        assertThat(store.honoursConditions("h/lock", "mine".getBytes(UTF_8))).isFalse();
+
+        assertThat(store.read("h/lock").orElseThrow().content()).isEqualTo("mine".getBytes(UTF_8));
+    }
+
+    @Test
+    void wrongCredentialsAreOneSentence() {
+        S3Place place = S3Place.of("aws2-s3:" + S3Server.BUCKET + "?uriEndpointOverride=" + server.endpoint());
+        S3Access access = place.access();
+        access.setKey("somebody", "not the secret");
+        try (S3Store other = new S3Store(access.client(), place, true)) {
+            assertThatIOException()
+                    .isThrownBy(other::checkReachable)
+                    .withMessageContaining("does not know this key")
+                    .withMessageNotContaining("not the secret")
+                    .withMessageNotContaining("\n");
+        }
+    }
+
+    @Test
+    void aServerThatRefusesTheNewerChecksumsTakesMd5() throws IOException {
+        server.play(Fault.of(Effect.NO_TRAILERS, request -> true));
+        try (S3Store older = Buckets.open(server, S3Server.BUCKET, "&checksums=false&partSize=5")) {
+            older.put(CHUNK, new ByteArrayInputStream(CONTENT));
+            older.write("h/empty", new byte[0]);
+
+            assertThat(older.read("h/empty").orElseThrow().content()).isEmpty();
+        }
+        assertStoredWhole();
+    }
+}
