@@ -1,0 +1,121 @@
+package org.zfsbackup.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.zfsbackup.map.BackupMap;
+import org.zfsbackup.map.Entries;
+import org.zfsbackup.s3server.Effect;
+import org.zfsbackup.s3server.Fault;
+import org.zfsbackup.s3server.Operation;
+import org.zfsbackup.s3server.Request;
+import org.zfsbackup.s3server.S3Server;
+import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.target.s3.S3Access;
+import org.zfsbackup.target.s3.S3Place;
+import org.zfsbackup.target.s3.S3Store;
+import org.zfsbackup.zfs.DatasetName;
+
+/** The map in a bucket is written on the condition that it is the one that was read, lock or no lock. */
+@Timeout(120)
+class MapStoreS3Test {
+    private static final DatasetName DATASET = new DatasetName("tank/home");
+    private static S3Server server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = S3Server.inMemory();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close();
+    }
+
+    @BeforeEach
+    void clear() {
+        server.heal();
+        server.clear();
+    }
+
+    private static BackupTarget target() {
+        S3Place place =
+                S3Place.of("aws2-s3:" + server.bucket() + "?uriEndpointOverride=" + server.endpoint() + "&parallel=1");
+        S3Access access = place.access();
+        access.setKey(server.keyId(), server.secret());
+        return new BackupTarget(new S3Store(access.client(), place, true), "host1");
+    }
+
+    private static void add(MapStore maps, int number) throws IOException {
+        BackupMap map = maps.load();
+        maps.save(map, map.with(DATASET, Entries.full(number)));
+    }
+
+    /** Tries again until it has won; tells how often it lost. */
+    private static int insist(MapStore maps, int number) {
+        int lost = 0;
+        while (true) {
+            try {
+                add(maps, number);
+                return lost;
+            } catch (IOException e) {
+                assertThat(e).hasMessageContaining("was changed by somebody else");
+                lost++;
+            }
+        }
+    }
+
+    @Test
+    void ofSixWritersAtOnceNoneLosesAnEntry() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(6);
+        CyclicBarrier barrier = new CyclicBarrier(6);
+        List<Callable<Integer>> writers = new ArrayList<>();
+        for (int i = 1; i <= 6; i++) {
+            int number = i;
+            writers.add(() -> {
+                BackupTarget target = target();
+                barrier.await();
+                int lost = insist(new MapStore(target), number);
+                target.store().close();
+                return lost;
+            });
+        }
+        int lost = 0;
+        for (Future<Integer> writer : pool.invokeAll(writers)) {
+            lost += writer.get();
+        }
+        pool.shutdown();
+
+        BackupTarget target = target();
+        assertThat(new MapStore(target).load().datasets().get(DATASET).entries())
+                .hasSize(6);
+        assertThat(lost).as("writers that met another").isPositive();
+        target.store().close();
+    }
+
+    @Test
+    void aWriterWhoseAnswerIsLostHasWritten() throws IOException {
+        BackupTarget target = target();
+        MapStore maps = new MapStore(target);
+        for (int number = 1; number <= 2; number++) {
+            server.play(Fault.of(Effect.ANSWER_LOST, Request.is(Operation.PUT_OBJECT, "host1/map.json"))
+                    .once());
+            add(maps, number);
+        }
+
+        assertThat(maps.load().datasets().get(DATASET).entries()).hasSize(2);
+        target.store().close();
+    }
+}
