@@ -87,11 +87,15 @@ final class Exchange {
 
     private boolean forward() throws IOException {
         upstream.connect();
-        (is(Effect.NO_CONDITIONS) ? stage.unconditional(head) : head).write(upstream.out());
+        boolean bare = is(Effect.NO_CONDITIONS);
+        Head sent = bare ? stage.unconditional(head) : head;
+        InputStream content =
+                bare && request.header("x-amz-decoded-content-length").isPresent() ? Body.ofPieces(body) : body;
+        sent.write(upstream.out());
         Head answer = waits ? upstream.answer() : null;
         if (answer == null || answer.status() == 100) {
             goOn();
-            send();
+            send(content, new BodyOutput(sent, upstream.out()));
             answer = upstream.answer();
         } else {
             uncertain = true;
@@ -103,10 +107,9 @@ final class Exchange {
     }
 
     /** A server that has heard enough closes its side before the body's end, and has answered. */
-    private void send() throws IOException {
-        BodyOutput out = new BodyOutput(head, upstream.out());
+    private void send(InputStream content, BodyOutput out) throws IOException {
         byte[] piece = new byte[PIECE];
-        for (int count = body.read(piece, 0, PIECE); count >= 0; count = body.read(piece, 0, PIECE)) {
+        for (int count = content.read(piece, 0, PIECE); count >= 0; count = content.read(piece, 0, PIECE)) {
             try {
                 out.write(piece, 0, count);
             } catch (IOException e) {
