@@ -27,7 +27,10 @@ public enum Effect {
     ANSWER_LOST,
     /** The server does its work; the answer's ETag is that of something else. */
     WRONG_ETAG,
-    /** A bit of the byte in the middle of the answer's body is another; the headers are good. */
+    /**
+     * A bit of the byte in the middle of the answer's body is another. S3Proxy answers without checksums, so that the SDK
+     * does not see it.
+     */
     FLIPPED_BYTE,
     /** 400 ExpiredToken; the request does nothing. */
     EXPIRED_TOKEN,
