@@ -21,6 +21,8 @@ public enum Effect {
     RESET_IN_ANSWER,
     /** The connection is closed after half of the answer's body, without a reset. */
     CLOSE_IN_ANSWER,
+    /** Half of the answer's body comes, and no more until the client or the server closes. */
+    STALL_IN_ANSWER,
     /** The request is read, and nothing more happens until the client or the server closes. */
     STALL,
     /** The server does its work, and the connection is reset instead of an answer. */
@@ -69,7 +71,11 @@ public enum Effect {
                 });
     }
 
-    static Answer noSuchBucket(Request request) {
+    boolean breaksAnswers() {
+        return this == RESET_IN_ANSWER || this == CLOSE_IN_ANSWER || this == STALL_IN_ANSWER;
+    }
+
+    private static Answer noSuchBucket(Request request) {
         return Answer.error(
                 404,
                 "NoSuchBucket",

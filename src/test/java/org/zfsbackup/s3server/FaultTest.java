@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -119,6 +121,20 @@ class FaultTest extends S3Case {
                         RequestBody.fromBytes(noise(SIZE))))
                 .isInstanceOf(ApiCallTimeoutException.class);
         assertThat(holds("k")).isFalse();
+    }
+
+    @Test
+    void anAnswerThatStallsHasItsFirstHalf() throws IOException {
+        put("k", noise(SIZE));
+        server.play(Fault.of(Effect.STALL_IN_ANSWER, Request.is(Operation.GET_OBJECT)));
+        try (S3Client impatient = server.client()
+                        .httpClientBuilder(ApacheHttpClient.builder().socketTimeout(Duration.ofMillis(300)))
+                        .build();
+                var answer = impatient.getObject(get -> get.bucket(BUCKET).key("k"))) {
+            assertThat(answer.readNBytes(SIZE / 2 - 1)).hasSize(SIZE / 2 - 1);
+            assertThatThrownBy(answer::readAllBytes).isInstanceOf(SocketTimeoutException.class);
+            answer.abort();
+        }
     }
 
     @Test
