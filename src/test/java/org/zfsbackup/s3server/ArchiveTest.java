@@ -90,6 +90,10 @@ class ArchiveTest extends S3Case {
         assertThat(server.archiveByRules()).containsExactly("chunks/large");
         assertThat(head("chunks/large").storageClassAsString()).isEqualTo("DEEP_ARCHIVE");
         assertThat(head("chunks/small").storageClass()).isNull();
+        assertThat(client.listObjectsV2(list -> list.bucket(BUCKET).prefix("chunks/"))
+                        .contents())
+                .extracting(S3Object::storageClassAsString)
+                .containsExactly("DEEP_ARCHIVE", "STANDARD");
     }
 
     @Test

@@ -21,13 +21,18 @@ public enum Effect {
     RESET_IN_ANSWER,
     /** The connection is closed after half of the answer's body, without a reset. */
     CLOSE_IN_ANSWER,
+    /** Half of the answer's body comes, and no more until the client or the server closes. */
+    STALL_IN_ANSWER,
     /** The request is read, and nothing more happens until the client or the server closes. */
     STALL,
     /** The server does its work, and the connection is reset instead of an answer. */
     ANSWER_LOST,
     /** The server does its work; the answer's ETag is that of something else. */
     WRONG_ETAG,
-    /** A bit of the byte in the middle of the answer's body is another; the headers are good. */
+    /**
+     * A bit of the byte in the middle of the answer's body is another. S3Proxy answers without checksums, so that the SDK
+     * does not see it.
+     */
     FLIPPED_BYTE,
     /** 400 ExpiredToken; the request does nothing. */
     EXPIRED_TOKEN,
@@ -66,7 +71,11 @@ public enum Effect {
                 });
     }
 
-    static Answer noSuchBucket(Request request) {
+    boolean breaksAnswers() {
+        return this == RESET_IN_ANSWER || this == CLOSE_IN_ANSWER || this == STALL_IN_ANSWER;
+    }
+
+    private static Answer noSuchBucket(Request request) {
         return Answer.error(
                 404,
                 "NoSuchBucket",

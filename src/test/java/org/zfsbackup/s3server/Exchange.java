@@ -87,11 +87,15 @@ final class Exchange {
 
     private boolean forward() throws IOException {
         upstream.connect();
-        (is(Effect.NO_CONDITIONS) ? stage.unconditional(head) : head).write(upstream.out());
+        boolean bare = is(Effect.NO_CONDITIONS);
+        Head sent = bare ? stage.unconditional(head) : head;
+        InputStream content =
+                bare && request.header("x-amz-decoded-content-length").isPresent() ? Body.ofPieces(body) : body;
+        sent.write(upstream.out());
         Head answer = waits ? upstream.answer() : null;
         if (answer == null || answer.status() == 100) {
             goOn();
-            send();
+            send(content, new BodyOutput(sent, upstream.out()));
             answer = upstream.answer();
         } else {
             uncertain = true;
@@ -102,15 +106,15 @@ final class Exchange {
         return deliver(answer);
     }
 
-    /** A server that has heard enough closes its side before the body's end, and has answered. */
-    private void send() throws IOException {
-        BodyOutput out = new BodyOutput(head, upstream.out());
+    /** A server that has heard enough closes its side before the body's end, and has answered: the client is to read it. */
+    private void send(InputStream content, BodyOutput out) throws IOException {
         byte[] piece = new byte[PIECE];
-        for (int count = body.read(piece, 0, PIECE); count >= 0; count = body.read(piece, 0, PIECE)) {
+        for (int count = content.read(piece, 0, PIECE); count >= 0; count = content.read(piece, 0, PIECE)) {
             try {
                 out.write(piece, 0, count);
             } catch (IOException e) {
                 uncertain = true;
+                drain(content);
                 return;
             }
         }
@@ -155,20 +159,29 @@ final class Exchange {
     }
 
     private boolean pass(Head answer, InputStream content) throws IOException {
-        Head dressed = stage.dressed(request, answer);
+        Head framed = request.method().equals("HEAD") ? answer.without("Transfer-Encoding") : answer;
+        Head dressed = stage.dressed(request, framed);
         Head shown = is(Effect.WRONG_ETAG) && dressed.value("etag").isPresent()
                 ? dressed.with("ETag", "\"" + Spoilt.ETAG + "\"")
                 : dressed;
         shown.write(client.out());
         BodyOutput out = new BodyOutput(shown, client.out());
-        if (is(Effect.RESET_IN_ANSWER) || is(Effect.CLOSE_IN_ANSWER)) {
+        if (effect.isPresent() && effect.get().breaksAnswers()) {
             copy(content, out, half(shown));
             out.flush();
-            return is(Effect.RESET_IN_ANSWER) && client.reset();
+            return breakOff(effect.get());
         }
         copy(is(Effect.FLIPPED_BYTE) ? new Spoilt(content, half(shown)) : content, out, Long.MAX_VALUE);
         out.finish();
         return true;
+    }
+
+    private boolean breakOff(Effect how) throws IOException {
+        return switch (how) {
+            case RESET_IN_ANSWER -> client.reset();
+            case STALL_IN_ANSWER -> client.stall();
+            default -> false;
+        };
     }
 
     /** One byte where the length is not known. */

@@ -30,6 +30,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /**
  * An S3 server on a port of its own with one bucket: S3Proxy, which checks signatures, behind {@link S3Front}, which plays
  * archives and faults. It takes two seconds to start; {@link #clear} makes it as new between tests.
+ *
+ * <p>S3Proxy takes bodies that are signed as a whole, neither in pieces nor unsigned, up to 128 MiB, which it holds in memory;
+ * it answers without checksums, and finds no good signature where a key has two slashes in a row.
  */
 public final class S3Server implements AutoCloseable {
     public static final String BUCKET = "backups";

@@ -7,6 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,6 +22,7 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** What an S3 server does when nothing is wrong with it. */
@@ -126,6 +132,43 @@ class S3ServerTest extends S3Case {
                 () -> client.putObject(
                         put -> put.bucket(BUCKET).key("k").ifNoneMatch("*"), RequestBody.fromBytes(noise(2))));
         assertThat(held("k")).hasSize(1);
+    }
+
+    @Test
+    void ofEightAtTheSameTimeOneWins() throws InterruptedException {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<Integer>> puts = IntStream.range(0, 8)
+                    .<Callable<Integer>>mapToObj(size -> () -> putAsFirst(size))
+                    .toList();
+            List<Integer> won = new ArrayList<>();
+            for (Future<Integer> put : threads.invokeAll(puts)) {
+                won.add(result(put));
+            }
+            won.removeIf(size -> size < 0);
+            assertThat(won).containsExactly(held("k").length);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** Returns the size of what was put, or -1. */
+    private int putAsFirst(int size) {
+        try {
+            client.putObject(put -> put.bucket(BUCKET).key("k").ifNoneMatch("*"), RequestBody.fromBytes(noise(size)));
+            return size;
+        } catch (S3Exception e) {
+            assertThat(e.statusCode()).isIn(409, 412);
+            return -1;
+        }
+    }
+
+    private static int result(Future<Integer> future) throws InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw new AssertionError(e.getCause());
+        }
     }
 
     @Test

@@ -102,7 +102,19 @@ final class Stage {
         return new Listing(request, archive).rewritten(xml);
     }
 
+    /** The request without its conditions, signed again, and its body without signed pieces: these would not hold. */
     Head unconditional(Head head) {
-        return signature.without(head, "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since");
+        Head bare = head.without("If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since");
+        Optional<String> length = head.value("x-amz-decoded-content-length");
+        Head plain = length.isEmpty()
+                ? bare
+                : bare.without(
+                                "Content-Encoding",
+                                "x-amz-trailer",
+                                "x-amz-sdk-checksum-algorithm",
+                                "x-amz-decoded-content-length")
+                        .with("Content-Length", length.get())
+                        .with("x-amz-content-sha256", "UNSIGNED-PAYLOAD");
+        return signature.signed(head, plain);
     }
 }

@@ -27,6 +27,11 @@ public final class Body extends InputStream {
                 : new Body(in, false, length(head).orElse(0));
     }
 
+    /** What is in the signed pieces of an {@code aws-chunked} body, which look as HTTP's own chunks do. */
+    public static Body ofPieces(InputStream body) {
+        return new Body(body, true, 0);
+    }
+
     public static Body ofAnswer(Head head, String method, InputStream in) {
         boolean none = method.equals("HEAD") || head.status() == 204 || head.status() == 304;
         if (none) {

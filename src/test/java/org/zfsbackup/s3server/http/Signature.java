@@ -42,20 +42,19 @@ public final class Signature {
                 : Verdict.WRONG;
     }
 
-    /** The same request without these header fields, signed again where it was signed well. */
-    public Head without(Head head, String... names) {
+    /** Another form of a request, signed as that was where it was signed well; what it has no more is not signed. */
+    public Head signed(Head head, Head changed) {
         Matcher header = HEADER.matcher(head.value("authorization").orElse(""));
-        Head bare = head.without(names);
         if (check(head) != Verdict.GOOD || !header.matches()) {
-            return bare;
+            return changed;
         }
         List<String> signed = Arrays.stream(header.group(3).split(";"))
-                .filter(name -> Arrays.stream(names).noneMatch(name::equalsIgnoreCase))
+                .filter(name -> changed.value(name).isPresent())
                 .toList();
-        return bare.with(
+        return changed.with(
                 "Authorization",
                 "AWS4-HMAC-SHA256 Credential=" + keyId + "/" + header.group(2) + ", SignedHeaders="
-                        + String.join(";", signed) + ", Signature=" + sign(bare, header.group(2), signed));
+                        + String.join(";", signed) + ", Signature=" + sign(changed, header.group(2), signed));
     }
 
     private String sign(Head head, String scope, List<String> signed) {
