@@ -25,6 +25,7 @@ final class ArchiveRule {
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveRule.class);
     private static final int DAYS_TO_GLACIER = 1;
     private static final int DAYS_TO_ABORT = 7;
+    private static final int NOT_IMPLEMENTED = 501;
 
     private final S3Client client;
     private final String bucket;
@@ -39,7 +40,7 @@ final class ArchiveRule {
 
     /** Puts the rule there, or takes it out; does nothing where it is so already. */
     void set(boolean glacier) throws IOException {
-        Optional<GetBucketLifecycleConfigurationResponse> found = configuration();
+        Optional<GetBucketLifecycleConfigurationResponse> found = configuration(glacier);
         List<LifecycleRule> before =
                 found.map(GetBucketLifecycleConfigurationResponse::rules).orElse(List.of());
         List<LifecycleRule> after = new ArrayList<>(before);
@@ -66,11 +67,21 @@ final class ArchiveRule {
         checkKept(after);
     }
 
-    private Optional<GetBucketLifecycleConfigurationResponse> configuration() {
+    /** @param needed else a server that has no such configuration has no rule of ours either */
+    private Optional<GetBucketLifecycleConfigurationResponse> configuration(boolean needed) throws IOException {
         try {
             return Optional.of(client.getBucketLifecycleConfiguration(request -> request.bucket(bucket)));
         } catch (SdkException e) {
             if (S3Failure.is(e, "NoSuchLifecycleConfiguration")) {
+                return Optional.empty();
+            }
+            if (S3Failure.status(e) == NOT_IMPLEMENTED) {
+                if (needed) {
+                    throw new IOException(
+                            "this server has no lifecycle rules, so nothing goes to Glacier by itself: say"
+                                    + " --no-glacier (glacier=false)",
+                            e);
+                }
                 return Optional.empty();
             }
             throw e;
@@ -116,7 +127,7 @@ final class ArchiveRule {
 
     /** Some servers take a rule and forget parts of it. */
     private void checkKept(List<LifecycleRule> wanted) throws IOException {
-        List<LifecycleRule> kept = configuration()
+        List<LifecycleRule> kept = configuration(true)
                 .map(GetBucketLifecycleConfigurationResponse::rules)
                 .orElse(List.of());
         for (LifecycleRule rule : wanted) {

@@ -5,7 +5,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.zfsbackup.s3server.S3Server;
 import org.zfsbackup.target.ObjectStore;
 import org.zfsbackup.target.ObjectStoreContract;
@@ -43,30 +42,5 @@ class S3StoreTest extends ObjectStoreContract {
     @Override
     protected ObjectStore unreachable() {
         return Buckets.open(server, "nowhere", "");
-    }
-
-    @Test
-    void ofEightThatReplaceOneVersionOneWins() throws Exception {
-        for (int round = 0; round < 20; round++) {
-            String name = "h/map" + round;
-            store.write(name, new byte[] {1});
-            String version = store.read(name).orElseThrow().version();
-            java.util.concurrent.ExecutorService pool = java.util.concurrent.Executors.newFixedThreadPool(8);
-            java.util.concurrent.CyclicBarrier barrier = new java.util.concurrent.CyclicBarrier(8);
-            java.util.List<java.util.concurrent.Callable<Boolean>> tasks = new java.util.ArrayList<>();
-            for (int i = 0; i < 8; i++) {
-                int n = i;
-                tasks.add(() -> {
-                    barrier.await();
-                    return store.replace(name, new byte[] {2, (byte) n}, version);
-                });
-            }
-            java.util.List<Boolean> won = new java.util.ArrayList<>();
-            for (var f : pool.invokeAll(tasks)) {
-                won.add(f.get());
-            }
-            pool.shutdown();
-            org.assertj.core.api.Assertions.assertThat(won).containsOnlyOnce(true);
-        }
     }
 }
