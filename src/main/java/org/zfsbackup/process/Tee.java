@@ -1,0 +1,224 @@
+package org.zfsbackup.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream for several readers, each of which gets every byte; the slowest sets the pace, in a fixed number of buffers
+ * that all of them share.
+ *
+ * <p>A reader sees the end only after the source's own clean end; a source that fails makes every further read throw,
+ * whatever is still in the buffers. A reader that closes its branch, or takes nothing for {@code rest} while others wait
+ * for it, is dropped, and the others go on. When the last one is gone the source is closed, by whichever thread that is.
+ */
+final class Tee {
+    static final int BUFFERS = 8;
+    static final int BUFFER_SIZE = 128 * 1024;
+
+    private final Object lock = new Object();
+    private final String what;
+    private final Duration rest;
+    private final byte[][] buffers = new byte[BUFFERS][];
+    private final int[] lengths = new int[BUFFERS];
+    private final List<TeeBranch> branches = new ArrayList<>();
+    private long written;
+    private boolean ended;
+    private @Nullable IOException failure;
+    private @Nullable InputStream source;
+
+    /**
+     * A tee without a reader.
+     *
+     * @param what the stream's name in errors
+     * @param rest how long all others wait for a reader that takes nothing
+     */
+    Tee(String what, Duration rest) {
+        this.what = what;
+        this.rest = rest;
+    }
+
+    /**
+     * One more reader, before anything is poured.
+     *
+     * @param onStall is called when this one is dropped because it took nothing; in the pouring thread
+     */
+    TeeBranch branch(String name, Runnable onStall) {
+        synchronized (lock) {
+            TeeBranch branch = new TeeBranch(this, name, onStall);
+            branches.add(branch);
+            return branch;
+        }
+    }
+
+    /**
+     * Gives the readers what comes, and returns at the stream's end, when they may still have some of it to read, or
+     * when all of them are gone.
+     */
+    void pour(InputStream from) throws IOException {
+        synchronized (lock) {
+            source = from;
+        }
+        try {
+            int count;
+            while ((count = from.read(room(), 0, BUFFER_SIZE)) >= 0) {
+                publish(count);
+            }
+            synchronized (lock) {
+                ended = true;
+                lock.notifyAll();
+            }
+        } catch (IOException e) {
+            if (!isDeserted()) {
+                throw fail(e);
+            }
+        } catch (RuntimeException | Error e) {
+            fail(new IOException(what + " failed with " + e, e));
+            throw e;
+        }
+    }
+
+    private boolean isDeserted() {
+        synchronized (lock) {
+            return failure == null && branches.stream().noneMatch(TeeBranch::isLive);
+        }
+    }
+
+    /** From now on every read and every write throws; gives what they throw, which may be an earlier failure. */
+    IOException fail(IOException cause) {
+        synchronized (lock) {
+            if (failure == null && !ended) {
+                failure = cause;
+            }
+            lock.notifyAll();
+            return failure == null ? cause : failure;
+        }
+    }
+
+    /** The next buffer to be filled, once every reader is done with it. */
+    private byte[] room() throws IOException {
+        while (true) {
+            TeeBranch stalled = null;
+            synchronized (lock) {
+                long began = System.nanoTime();
+                TeeBranch slowest = slowest();
+                while (written - slowest.taken == BUFFERS && stalled == null) {
+                    long left = rest.toNanos() - (System.nanoTime() - Math.max(began, slowest.lastMove));
+                    if (left <= 0) {
+                        stalled = slowest;
+                        stalled.failure = new StalledException(slowest.name + " took no byte of " + what, rest);
+                    } else {
+                        await(left / 1_000_000 + 1);
+                        slowest = slowest();
+                    }
+                }
+                if (stalled == null) {
+                    return buffer();
+                }
+                lock.notifyAll();
+            }
+            stalled.onStall.run();
+        }
+    }
+
+    private byte[] buffer() {
+        int index = (int) (written % BUFFERS);
+        byte[] buffer = buffers[index];
+        if (buffer == null) {
+            buffer = new byte[BUFFER_SIZE];
+            buffers[index] = buffer;
+        }
+        return buffer;
+    }
+
+    private TeeBranch slowest() throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
+        return branches.stream()
+                .filter(TeeBranch::isLive)
+                .min(Comparator.comparingLong(branch -> branch.taken))
+                .orElseThrow(() -> new IOException("nobody reads " + what + " any more"));
+    }
+
+    private void publish(int count) {
+        synchronized (lock) {
+            if (count > 0) {
+                lengths[(int) (written % BUFFERS)] = count;
+                written++;
+                lock.notifyAll();
+            }
+        }
+    }
+
+    /** What this reader has to read next; null at the end. Waits for ever: the source watches itself. */
+    @Nullable
+    Block take(TeeBranch branch) throws IOException {
+        synchronized (lock) {
+            check(branch);
+            while (branch.taken == written && !ended) {
+                await(0);
+                check(branch);
+            }
+            if (branch.taken == written) {
+                return null;
+            }
+            int index = (int) (branch.taken % BUFFERS);
+            return new Block(buffers[index], lengths[index]);
+        }
+    }
+
+    /** Bytes of the stream, which stay as they are until the reader has given them back or is dropped. */
+    record Block(byte[] bytes, int length) {}
+
+    /** Throws where what the reader has just copied may not have been its own any more. */
+    void check(TeeBranch branch) throws IOException {
+        synchronized (lock) {
+            if (failure != null) {
+                throw failure;
+            }
+            if (branch.failure != null) {
+                throw branch.failure;
+            }
+            if (branch.closed) {
+                throw new IOException("the stream is closed");
+            }
+        }
+    }
+
+    void giveBack(TeeBranch branch) {
+        synchronized (lock) {
+            branch.taken++;
+            branch.lastMove = System.nanoTime();
+            lock.notifyAll();
+        }
+    }
+
+    void close(TeeBranch branch) throws IOException {
+        InputStream unread = null;
+        synchronized (lock) {
+            branch.closed = true;
+            lock.notifyAll();
+            if (!ended && branches.stream().noneMatch(TeeBranch::isLive)) {
+                unread = source;
+            }
+        }
+        if (unread != null) {
+            unread.close();
+        }
+    }
+
+    private void await(long milliseconds) throws IOException {
+        try {
+            lock.wait(milliseconds);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException(what + ": interrupted").initCause(e);
+        }
+    }
+}
