@@ -1,6 +1,9 @@
 package org.zfsbackup.camel;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
@@ -20,9 +23,11 @@ public final class Passage {
 
     private final StreamBody body;
     private final @Nullable PendingBackup pending;
+    private final Map<String, Passage> branches;
     private volatile @Nullable MeteredStream plain;
     private volatile List<PipeSpec> chunkPipes = List.of();
     private volatile boolean committed;
+    private volatile @Nullable Exception failure;
 
     /**
      * Begins the passage of a stream.
@@ -31,8 +36,30 @@ public final class Passage {
      * @param pending the backup that is being made; null where the route has no target
      */
     public Passage(StreamBody body, @Nullable PendingBackup pending) {
+        this(body, pending, Map.of());
+    }
+
+    private Passage(StreamBody body, @Nullable PendingBackup pending, Map<String, Passage> branches) {
         this.body = body;
         this.pending = pending;
+        this.branches = branches;
+    }
+
+    /** The passage of a stream to several targets, by their names, which has a branch for each of them. */
+    public static Passage toSeveral(StreamBody body, Map<String, PendingBackup> pending) {
+        Map<String, Passage> branches = new LinkedHashMap<>();
+        pending.forEach((name, backup) -> branches.put(name, new Passage(body, backup)));
+        return new Passage(body, null, Collections.unmodifiableMap(branches));
+    }
+
+    /** For each of several targets its own; none where there is one target. */
+    public Map<String, Passage> branches() {
+        return branches;
+    }
+
+    /** Says that this branch has read all that the whole has read. */
+    public void joined(Passage whole) {
+        plain = whole.plain;
     }
 
     public static Optional<Passage> of(Exchange exchange) {
@@ -52,6 +79,16 @@ public final class Passage {
     public static void addPipe(Exchange exchange, PipeSpec pipe) {
         exchange.setProperty(
                 PIPES, Stream.concat(pipes(exchange).stream(), Stream.of(pipe)).toList());
+    }
+
+    /** What the stream is called in errors. */
+    public String name() {
+        return body.name();
+    }
+
+    /** Whether somebody has begun to read the stream. */
+    public boolean isOpened() {
+        return body.isTaken();
     }
 
     public Optional<PendingBackup> pending() {
@@ -87,5 +124,14 @@ public final class Passage {
 
     public boolean isCommitted() {
         return committed;
+    }
+
+    /** Says why this branch did not come to its end. */
+    public void failed(Exception cause) {
+        failure = cause;
+    }
+
+    public Optional<Exception> failure() {
+        return Optional.ofNullable(failure);
     }
 }

@@ -43,6 +43,9 @@ public final class ZfsConstants {
     @Metadata(label = "producer", description = "The bytes of a chunk that is a file", javaType = "Long")
     public static final String CHUNK_LENGTH = "CamelZfsChunkLength";
 
+    @Metadata(label = "producer", description = "The name of one of several targets", javaType = "String")
+    public static final String TARGET = "CamelZfsTarget";
+
     @Metadata(label = "producer", description = "The backup's id", javaType = "String")
     public static final String BACKUP_ID = "CamelZfsBackupId";
 

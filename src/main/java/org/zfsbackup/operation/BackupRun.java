@@ -17,7 +17,6 @@ import org.zfsbackup.plan.SendStep;
 import org.zfsbackup.target.BackupTarget;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.SnapshotTree;
-import org.zfsbackup.zfs.Zfs;
 
 /**
  * One run of a backup: from taking the target's lock to giving it back. For one thread, but for {@link PendingBackup}.
@@ -29,7 +28,6 @@ public final class BackupRun implements AutoCloseable {
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final Zfs zfs;
     private final BackupTarget target;
     private final BackupChoice choice;
     private final Clock clock;
@@ -38,8 +36,7 @@ public final class BackupRun implements AutoCloseable {
     private BackupMap map;
     private boolean committed;
 
-    private BackupRun(Zfs zfs, BackupChoice choice, Clock clock, RunLock lock, MapStore maps) throws IOException {
-        this.zfs = zfs;
+    private BackupRun(BackupChoice choice, Clock clock, RunLock lock, MapStore maps) throws IOException {
         this.target = maps.target();
         this.choice = choice;
         this.clock = clock;
@@ -53,14 +50,13 @@ public final class BackupRun implements AutoCloseable {
      *
      * @param patience how long another run on the same target and prefix is waited for
      */
-    public static BackupRun open(Zfs zfs, BackupTarget target, BackupChoice choice, Duration patience)
-            throws IOException {
+    public static BackupRun open(BackupTarget target, BackupChoice choice, Duration patience) throws IOException {
         // Reading first finds a damaged map, or an unreachable one, before anything is written.
         MapStore maps = new MapStore(target);
         maps.load();
         RunLock lock = RunLock.acquire(target, patience);
         try {
-            BackupRun run = new BackupRun(zfs, choice, Clock.systemUTC(), lock, maps);
+            BackupRun run = new BackupRun(choice, Clock.systemUTC(), lock, maps);
             target.store().prepare(target.chunks());
             Leftovers.clean(target, run.map);
             return run;
@@ -75,12 +71,15 @@ public final class BackupRun implements AutoCloseable {
         return BackupPlanner.plan(choice, here, map.of(choice.source().dataset()));
     }
 
-    /** Begins one backup: its mark is at the target before its first chunk. */
-    public PendingBackup begin(SendStep step) throws IOException {
+    /**
+     * Begins one backup: its mark is at the target before its first chunk.
+     *
+     * @param estimate the stream's size in bytes as {@code zfs send -nP} tells it
+     */
+    public PendingBackup begin(SendStep step, OptionalLong estimate) throws IOException {
         byte[] random = new byte[8];
         RANDOM.nextBytes(random);
         String id = TIME.format(clock.instant()) + "-" + HexFormat.of().formatHex(random);
-        OptionalLong estimate = zfs.estimate(step.request());
         lock.check();
         return PendingBackup.begin(this, id, step, estimate);
     }

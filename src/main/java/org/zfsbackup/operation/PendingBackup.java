@@ -48,11 +48,6 @@ public final class PendingBackup {
         return id;
     }
 
-    /** The stream's size in bytes as {@code zfs send -nP} tells it. */
-    public OptionalLong estimate() {
-        return estimate;
-    }
-
     /**
      * The name of a chunk, from the target's root.
      *
@@ -89,6 +84,9 @@ public final class PendingBackup {
      * @param content its pipes and the plain stream's digest; the chunks are those that were {@link #stored}
      */
     public synchronized BackupEntry commit(Content content) throws IOException {
+        if (over) {
+            throw new IOException("the backup of " + step.snapshot().name() + " was given up before its commit");
+        }
         writeback.finish();
         Content whole =
                 new Content(chunks.values().stream().toList(), content.pipes(), content.chunkPipes(), content.plain());

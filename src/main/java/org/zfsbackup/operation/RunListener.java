@@ -30,6 +30,9 @@ public interface RunListener {
 
     default void failed(Stream stream, Throwable cause) {}
 
+    /** Of several targets this one failed, and is served no further in this run; the others are. */
+    default void targetFailed(String target, Throwable cause) {}
+
     /** The run waits for something outside: a copy from an archive, say. Told again whenever that has changed. */
     default void waiting(String forWhat) {}
 

@@ -25,6 +25,7 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "allowreadablesecrets":
         case "allowReadableSecrets": target.setAllowReadableSecrets(property(camelContext, boolean.class, value)); return true;
+        case "branch": target.setBranch(property(camelContext, java.lang.String.class, value)); return true;
         case "dryrun":
         case "dryRun": target.setDryRun(property(camelContext, boolean.class, value)); return true;
         case "force": target.setForce(property(camelContext, boolean.class, value)); return true;
@@ -67,6 +68,7 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "allowreadablesecrets":
         case "allowReadableSecrets": return boolean.class;
+        case "branch": return java.lang.String.class;
         case "dryrun":
         case "dryRun": return boolean.class;
         case "force": return boolean.class;
@@ -110,6 +112,7 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "allowreadablesecrets":
         case "allowReadableSecrets": return target.isAllowReadableSecrets();
+        case "branch": return target.getBranch();
         case "dryrun":
         case "dryRun": return target.isDryRun();
         case "force": return target.isForce();

@@ -23,8 +23,9 @@ public class BackupEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(21);
+        Set<String> props = new HashSet<>(22);
         props.add("allowReadableSecrets");
+        props.add("branch");
         props.add("dryRun");
         props.add("force");
         props.add("identityFile");

@@ -68,6 +68,7 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "startScheduler": target.setStartScheduler(property(camelContext, boolean.class, value)); return true;
         case "tag": target.setTag(property(camelContext, java.lang.String.class, value)); return true;
         case "target": target.setTarget(property(camelContext, java.lang.String.class, value)); return true;
+        case "targets": target.setTargets(property(camelContext, java.util.Map.class, value)); return true;
         case "timeunit":
         case "timeUnit": target.setTimeUnit(property(camelContext, java.util.concurrent.TimeUnit.class, value)); return true;
         case "usefixeddelay":
@@ -126,6 +127,7 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "startScheduler": return boolean.class;
         case "tag": return java.lang.String.class;
         case "target": return java.lang.String.class;
+        case "targets": return java.util.Map.class;
         case "timeunit":
         case "timeUnit": return java.util.concurrent.TimeUnit.class;
         case "usefixeddelay":
@@ -185,6 +187,7 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "startScheduler": return target.isStartScheduler();
         case "tag": return target.getTag();
         case "target": return target.getTarget();
+        case "targets": return target.getTargets();
         case "timeunit":
         case "timeUnit": return target.getTimeUnit();
         case "usefixeddelay":
@@ -200,6 +203,7 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "schedulerproperties":
         case "schedulerProperties": return java.lang.Object.class;
+        case "targets": return java.lang.Object.class;
         default: return null;
         }
     }

@@ -39,12 +39,13 @@ import org.zfsbackup.zfs.Zfs;
 public final class BackupEndpoint extends DefaultEndpoint {
     @UriPath(
             description = "What is done.",
-            enums = "store,commit,list,read,plan-restore,verify,delete",
+            enums = "store,each,commit,list,read,plan-restore,verify,delete",
             javaType = "String")
     @Metadata(required = true)
     private BackupVerb verb;
 
-    @UriParam(description = "Where the backups are, for example file:/backup/nas. All verbs but commit need it.")
+    @UriParam(
+            description = "Where the backups are, for example file:/backup/nas. All verbs but each and commit need it.")
     private @Nullable String target;
 
     @UriParam(description = "The folder in the target that holds the map and the chunks. The host's name by default.")
@@ -52,6 +53,11 @@ public final class BackupEndpoint extends DefaultEndpoint {
 
     @UriParam(description = "The dataset, or dataset@snapshot, whose backups are meant.")
     private @Nullable String source;
+
+    @UriParam(
+            description = "each: the route for each target, without the target's name at its end: direct:home-to- for"
+                    + " direct:home-to-nas and direct:home-to-cloud.")
+    private @Nullable String branch;
 
     @UriParam(description = "plan-restore: the dataset to restore to. The source's own name by default.")
     private @Nullable String to;
@@ -136,7 +142,7 @@ public final class BackupEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
-        return new BackupProducer(this);
+        return verb == BackupVerb.EACH ? new EachProducer(this) : new BackupProducer(this);
     }
 
     @Override
@@ -168,6 +174,18 @@ public final class BackupEndpoint extends DefaultEndpoint {
 
     DatasetName destination() {
         return to == null ? mandatorySource().dataset() : new DatasetName(to);
+    }
+
+    String mandatoryBranch() {
+        String found = branch;
+        if (found == null) {
+            throw new IllegalArgumentException("backup:each needs branch=direct:NAME-");
+        }
+        return found;
+    }
+
+    Duration rest() {
+        return Duration.ofMillis(stallTimeout);
     }
 
     Zfs zfs() {
@@ -222,6 +240,14 @@ public final class BackupEndpoint extends DefaultEndpoint {
 
     public void setSource(@Nullable String source) {
         this.source = source;
+    }
+
+    public @Nullable String getBranch() {
+        return branch;
+    }
+
+    public void setBranch(@Nullable String branch) {
+        this.branch = branch;
     }
 
     public @Nullable String getTo() {

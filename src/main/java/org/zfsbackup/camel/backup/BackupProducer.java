@@ -55,6 +55,7 @@ final class BackupProducer extends DefaultProducer {
             case PLAN_RESTORE -> message.setBody(planRestore());
             case VERIFY -> message.setBody(verify());
             case DELETE -> message.setBody(delete());
+            case EACH -> throw new IllegalStateException("backup:each has a producer of its own");
         }
     }
 
@@ -74,8 +75,12 @@ final class BackupProducer extends DefaultProducer {
     }
 
     private BackupEntry commit(Exchange exchange) throws IOException {
-        Passage passage = Passage.of(exchange)
-                .filter(found -> found.pending().isPresent())
+        Optional<Passage> found = Passage.of(exchange);
+        if (found.isPresent() && !found.get().branches().isEmpty()) {
+            throw new IOException("backup:commit commits to one target, and here are "
+                    + found.get().branches().keySet() + ": it belongs into the routes that backup:each sends to");
+        }
+        Passage passage = found.filter(one -> one.pending().isPresent())
                 .orElseThrow(() -> new IOException("backup:commit has nothing to commit: the stream must come from a"
                         + " zfs: endpoint at the beginning of the route, with a target"));
         Digest plain = passage.plainDigest()

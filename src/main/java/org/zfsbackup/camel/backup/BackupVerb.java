@@ -7,6 +7,8 @@ import java.util.Locale;
 public enum BackupVerb {
     /** Stores the body as the chunk that it is, at the target. */
     STORE,
+    /** Sends the stream to the routes of several targets, each with an exchange and an end of its own. */
+    EACH,
     /** Makes the backup whose chunks this exchange has stored a part of the map. */
     COMMIT,
     /** Replaces the body by the map. */

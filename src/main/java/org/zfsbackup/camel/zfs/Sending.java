@@ -12,8 +12,6 @@ import org.zfsbackup.camel.Passage;
 import org.zfsbackup.camel.StreamBody;
 import org.zfsbackup.camel.ZfsConstants;
 import org.zfsbackup.chunk.MeteredStream;
-import org.zfsbackup.operation.BackupRun;
-import org.zfsbackup.operation.PendingBackup;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.plan.SendStep;
 import org.zfsbackup.zfs.Zfs;
@@ -23,20 +21,23 @@ final class Sending implements Closeable {
     private final RunListener listener;
     private final Zfs zfs;
     private final SendStep step;
-    private final @Nullable BackupRun run;
+    private final Destination destination;
     private final StreamBody body;
     private final AtomicLong bytes = new AtomicLong();
     private RunListener.Stream stream;
-    private @Nullable PendingBackup pending;
     private @Nullable Passage passage;
 
-    Sending(ZfsEndpoint endpoint, Zfs zfs, SendStep step, @Nullable BackupRun run) {
+    Sending(ZfsEndpoint endpoint, Zfs zfs, SendStep step, Destination destination) {
         this.listener = endpoint.getComponent().listenerOrSilent();
         this.zfs = zfs;
         this.step = step;
-        this.run = run;
+        this.destination = destination;
         this.stream = describe(OptionalLong.empty());
         this.body = StreamBody.of("the stream of " + step.snapshot().name(), this::open);
+    }
+
+    Destination destination() {
+        return destination;
     }
 
     private RunListener.Stream describe(OptionalLong estimate) {
@@ -48,12 +49,10 @@ final class Sending implements Closeable {
 
     /** Marks the backup at the target, and fills the exchange. */
     void begin(Exchange exchange) throws IOException {
-        PendingBackup begun = run == null ? null : run.begin(step);
-        pending = begun;
-        Passage through = new Passage(body, begun);
+        OptionalLong estimate = zfs.estimate(step.request());
+        Passage through = destination.begin(body, estimate);
         passage = through;
         through.attachTo(exchange);
-        OptionalLong estimate = begun == null ? zfs.estimate(step.request()) : begun.estimate();
         stream = describe(estimate);
         Message message = exchange.getIn();
         message.setBody(body);
@@ -64,9 +63,7 @@ final class Sending implements Closeable {
                 .ifPresent(
                         base -> message.setHeader(ZfsConstants.BASE, base.name().name()));
         estimate.ifPresent(size -> message.setHeader(ZfsConstants.SIZE_ESTIMATE, size));
-        if (begun != null) {
-            message.setHeader(ZfsConstants.BACKUP_ID, begun.id());
-        }
+        through.pending().ifPresent(begun -> message.setHeader(ZfsConstants.BACKUP_ID, begun.id()));
         listener.started(stream);
     }
 
@@ -85,26 +82,8 @@ final class Sending implements Closeable {
     void finish(Exchange exchange) throws Exception {
         Optional<Exception> failure = Optional.ofNullable(exchange.getException())
                 .or(() -> Optional.ofNullable(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)));
-        boolean committed = passage != null && passage.isCommitted();
-        if (failure.isPresent() && committed) {
-            throw new IOException(
-                    step.snapshot().name() + " is backed up, but a step behind backup:commit failed: "
-                            + failure.get().getMessage(),
-                    failure.get());
-        }
-        if (failure.isPresent()) {
-            throw failure.get();
-        }
-        if (run != null && !committed) {
-            throw new IOException(
-                    "the route ended without backup:commit, so "
-                            + step.snapshot().name()
-                            + " is not backed up: end the route with backup:commit, or take the target out of its zfs: endpoint");
-        }
-        if (run == null
-                && body.isTaken()
-                && (passage == null || passage.plainDigest().isEmpty())) {
-            throw new IOException("the route did not read " + body.name() + " to its end");
+        if (passage != null) {
+            destination.finish(passage, failure);
         }
         listener.completed(stream, bytes.get());
     }
@@ -114,9 +93,7 @@ final class Sending implements Closeable {
         listener.failed(stream, cause);
         try {
             close();
-            if (pending != null) {
-                pending.abandon();
-            }
+            destination.fail(cause);
         } catch (IOException | RuntimeException e) {
             cause.addSuppressed(e);
         }

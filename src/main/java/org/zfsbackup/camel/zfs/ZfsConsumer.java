@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
@@ -13,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zfsbackup.operation.BackupRun;
+import org.zfsbackup.operation.BackupRuns;
 import org.zfsbackup.plan.BackupPlan;
 import org.zfsbackup.plan.BackupPlanner;
+import org.zfsbackup.plan.Round;
 import org.zfsbackup.plan.SendStep;
 import org.zfsbackup.target.BackupTarget;
 import org.zfsbackup.zfs.DatasetName;
@@ -25,7 +28,7 @@ import org.zfsbackup.zfs.Zfs;
  * Plans against the target and emits an exchange for each stream that is to be sent, one after the other.
  *
  * <p>The first stream that fails ends the batch, because the next would build on it; the poll then fails, and what the
- * route had stored of it is removed.
+ * route had stored of it is removed. Of several targets, the one where it failed is left out, and the others go on.
  */
 public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(ZfsConsumer.class);
@@ -54,15 +57,39 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
     }
 
     private int planAndSend() throws Exception {
-        Optional<BackupTarget> target = getEndpoint().backupTarget();
+        getEndpoint().checkTargets();
         SnapshotTree here = snapshots();
+        if (!getEndpoint().targetNames().isEmpty()) {
+            return toSeveral(here);
+        }
+        Optional<BackupTarget> target = getEndpoint().backupTarget();
         if (target.isEmpty()) {
-            return process(BackupPlanner.plan(getEndpoint().choice(), here, List.of()), null);
+            return process(BackupPlanner.plan(getEndpoint().choice(), here, List.of()), step -> new NoTarget());
         }
         try (BackupRun run = BackupRun.open(
-                zfs, target.get(), getEndpoint().choice(), getEndpoint().patience())) {
-            return process(run.plan(here), run);
+                target.get(), getEndpoint().choice(), getEndpoint().patience())) {
+            return process(run.plan(here), step -> new OneTarget(run, step));
         }
+    }
+
+    private int toSeveral(SnapshotTree here) throws Exception {
+        BackupRuns runs = BackupRuns.open(
+                getEndpoint().targetNames(),
+                name -> BackupRun.open(
+                        getEndpoint().backupTarget(name),
+                        getEndpoint().choice(),
+                        getEndpoint().patience()),
+                getEndpoint().getComponent().listenerOrSilent());
+        int sent;
+        try (runs) {
+            Queue<Object> sendings = new ArrayDeque<>();
+            for (Round round : runs.plan(here)) {
+                sendings.add(new Sending(getEndpoint(), zfs, round.step(), new SeveralTargets(runs, round)));
+            }
+            sent = processBatch(sendings);
+        }
+        runs.throwFailures();
+        return sent;
     }
 
     private SnapshotTree snapshots() throws IOException {
@@ -70,12 +97,9 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
         return getEndpoint().isRecursive() ? zfs.snapshotTree(dataset) : SnapshotTree.alone(zfs.snapshots(dataset));
     }
 
-    private int process(BackupPlan plan, @Nullable BackupRun run) throws Exception {
-        if (plan instanceof BackupPlan.Conflict conflict) {
-            throw new IOException(conflict.explanation());
-        }
-        if (plan instanceof BackupPlan.Impossible impossible) {
-            throw new IOException(impossible.why());
+    private int process(BackupPlan plan, Function<SendStep, Destination> destinations) throws Exception {
+        if (plan.refusal().isPresent()) {
+            throw new IOException(plan.refusal().get());
         }
         if (plan instanceof BackupPlan.UpToDate upToDate) {
             LOG.debug("{} is at the target already", upToDate.newest().name());
@@ -87,13 +111,9 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
         }
         Queue<Object> sendings = new ArrayDeque<>();
         BackupPlan.Send send = (BackupPlan.Send) plan;
-        send.passedOver()
-                .forEach(snapshot -> LOG.warn(
-                        "{} gets no backup: a dataset below does not have it. Snapshots for a backup with children are made"
-                                + " with zfs snapshot -r",
-                        snapshot.name()));
+        send.warnings().forEach(LOG::warn);
         for (SendStep step : send.steps()) {
-            sendings.add(new Sending(getEndpoint(), zfs, step, run));
+            sendings.add(new Sending(getEndpoint(), zfs, step, destinations.apply(step)));
         }
         return processBatch(sendings);
     }
@@ -109,6 +129,9 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
             }
             pendingExchanges = most - index - 1;
             Sending sending = (Sending) sendings.remove();
+            if (!sending.destination().isWanted()) {
+                continue;
+            }
             Exchange exchange = createExchange(false);
             exchange.setProperty(ExchangePropertyKey.BATCH_INDEX, index);
             exchange.setProperty(ExchangePropertyKey.BATCH_SIZE, most);
@@ -126,7 +149,9 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
             sending.finish(exchange);
         } catch (Exception e) {
             sending.fail(e);
-            throw e;
+            if (!sending.destination().remembersFailures()) {
+                throw e;
+            }
         } finally {
             current = null;
             releaseExchange(exchange, false);

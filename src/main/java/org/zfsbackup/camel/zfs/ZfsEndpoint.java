@@ -1,7 +1,12 @@
 package org.zfsbackup.camel.zfs;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -46,6 +51,14 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
             description = "Where the backups are, for example file:/backup/nas. Without it"
                     + " nothing is taken to be there, and nothing is remembered.")
     private @Nullable String target;
+
+    @UriParam(
+            label = "consumer",
+            prefix = "target.",
+            multiValue = true,
+            description = "Several targets instead of one: target.NAME=URI for each. What several of them lack is sent"
+                    + " once; backup:each brings it to the route of each. One that fails leaves the others alone.")
+    private @Nullable Map<String, Object> targets;
 
     @UriParam(
             label = "consumer",
@@ -104,6 +117,7 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
+        checkTargets();
         ZfsConsumer consumer = new ZfsConsumer(this, processor);
         configureConsumer(consumer);
         return consumer;
@@ -143,6 +157,45 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
         return Optional.of(BackupTarget.of(ContextStores.of(getCamelContext()).open(place), prefix));
     }
 
+    /** Of several targets, in the order in which their locks are taken: the same for all routes. */
+    List<String> targetNames() {
+        return places().entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    BackupTarget backupTarget(String name) {
+        return BackupTarget.of(
+                ContextStores.of(getCamelContext()).open(Objects.requireNonNull(places().get(name))), prefix);
+    }
+
+    private Map<String, String> places() {
+        Map<String, String> places = new TreeMap<>();
+        if (targets != null) {
+            targets.forEach((name, uri) -> places.put(name, String.valueOf(uri)));
+        }
+        return places;
+    }
+
+    void checkTargets() {
+        Map<String, String> places = places();
+        if (target != null && !places.isEmpty()) {
+            throw new IllegalArgumentException("zfs:" + dataset + " has both target and target."
+                    + places.keySet().iterator().next() + ": give each of several targets a name");
+        }
+        for (Map.Entry<String, String> place : places.entrySet()) {
+            if (!place.getKey().matches("[A-Za-z0-9_-]+")) {
+                throw new IllegalArgumentException("'" + place.getKey()
+                        + "' is no name for a target: use letters, digits, _ and -, as in target.nas=file:/backup/nas");
+            }
+            if (Collections.frequency(places.values(), place.getValue()) > 1) {
+                throw new IllegalArgumentException(
+                        "zfs:" + dataset + " has " + place.getValue() + " more than once among its targets");
+            }
+        }
+    }
+
     public String getDataset() {
         return dataset;
     }
@@ -157,6 +210,14 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
 
     public void setTarget(@Nullable String target) {
         this.target = target;
+    }
+
+    public @Nullable Map<String, Object> getTargets() {
+        return targets;
+    }
+
+    public void setTargets(@Nullable Map<String, Object> targets) {
+        this.targets = targets;
     }
 
     public @Nullable String getPrefix() {

@@ -1,0 +1,87 @@
+package org.zfsbackup.camel.backup;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.support.DefaultExchange;
+import org.zfsbackup.camel.Passage;
+import org.zfsbackup.camel.StreamBody;
+import org.zfsbackup.camel.ZfsConstants;
+import org.zfsbackup.operation.PendingBackup;
+import org.zfsbackup.pipe.PipeSpec;
+
+/** The exchange that goes to one of several targets: what is known of the stream so far, and a body of its own. */
+final class BranchExchange {
+    private final CamelContext context;
+    private final String stream;
+    private final String target;
+    private final Passage whole;
+    private final Passage own;
+    private final Map<String, Object> headers;
+    private final List<PipeSpec> pipes;
+
+    BranchExchange(Exchange origin, String stream, String target, Passage whole, Passage own) {
+        this.context = origin.getContext();
+        this.stream = stream;
+        this.target = target;
+        this.whole = whole;
+        this.own = own;
+        this.headers = new HashMap<>(origin.getMessage().getHeaders());
+        this.pipes = Passage.pipes(origin);
+    }
+
+    /** Sends it to the target's route, and throws what that failed with. */
+    void send(ProducerTemplate template, String branch, InputStream in) throws Exception {
+        Exchange exchange = new DefaultExchange(context);
+        exchange.getIn().setHeaders(headers);
+        exchange.getIn().setHeader(ZfsConstants.TARGET, target);
+        own.pending().map(PendingBackup::id).ifPresent(id -> exchange.getIn().setHeader(ZfsConstants.BACKUP_ID, id));
+        pipes.forEach(pipe -> Passage.addPipe(exchange, pipe));
+        own.attachTo(exchange);
+        InputStream noting = new EndNoting(in, () -> own.joined(whole));
+        exchange.getIn().setBody(StreamBody.of(stream + " to " + target, () -> noting));
+        template.send(branch + target, exchange);
+        Exception failure = exchange.getException() != null
+                ? exchange.getException()
+                : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Tells when the end was seen. */
+    private static final class EndNoting extends FilterInputStream {
+        private final Runnable atEnd;
+
+        EndNoting(InputStream in, Runnable atEnd) {
+            super(in);
+            this.atEnd = atEnd;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            int count = in.read(target, offset, length);
+            if (count < 0) {
+                atEnd.run();
+            }
+            return count;
+        }
+
+        @Override
+        public long skip(long count) throws IOException {
+            return Math.max(0, read(new byte[(int) Math.min(Math.max(count, 0), 8192)]));
+        }
+    }
+}

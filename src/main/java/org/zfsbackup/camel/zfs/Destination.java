@@ -1,0 +1,33 @@
+package org.zfsbackup.camel.zfs;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.zfsbackup.camel.Passage;
+import org.zfsbackup.camel.StreamBody;
+
+/** Where one stream goes: what is noted there before it, and what has become of it there after the route. */
+interface Destination {
+    /** Whether there is still anybody to send it to. */
+    default boolean isWanted() {
+        return true;
+    }
+
+    /** Marks the backup, before its first chunk. */
+    Passage begin(StreamBody body, OptionalLong estimate) throws IOException;
+
+    /**
+     * Throws where the stream did not arrive.
+     *
+     * @param failure what the route failed with
+     */
+    void finish(Passage passage, Optional<Exception> failure) throws Exception;
+
+    /** Removes what was stored of it, now or when the run ends. */
+    void fail(Exception cause) throws IOException;
+
+    /** Whether the streams after one that failed may be sent all the same, because the failure is remembered here. */
+    default boolean remembersFailures() {
+        return false;
+    }
+}
