@@ -62,10 +62,15 @@ final class EachProducer extends DefaultProducer {
             readers.put(name, in -> branch.send(template, getEndpoint().mandatoryBranch(), in));
         });
         Branching branching = new Branching(body.name(), getEndpoint().rest(), readers);
+        note(whole, run(branching, whole, body));
+    }
+
+    /** Where the stream itself fails, that is why no branch came to its end, whatever each makes of it. */
+    private Map<String, Exception> run(Branching branching, Passage whole, StreamBody body) throws IOException {
         running.add(branching);
         try (InputStream source = body.open();
                 branching) {
-            note(whole, branching.run(source));
+            return branching.run(source);
         } catch (IOException e) {
             whole.branches().values().forEach(branch -> branch.failed(e));
             throw e;

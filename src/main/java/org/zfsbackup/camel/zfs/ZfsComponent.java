@@ -6,6 +6,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
+import org.apache.camel.util.PropertiesHelper;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.operation.RunListener;
 
@@ -31,6 +32,8 @@ public final class ZfsComponent extends HealthCheckComponent {
         ZfsEndpoint endpoint = new ZfsEndpoint(uri, this, remaining);
         endpoint.setZfsCommand(zfsCommand);
         endpoint.setStallTimeout(stallTimeout);
+        Map<String, Object> targets = PropertiesHelper.extractProperties(parameters, "target.");
+        endpoint.setTargets(targets.isEmpty() ? null : targets);
         setProperties(endpoint, parameters);
         return endpoint;
     }

@@ -1,0 +1,519 @@
+package org.zfsbackup.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.zfsbackup.FakeZfs;
+import org.zfsbackup.Remains;
+import org.zfsbackup.Trees;
+import org.zfsbackup.api.ZfsBackup;
+import org.zfsbackup.camel.zfs.ZfsComponent;
+import org.zfsbackup.map.BackupEntry;
+import org.zfsbackup.operation.RunListener;
+import org.zfsbackup.service.OnePoll;
+import org.zfsbackup.zfs.DatasetName;
+
+/** Routes that send once into two targets, and what becomes of each when the other is down. */
+@Timeout(120)
+class SeveralTargetsTest {
+    private static final int PAYLOAD = 3_000_000;
+
+    @TempDir
+    Path directory;
+
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private String options = "";
+    private FakeZfs zfs;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        snapshots(2);
+        Files.createDirectory(place("nas"));
+        Files.createDirectory(place("cloud"));
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        Remains.assertNone();
+    }
+
+    private void snapshots(int number) throws IOException {
+        zfs = FakeZfs.in(Files.createDirectories(directory.resolve("zfs")), number, PAYLOAD);
+    }
+
+    private Path place(String target) {
+        return directory.resolve(target);
+    }
+
+    private String file(String target) {
+        return "file:" + place(target) + "?tempPrefix=.part-&fileExist=Fail";
+    }
+
+    /** The routes behind {@code zfs:}. */
+    private interface Routes {
+        void add(RouteDefinition from, RouteBuilder builder) throws Exception;
+    }
+
+    /** One poll, by a context of its own. */
+    private int poll(Routes routes) throws Exception {
+        OnePoll poll = new OnePoll();
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            context.getRegistry().bind("poll", poll);
+            context.getRegistry().bind("heard", new Heard());
+            context.getComponent("zfs", ZfsComponent.class).setZfsCommand(zfs.command());
+            context.getShutdownStrategy().setTimeout(1);
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() throws Exception {
+                    routes.add(
+                            from("zfs:tank/a?prefix=h&initialDelay=0&repeatCount=1&pollStrategy=#poll&target.nas=file:"
+                                    + place("nas") + "&target.cloud=file:" + place("cloud") + options),
+                            this);
+                }
+            });
+            context.start();
+            return poll.await();
+        }
+    }
+
+    private final class Heard implements RunListener {
+        @Override
+        public void completed(RunListener.Stream stream, long bytes) {
+            told.add("completed " + stream.snapshot());
+        }
+
+        @Override
+        public void failed(RunListener.Stream stream, Throwable cause) {
+            told.add("failed " + stream.snapshot());
+        }
+
+        @Override
+        public void targetFailed(String target, Throwable cause) {
+            told.add("without " + target);
+        }
+
+        @Override
+        public void upToDate(String snapshot) {
+            told.add("up to date " + snapshot);
+        }
+    }
+
+    private void toBoth(RouteDefinition from, RouteBuilder builder) {
+        from.to("pipe:count?name=sent").to("backup:each?branch=direct:to-");
+        store(builder, "nas");
+        store(builder, "cloud");
+    }
+
+    private void store(RouteBuilder builder, String target) {
+        builder.from("direct:to-" + target)
+                .to("chunk:" + file(target) + "&size=1MiB")
+                .to("backup:commit");
+    }
+
+    private void failing(RouteBuilder builder, String target, Processor failure) {
+        builder.from("direct:to-" + target)
+                .to("chunk:direct:one-" + target + "?size=1MiB")
+                .to("backup:commit");
+        builder.from("direct:one-" + target)
+                .filter(builder.header(ZfsConstants.CHUNK_NUMBER).isEqualTo(2))
+                .process(failure)
+                .end()
+                .to(file(target));
+    }
+
+    private static Processor throwing(String message) {
+        return exchange -> {
+            exchange.getMessage().getMandatoryBody(InputStream.class).readNBytes(500_000);
+            throw new IOException(message);
+        };
+    }
+
+    private ZfsBackup backup(String target, String snapshot) {
+        return ZfsBackup.of("tank/a@" + snapshot).to("file:" + place(target)).prefix("h");
+    }
+
+    private byte[] readBack(String target, int snapshot) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        backup(target, "s" + snapshot).writeTo(out);
+        return out.toByteArray();
+    }
+
+    private void assertHas(String target, int snapshots) throws IOException {
+        List<BackupEntry> entries = entries(target);
+        assertThat(entries).hasSize(snapshots);
+        for (int i = 1; i <= snapshots; i++) {
+            assertThat(readBack(target, i)).isEqualTo(zfs.stream(i));
+        }
+        assertThat(chunks(target))
+                .hasSize(entries.stream()
+                        .mapToInt(entry -> entry.content().chunks().size())
+                        .sum());
+        assertThat(place(target).resolve("h/lock/owner.json")).doesNotExist();
+    }
+
+    private List<BackupEntry> entries(String target) throws IOException {
+        return ZfsBackup.of("tank/a")
+                .to("file:" + place(target))
+                .prefix("h")
+                .list()
+                .of(new DatasetName("tank/a"));
+    }
+
+    private void assertNothingStored(String target) throws IOException {
+        assertThat(place(target).resolve("h/map.json")).doesNotExist();
+        assertThat(place(target).resolve("h/lock/owner.json")).doesNotExist();
+        assertThat(chunks(target)).isEmpty();
+        assertThat(files(place(target).resolve("h/pending"))).isEmpty();
+    }
+
+    private List<Path> chunks(String target) throws IOException {
+        return files(place(target).resolve("h/chunks"));
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
+    /** The streams that were asked of zfs since the last time. */
+    private List<String> sends() {
+        return zfs.calls().stream()
+                .filter(call -> call.startsWith("send ") && call.contains("tank/a@"))
+                .map(call -> call.replaceFirst("send (-\\w+ )*?(?=-i |tank)", ""))
+                .toList();
+    }
+
+    @Test
+    void bothGetTheSameSnapshotsFromOneSend() throws Exception {
+        assertThat(poll(this::toBoth)).isEqualTo(2);
+
+        assertThat(sends()).hasSize(2);
+        assertHas("nas", 2);
+        assertHas("cloud", 2);
+        assertThat(told).containsExactly("completed tank/a@s1", "completed tank/a@s2");
+        assertThat(ids("nas")).doesNotContainAnyElementsOf(ids("cloud"));
+
+        poll(this::toBoth);
+        assertThat(sends()).isEmpty();
+        assertThat(told).last().isEqualTo("up to date tank/a@s2");
+    }
+
+    private List<String> ids(String target) throws IOException {
+        return entries(target).stream().map(entry -> entry.id().orElseThrow()).toList();
+    }
+
+    @Test
+    void oneThatIsDownIsToldAndCatchesUpAloneTheNextTime() throws Exception {
+        Files.move(place("nas"), place("away"));
+
+        assertThatThrownBy(() -> poll(this::toBoth))
+                .hasMessageStartingWith("1 of 2 targets failed. nas: ")
+                .hasMessageContaining(place("nas").toString());
+        assertHas("cloud", 2);
+        assertThat(sends()).hasSize(2);
+        assertThat(told).containsExactly("without nas", "completed tank/a@s1", "completed tank/a@s2");
+        List<String> before = ids("cloud");
+
+        Files.move(place("away"), place("nas"));
+        snapshots(3);
+        assertThat(poll(this::toBoth)).isEqualTo(3);
+
+        assertThat(sends()).hasSize(3);
+        assertHas("nas", 3);
+        assertHas("cloud", 3);
+        assertThat(ids("cloud")).startsWith(before.toArray(String[]::new));
+    }
+
+    /** A second run, begun within the first, finds both locked. */
+    @Test
+    void oneThatIsLockedIsLeftOut() throws Exception {
+        poll((from, builder) -> {
+            from.process(exchange -> assertThatThrownBy(() -> poll(this::toBoth))
+                    .hasMessageStartingWith("2 of 2 targets failed. ")
+                    .hasMessageContaining("another run"));
+            toBoth(from, builder);
+        });
+
+        assertHas("nas", 2);
+        assertHas("cloud", 2);
+    }
+
+    @Test
+    void oneThatFailsInTheMiddleLeavesNothingAndTheOtherCommits() throws Exception {
+        assertThatThrownBy(() -> poll((from, builder) -> {
+                    from.to("backup:each?branch=direct:to-");
+                    failing(builder, "nas", throwing("the disk is full"));
+                    store(builder, "cloud");
+                }))
+                .hasMessage("1 of 2 targets failed. nas: the disk is full");
+
+        assertNothingStored("nas");
+        assertHas("cloud", 2);
+        assertThat(sends()).hasSize(2);
+        assertThat(told).containsExactly("without nas", "completed tank/a@s1", "completed tank/a@s2");
+
+        poll(this::toBoth);
+        assertHas("nas", 2);
+        assertThat(sends()).hasSize(2);
+    }
+
+    @Test
+    void oneThatFailsLaterKeepsWhatItHad() throws Exception {
+        snapshots(3);
+        assertThatThrownBy(() -> poll((from, builder) -> {
+                    from.to("backup:each?branch=direct:to-");
+                    failing(builder, "nas", exchange -> {
+                        if ("s2".equals(exchange.getMessage().getHeader(ZfsConstants.SNAPSHOT))) {
+                            throw new IOException("the disk is full");
+                        }
+                    });
+                    store(builder, "cloud");
+                }))
+                .hasMessage("1 of 2 targets failed. nas: the disk is full");
+        assertHas("nas", 1);
+        assertHas("cloud", 3);
+        zfs.calls();
+
+        poll(this::toBoth);
+
+        assertThat(sends()).hasSize(2).allMatch(call -> call.contains("-i"));
+        assertHas("nas", 3);
+    }
+
+    @Test
+    void whenBothFailTheSendEndsAtOnce() throws Exception {
+        zfs.sending("cat $stream; sleep 1000");
+        assertThatThrownBy(() -> poll((from, builder) -> {
+                    from.to("backup:each?branch=direct:to-");
+                    failing(builder, "nas", throwing("the disk is full"));
+                    failing(builder, "cloud", throwing("the bucket is gone"));
+                }))
+                .hasMessageStartingWith("2 of 2 targets failed. ")
+                .hasMessageContaining("nas: the disk is full")
+                .hasMessageContaining("cloud: the bucket is gone");
+
+        Remains.assertNone();
+        assertNothingStored("nas");
+        assertNothingStored("cloud");
+        assertThat(told).hasSize(3).last().isEqualTo("failed tank/a@s1");
+        assertThat(sends()).hasSize(1);
+    }
+
+    @Test
+    void aSourceThatFailsInTheMiddleIsCommittedNowhere() throws Exception {
+        zfs.sending("head -c 2000000 $stream; echo 'the pool is suspended' >&2; exit 1");
+
+        assertThatThrownBy(() -> poll(this::toBoth))
+                .hasMessageStartingWith("2 of 2 targets failed. ")
+                .hasMessageContaining("the pool is suspended");
+
+        assertNothingStored("nas");
+        assertNothingStored("cloud");
+        assertThat(sends()).hasSize(1);
+    }
+
+    /** Whole in its bytes, so that only its process tells that it is not. */
+    @Test
+    void aSourceThatFailsAtItsVeryEndIsCommittedNowhere() throws Exception {
+        zfs.sending("cat $stream; exit 1");
+
+        assertThatThrownBy(() -> poll(this::toBoth)).hasMessageStartingWith("2 of 2 targets failed. ");
+
+        assertNothingStored("nas");
+        assertNothingStored("cloud");
+    }
+
+    @Test
+    void aRouteThatForgetsToCommitIsAnErrorForThatTargetAlone() throws Exception {
+        assertThatThrownBy(() -> poll((from, builder) -> {
+                    from.to("backup:each?branch=direct:to-");
+                    builder.from("direct:to-nas").to("chunk:" + file("nas"));
+                    store(builder, "cloud");
+                }))
+                .hasMessageStartingWith("1 of 2 targets failed. nas: the route ended without backup:commit");
+
+        assertNothingStored("nas");
+        assertHas("cloud", 2);
+    }
+
+    @Test
+    void aRouteThatReadsNothingIsAnErrorForThatTargetAlone() throws Exception {
+        assertThatThrownBy(() -> poll((from, builder) -> {
+                    from.to("backup:each?branch=direct:to-");
+                    builder.from("direct:to-nas").to("backup:commit");
+                    store(builder, "cloud");
+                }))
+                .hasMessageStartingWith("1 of 2 targets failed. nas: backup:commit comes before the stream was read");
+
+        assertHas("cloud", 2);
+    }
+
+    /** With a pipe of its own nobody could tell from the lengths that a part is missing. */
+    @Test
+    void aRouteThatReadsAPartAndCommitsItIsAnErrorForThatTargetAlone() throws Exception {
+        assertThatThrownBy(() -> poll((from, builder) -> {
+                    from.to("backup:each?branch=direct:to-");
+                    builder.from("direct:to-nas")
+                            .process(SeveralTargetsTest::leaveTheFirstBytes)
+                            .to("pipe:gzip")
+                            .to("chunk:" + file("nas"))
+                            .process(exchange -> {
+                                while (entries("cloud").isEmpty()) {
+                                    Thread.sleep(20);
+                                }
+                            })
+                            .to("backup:commit");
+                    store(builder, "cloud");
+                }))
+                .hasMessageStartingWith("1 of 2 targets failed. nas: backup:commit comes before the stream was read");
+
+        assertNothingStored("nas");
+        assertHas("cloud", 2);
+    }
+
+    private static void leaveTheFirstBytes(Exchange exchange) throws Exception {
+        try (InputStream in = exchange.getMessage().getMandatoryBody(InputStream.class)) {
+            exchange.getMessage().setBody(in.readNBytes(1000));
+        }
+    }
+
+    @Test
+    void oneThatAsksForNoByteIsDropped() throws Exception {
+        assertThatThrownBy(() -> poll((from, builder) -> {
+                    from.to("backup:each?branch=direct:to-");
+                    builder.from("direct:to-nas")
+                            .to("chunk:direct:one-nas?stallTimeout=1500")
+                            .to("backup:commit");
+                    builder.from("direct:one-nas").process(exchange -> Thread.sleep(60_000));
+                    store(builder, "cloud");
+                }))
+                .hasMessageStartingWith("1 of 2 targets failed. nas: direct:one-nas asked for no byte for 1.5 seconds");
+
+        assertNothingStored("nas");
+        assertHas("cloud", 2);
+    }
+
+    @Test
+    void oneThatHangsOutsideOfChunkIsDroppedToo() throws Exception {
+        assertThatThrownBy(() -> poll((from, builder) -> {
+                    from.to("backup:each?branch=direct:to-&stallTimeout=1500");
+                    builder.from("direct:to-nas").process(exchange -> Thread.sleep(60_000));
+                    store(builder, "cloud");
+                }))
+                .hasMessageStartingWith("1 of 2 targets failed. nas: nas took no byte of the stream of tank/a@s1");
+
+        assertNothingStored("nas");
+        assertHas("cloud", 2);
+    }
+
+    @Test
+    void theSlowOneSetsThePaceAndNoneFails() throws Exception {
+        poll((from, builder) -> {
+            from.to("backup:each?branch=direct:to-");
+            builder.from("direct:to-nas")
+                    .to("pipe:throttle?rate=4MiB")
+                    .to("chunk:" + file("nas"))
+                    .to("backup:commit");
+            store(builder, "cloud");
+        });
+
+        assertHas("nas", 2);
+        assertHas("cloud", 2);
+    }
+
+    @Test
+    void eachHasPipesAndChunksOfItsOwnBehindTheCommonOnes() throws Exception {
+        poll((from, builder) -> {
+            from.to("pipe:gzip?level=1").to("backup:each?branch=direct:to-");
+            builder.from("direct:to-nas")
+                    .to("pipe:zstd")
+                    .to("chunk:" + file("nas") + "&size=200KiB")
+                    .to("backup:commit");
+            builder.from("direct:to-cloud")
+                    .to("chunk:direct:one-cloud?size=700KiB")
+                    .to("backup:commit");
+            builder.from("direct:one-cloud").to("pipe:gzip?level=9").to(file("cloud"));
+        });
+
+        assertHas("nas", 2);
+        assertHas("cloud", 2);
+        Map<String, String> pipes = new ConcurrentHashMap<>();
+        for (String target : List.of("nas", "cloud")) {
+            BackupEntry entry = entries(target).get(0);
+            List<String> names = new ArrayList<>();
+            entry.content().pipes().forEach(pipe -> names.add(pipe.name()));
+            names.add("|");
+            entry.content().chunkPipes().forEach(pipe -> names.add(pipe.name()));
+            pipes.put(target, String.join(" ", names));
+            assertThat(entry.content().plain().orElseThrow().size()).isEqualTo(zfs.stream(1).length);
+        }
+        assertThat(pipes).containsEntry("nas", "gzip zstd |").containsEntry("cloud", "gzip | gzip");
+        assertThat(chunks("nas").size()).isGreaterThan(chunks("cloud").size());
+    }
+
+    @Test
+    void aDamagedMapIsRefusedForItsTargetAlone() throws Exception {
+        poll(this::toBoth);
+        Trees.text(place("nas").resolve("h/map.json"), "{");
+        snapshots(3);
+
+        assertThatThrownBy(() -> poll(this::toBoth)).hasMessageStartingWith("1 of 2 targets failed. nas: ");
+
+        assertHas("cloud", 3);
+    }
+
+    @Test
+    void aCommitInTheCommonRouteIsRefused() {
+        assertThatThrownBy(() ->
+                        poll((from, builder) -> from.to("chunk:" + file("nas")).to("backup:commit")))
+                .hasMessageContaining("backup:commit commits to one target")
+                .hasMessageContaining("it belongs into the routes that backup:each sends to");
+    }
+
+    @Test
+    void aStepBehindTheBranchesThatFailsIsToldAndTheBackupsStay() throws Exception {
+        assertThatThrownBy(() -> poll((from, builder) -> {
+                    toBoth(from, builder);
+                    from.throwException(new IOException("no hold"));
+                }))
+                .hasMessageContaining("tank/a@s1 is backed up, but a step behind backup:commit failed: no hold");
+
+        assertHas("nas", 1);
+        assertHas("cloud", 1);
+    }
+
+    @Test
+    void aTargetAndSeveralAreRefusedAndSoIsOneTwice() {
+        options = "&target=file:/backup";
+        assertThatThrownBy(() -> poll(this::toBoth)).hasStackTraceContaining("has both target and target.cloud");
+        options = "&target.more=file:" + place("nas");
+        assertThatThrownBy(() -> poll(this::toBoth)).hasStackTraceContaining("more than once among its targets");
+        options = "&target.a.b=file:/backup";
+        assertThatThrownBy(() -> poll(this::toBoth)).hasStackTraceContaining("'a.b' is no name for a target");
+    }
+}
