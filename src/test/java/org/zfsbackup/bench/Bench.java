@@ -79,6 +79,20 @@ final class Bench implements Callable<Integer> {
         return report.isWhole() ? 0 : 1;
     }
 
+    /** Four times the size, of what does not compress, and a server whose buckets are the beds. */
+    private List<Outcome> inBuckets(Path folder, List<Row> rows, String command) throws IOException {
+        List<Outcome> outcomes = new ArrayList<>();
+        try (BucketServer server = BucketServer.over(folder)) {
+            Bed bed = Bed.ofNoise(folder.resolve("noise"), 4 * ByteSize.parse(size), command, server.variables());
+            Bed tiny = Bed.ofNoise(folder.resolve("tiny-noise"), TINY, command, server.variables());
+            Contest contest = new Contest(bed, tiny, pairs, spec.commandLine().getErr());
+            for (Row row : rows) {
+                outcomes.add(contest.run(row));
+            }
+        }
+        return outcomes;
+    }
+
     private Report measured(List<Row> rows) throws IOException {
         Path folder = work.toAbsolutePath();
         String command = System.getProperty("zfsbackup.command");
@@ -88,7 +102,14 @@ final class Bench implements Callable<Integer> {
         Contest contest = new Contest(bed, tiny, pairs, spec.commandLine().getErr());
         List<Outcome> outcomes = new ArrayList<>();
         for (Row row : rows) {
-            outcomes.add(contest.run(row));
+            if (row.content() == Row.Content.FILES) {
+                outcomes.add(contest.run(row));
+            }
+        }
+        List<Row> buckets =
+                rows.stream().filter(row -> row.content() == Row.Content.NOISE).toList();
+        if (!buckets.isEmpty()) {
+            outcomes.addAll(inBuckets(folder, buckets, command));
         }
         return new Report(Machine.described(tiny), bed.bytes(), pairs, startUps, outcomes);
     }

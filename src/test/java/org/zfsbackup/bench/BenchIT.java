@@ -46,6 +46,9 @@ class BenchIT {
             for (String side : List.of("ours", "peer")) {
                 long bytes = outcome.at("/" + side + "/0/bytesOut").asLong();
                 assertThat(bytes).as(name).isPositive();
+                if (name.startsWith("s3 download")) {
+                    assertThat(bytes).as(name).isGreaterThan(16 << 20);
+                }
                 if (name.startsWith("restore")) {
                     assertThat(bytes)
                             .as(name)

@@ -4,6 +4,8 @@ package org.zfsbackup.bench;
 final class Ours {
     private static final String COMMAND = "\"$ZFSBACKUP\" --zfs \"$ZFS\" --dataset tank/a ";
 
+    private static final String BUCKET = COMMAND + "s3 --bucket \"$BED\" --server \"$S3\" ";
+
     private Ours() {}
 
     static Contender backup(String options) {
@@ -14,6 +16,17 @@ final class Ours {
     static Contender restore(String backupOptions, String options) {
         return Contender.of("ours", COMMAND + options + stored() + "restore --to-file - >\"$OUT/stream\"")
                 .prepared(backup(backupOptions, "$STORED"))
+                .checked(Peers.SAME);
+    }
+
+    /** Into a bucket of the bench's own server. */
+    static Contender upload() {
+        return Contender.of("ours", BUCKET + "--prefix \"$SIDE/out\" --no-glacier");
+    }
+
+    static Contender download() {
+        return Contender.of("ours", BUCKET + "--prefix \"$SIDE/stored\" restore --to-file - >\"$OUT/stream\"")
+                .prepared(BUCKET + "--prefix \"$SIDE/stored\" --no-glacier")
                 .checked(Peers.SAME);
     }
 

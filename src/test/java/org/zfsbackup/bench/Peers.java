@@ -5,6 +5,9 @@ final class Peers {
     static final String SAME = "cmp \"$STREAM\" \"$OUT/stream\"";
     static final String ZSTD = "zstd -3 -q -T\"$(nproc)\" -c";
 
+    private static final String RCLONE = "env -u AWS_CA_BUNDLE rclone -q --config /dev/null ";
+    private static final String AWS =
+            "env -u AWS_CA_BUNDLE AWS_CONFIG_FILE=\"$AWS_CONFIG\" aws --endpoint-url \"$S3\" s3 ";
     private static final String SEND = "cat \"$STREAM\" | ";
 
     private Peers() {}
@@ -40,6 +43,32 @@ final class Peers {
     static Contender borg() {
         return Contender.of("borg zstd,3", SEND + "borg create --compression zstd,3 \"$OUT/repository::a\" -")
                 .afresh("rm -rf \"$BORG_BASE_DIR\"; borg init --encryption repokey \"$OUT/repository\"");
+    }
+
+    static Contender rcloneUp() {
+        return Contender.of("rclone rcat", SEND + RCLONE + "rcat \"s3:$BED/$SIDE/out/stream\"");
+    }
+
+    static Contender rcloneDown() {
+        return Contender.of("rclone cat", RCLONE + "cat \"s3:$BED/$SIDE/stored/stream\" >\"$OUT/stream\"")
+                .prepared(SEND + RCLONE + "rcat \"s3:$BED/$SIDE/stored/stream\"")
+                .checked(SAME);
+    }
+
+    static Contender awsUp() {
+        return Contender.of("aws s3 cp -", awsUp("out"));
+    }
+
+    static Contender awsDown() {
+        return Contender.of("aws s3 cp", AWS + "cp --quiet \"s3://$BED/$SIDE/stored/stream\" - >\"$OUT/stream\"")
+                .prepared(awsUp("stored"))
+                .checked(SAME);
+    }
+
+    /** The CLI must know the size beforehand, else its parts may be too small for a long stream. */
+    private static String awsUp(String folder) {
+        return SEND + AWS + "cp --quiet --expected-size \"$(stat -c %s \"$STREAM\")\" - \"s3://$BED/$SIDE/" + folder
+                + "/stream\"";
     }
 
     private static String splitInto(String folder) {

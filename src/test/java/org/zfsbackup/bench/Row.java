@@ -1,4 +1,18 @@
 package org.zfsbackup.bench;
 
-/** A line of the table: what is done, by ours and by a peer. */
-record Row(String name, Contender ours, Contender peer) {}
+/**
+ * A line of the table: what is done, by ours and by a peer.
+ *
+ * @param content what the stream holds
+ */
+record Row(String name, Contender ours, Contender peer, Content content) {
+    /** What a file system holds, or four times as much of what does not compress. */
+    enum Content {
+        FILES,
+        NOISE
+    }
+
+    Row(String name, Contender ours, Contender peer) {
+        this(name, ours, peer, Content.FILES);
+    }
+}

@@ -39,7 +39,11 @@ final class Rows {
                         Peers.joined(
                                 "openssl -d | gzip -d",
                                 original(),
-                                OPENSSL.replace("enc ", "enc -d ") + " | gzip -dc")));
+                                OPENSSL.replace("enc ", "enc -d ") + " | gzip -dc")),
+                new Row("s3 upload", Ours.upload(), Peers.rcloneUp(), Row.Content.NOISE),
+                new Row("s3 upload", Ours.upload(), Peers.awsUp(), Row.Content.NOISE),
+                new Row("s3 download", Ours.download(), Peers.rcloneDown(), Row.Content.NOISE),
+                new Row("s3 download", Ours.download(), Peers.awsDown(), Row.Content.NOISE));
     }
 
     private static Contender original() {

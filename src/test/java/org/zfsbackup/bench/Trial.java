@@ -20,6 +20,8 @@ final class Trial {
         Path stored = folder.resolve("stored");
         Map<String, String> variables = new HashMap<>(bed.variables());
         variables.put("OUT", out.toString());
+        variables.put("SIDE", String.valueOf(folder.getFileName()));
+        variables.put("BED", String.valueOf(bed.folder().getFileName()));
         variables.put("STORED", stored.toString());
         this.shell = new Shell(Files.createDirectories(folder), variables);
         empty(stored);

@@ -38,7 +38,7 @@ class OriginalIT {
     }
 
     /** The files of a snapshot as their hashes were noted when the backup was made. */
-    private static Map<String, String> manifest(String snapshot) throws IOException {
+    static Map<String, String> manifest(String snapshot) throws IOException {
         Map<String, String> files = new TreeMap<>();
         for (String line : Files.readAllLines(OriginalMini.directory().resolve("manifest/mini@" + snapshot + ".txt"))) {
             files.put(line.substring(68), line.substring(0, 64));

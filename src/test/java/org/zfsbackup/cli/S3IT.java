@@ -14,11 +14,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.zfsbackup.OriginalMini;
 import org.zfsbackup.RealZfs;
 import org.zfsbackup.Trees;
 import org.zfsbackup.s3server.Effect;
 import org.zfsbackup.s3server.Fault;
 import org.zfsbackup.s3server.Operation;
+import org.zfsbackup.s3server.OriginalBucket;
 import org.zfsbackup.s3server.Request;
 import org.zfsbackup.s3server.S3Server;
 
@@ -256,5 +258,27 @@ class S3IT {
         }
         Files.delete(secret);
         assertThat(Cli.run(s3(source)).err()).contains("cannot be read");
+    }
+
+    @Test
+    void aBucketOfTheOriginalIsListedVerifiedAndRestored() throws IOException {
+        OriginalBucket original = OriginalBucket.read();
+        original.putInto(server.direct(), server.bucket());
+        String dataset = OriginalMini.DATASET;
+        String password = OriginalMini.passwordFile().toString();
+        String[] options = {"--password-file", password, "--allow-readable-secrets"};
+        String to = zfs.pool() + "/original";
+
+        assertThat(Cli.ok(s3(dataset, "list")).lines()).hasSize(4);
+        assertThat(Cli.ok(s3(dataset, "list", "--verbose")))
+                .contains("chunks/" + OriginalBucket.PREFIX + "/")
+                .contains(original.phantom() + " (Missing)");
+        assertThat(Cli.ok(Cli.with(options, s3(dataset, "verify"))).lines())
+                .hasSize(4)
+                .allMatch(line -> line.startsWith("Good"));
+        Cli.ok(Cli.with(options, s3(dataset, "restore", "--to", to)));
+
+        assertThat(Trees.hashes(zfs.path(to))).isEqualTo(OriginalIT.manifest("m4"));
+        assertThat(server.requests()).extracting(Request::method).containsOnly("GET", "HEAD");
     }
 }

@@ -38,7 +38,10 @@ final class Exchange {
         this.waits = head.says("expect", "100-continue");
     }
 
-    /** Returns whether the connection can be used again. */
+    /**
+     * Returns whether the connection can be used again. Requests with If-Match go one at a time: S3Proxy looks first and
+     * writes then, and of several at once some more would win than Amazon lets.
+     */
     boolean serve() throws IOException {
         Optional<Answer> refusal = effect.flatMap(found -> found.refusal(request));
         if (refusal.isPresent()) {
@@ -54,7 +57,15 @@ final class Exchange {
             drain(body);
             return client.stall();
         }
-        return stage.plays(request) ? play() : forward();
+        if (stage.plays(request)) {
+            return play();
+        }
+        if (request.header("if-match").isEmpty()) {
+            return forward();
+        }
+        synchronized (stage) {
+            return forward();
+        }
     }
 
     private boolean is(Effect one) {

@@ -111,7 +111,7 @@ public final class S3Access {
                         .expectContinueEnabled(false))
                 .serviceConfiguration(S3Configuration.builder()
                         .pathStyleAccessEnabled(ownPathStyle)
-                        .chunkedEncodingEnabled(checksums)
+                        .chunkedEncodingEnabled(checksums && !"http".equals(server == null ? "" : server.getScheme()))
                         .build())
                 .requestChecksumCalculation(
                         checksums
