@@ -33,6 +33,7 @@ import org.zfsbackup.Remains;
 import org.zfsbackup.api.ZfsBackup;
 import org.zfsbackup.camel.zfs.ZfsComponent;
 import org.zfsbackup.map.BackupMap;
+import org.zfsbackup.operation.VerifyReport;
 import org.zfsbackup.plan.RestoreStep;
 import org.zfsbackup.service.OnePoll;
 import org.zfsbackup.zfs.DatasetName;
@@ -417,6 +418,20 @@ class RouteTest {
             assertThat(chunks()).isEmpty();
             assertThatThrownBy(() -> template.requestBody("backup:delete" + where, (Object) null))
                     .hasStackTraceContaining("the target has no backup of tank/a");
+        }
+    }
+
+    @Test
+    void theCommandThatUndoesAPipeIsNamedWhereItIsRead() throws Exception {
+        run((from, builder) -> from.to("pipe:exec?command=tr a b&undo=tr b a&name=swap")
+                .to("chunk:" + file())
+                .to("backup:commit"));
+        String where = "?prefix=h&source=tank/a&target=file:" + backups;
+        try (ProducerTemplate template = context.createProducerTemplate()) {
+            VerifyReport report =
+                    template.requestBody("backup:verify" + where + "&undo.swap=cat", null, VerifyReport.class);
+            assertThat(report.results())
+                    .allSatisfy(result -> assertThat(result.state()).isEqualTo(VerifyReport.State.DAMAGED));
         }
     }
 

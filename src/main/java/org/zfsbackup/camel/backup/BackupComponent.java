@@ -1,11 +1,13 @@
 package org.zfsbackup.camel.backup;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.util.PropertiesHelper;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.camel.function.BoundFunctions;
 import org.zfsbackup.operation.RunListener;
@@ -39,9 +41,18 @@ public final class BackupComponent extends DefaultComponent {
         BackupEndpoint endpoint = new BackupEndpoint(uri, this, BackupVerb.named(remaining));
         endpoint.setStallTimeout(stallTimeout);
         endpoint.setZfsCommand(zfsCommand);
-        endpoint.setUndoCommands(undoCommands);
+        endpoint.setUndoCommands(undoCommands(parameters));
         setProperties(endpoint, parameters);
         return endpoint;
+    }
+
+    private Map<String, Object> undoCommands(Map<String, Object> parameters) {
+        Map<String, Object> commands = new LinkedHashMap<>();
+        if (undoCommands != null) {
+            commands.putAll(undoCommands);
+        }
+        commands.putAll(PropertiesHelper.extractProperties(parameters, "undo."));
+        return commands;
     }
 
     @Override
