@@ -18,16 +18,11 @@ import org.jspecify.annotations.Nullable;
  * for it, is dropped, and the others go on. When the last one is gone the source is closed, by whichever thread that is.
  */
 final class Tee {
-    static final int BUFFERS = 8;
-    static final int BUFFER_SIZE = 128 * 1024;
-
     private final Object lock = new Object();
     private final String what;
     private final Duration rest;
-    private final byte[][] buffers = new byte[BUFFERS][];
-    private final int[] lengths = new int[BUFFERS];
+    private final Ring ring = new Ring();
     private final List<TeeBranch> branches = new ArrayList<>();
-    private long written;
     private boolean ended;
     private @Nullable IOException failure;
     private @Nullable InputStream source;
@@ -65,9 +60,11 @@ final class Tee {
             source = from;
         }
         try {
+            byte[] buffer = room();
             int count;
-            while ((count = from.read(room(), 0, BUFFER_SIZE)) >= 0) {
-                publish(count);
+            while ((count = from.read(buffer, 0, buffer.length)) >= 0) {
+                publish(buffer, count);
+                buffer = room();
             }
             synchronized (lock) {
                 ended = true;
@@ -107,7 +104,7 @@ final class Tee {
             synchronized (lock) {
                 long began = System.nanoTime();
                 TeeBranch slowest = slowest();
-                while (written - slowest.taken == BUFFERS && stalled == null) {
+                while (ring.wouldOverwrite(slowest.taken) && stalled == null) {
                     long left = rest.toNanos() - (System.nanoTime() - Math.max(began, slowest.lastMove));
                     if (left <= 0) {
                         stalled = slowest;
@@ -118,22 +115,12 @@ final class Tee {
                     }
                 }
                 if (stalled == null) {
-                    return buffer();
+                    return ring.next();
                 }
                 lock.notifyAll();
             }
             stalled.onStall.run();
         }
-    }
-
-    private byte[] buffer() {
-        int index = (int) (written % BUFFERS);
-        byte[] buffer = buffers[index];
-        if (buffer == null) {
-            buffer = new byte[BUFFER_SIZE];
-            buffers[index] = buffer;
-        }
-        return buffer;
     }
 
     private TeeBranch slowest() throws IOException {
@@ -146,35 +133,26 @@ final class Tee {
                 .orElseThrow(() -> new IOException("nobody reads " + what + " any more"));
     }
 
-    private void publish(int count) {
+    private void publish(byte[] buffer, int count) {
         synchronized (lock) {
             if (count > 0) {
-                lengths[(int) (written % BUFFERS)] = count;
-                written++;
+                ring.fill(buffer, count);
                 lock.notifyAll();
             }
         }
     }
 
     /** What this reader has to read next; null at the end. Waits for ever: the source watches itself. */
-    @Nullable
-    Block take(TeeBranch branch) throws IOException {
+    Ring.@Nullable Block take(TeeBranch branch) throws IOException {
         synchronized (lock) {
             check(branch);
-            while (branch.taken == written && !ended) {
+            while (branch.taken == ring.filled() && !ended) {
                 await(0);
                 check(branch);
             }
-            if (branch.taken == written) {
-                return null;
-            }
-            int index = (int) (branch.taken % BUFFERS);
-            return new Block(buffers[index], lengths[index]);
+            return branch.taken == ring.filled() ? null : ring.block(branch.taken);
         }
     }
-
-    /** Bytes of the stream, which stay as they are until the reader has given them back or is dropped. */
-    record Block(byte[] bytes, int length) {}
 
     /** Throws where what the reader has just copied may not have been its own any more. */
     void check(TeeBranch branch) throws IOException {

@@ -14,7 +14,7 @@ final class TeeBranch extends InputStream {
     volatile boolean closed;
     volatile @Nullable IOException failure;
     private final Tee tee;
-    private Tee.@Nullable Block current;
+    private Ring.@Nullable Block current;
     private int position;
 
     TeeBranch(Tee tee, String name, Runnable onStall) {
@@ -40,7 +40,7 @@ final class TeeBranch extends InputStream {
         if (length == 0) {
             return 0;
         }
-        Tee.Block block = current == null ? tee.take(this) : current;
+        Ring.Block block = current == null ? tee.take(this) : current;
         if (block == null) {
             return -1;
         }
@@ -51,7 +51,7 @@ final class TeeBranch extends InputStream {
         return count;
     }
 
-    private void advance(Tee.Block block, int count) {
+    private void advance(Ring.Block block, int count) {
         position += count;
         current = block;
         if (position == block.length()) {

@@ -39,6 +39,7 @@ public final class NasAndCloud {
             context.getRegistry().bind("client", client);
             context.getComponent("zfs", ZfsComponent.class).setZfsCommand(zfsCommand);
             context.getPropertiesComponent().addInitialProperty("backup.directory", nas.toString());
+            context.getPropertiesComponent().addInitialProperty("backup.bucket", bucket());
             context.getPropertiesComponent().addInitialProperty("backup.recipients", recipients());
             for (String template : new String[] {"store-chunk.yaml", "store-chunk-in-directory.yaml"}) {
                 load(context, Path.of("routes", template));
@@ -50,6 +51,14 @@ public final class NasAndCloud {
         }
     }
 
+    private String bucket() throws IOException {
+        return Files.readAllLines(Path.of("config/application.properties")).stream()
+                .filter(line -> line.startsWith("backup.bucket = "))
+                .map(line -> line.replace("backup.bucket = ", "").replace("my-backups", server.bucket()))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private String recipients() throws IOException {
         return Files.writeString(directory.resolve("recipients.txt"), RECIPIENT).toString();
     }
@@ -57,7 +66,6 @@ public final class NasAndCloud {
     private String example(String dataset) throws IOException {
         return Files.readString(Path.of("config/routes/home-to-nas-and-cloud.yaml.example"))
                 .replace("zfs:tank/home", "zfs:" + dataset)
-                .replace("my-backups", server.bucket())
                 .replace("scheduler: quartz", "initialDelay: 0\n        repeatCount: 1")
                 .replace("scheduler.cron: \"0 0 4 * * ?\"", "pollStrategy: \"#poll\"")
                 .replace("lockTimeout: 12h", "lockTimeout: 0");

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -78,23 +79,28 @@ class SeveralTargetsTest {
     /** One poll, by a context of its own. */
     private int poll(Routes routes) throws Exception {
         OnePoll poll = new OnePoll();
-        try (DefaultCamelContext context = new DefaultCamelContext()) {
-            context.getRegistry().bind("poll", poll);
-            context.getRegistry().bind("heard", new Heard());
-            context.getComponent("zfs", ZfsComponent.class).setZfsCommand(zfs.command());
-            context.getShutdownStrategy().setTimeout(1);
-            context.addRoutes(new RouteBuilder() {
-                @Override
-                public void configure() throws Exception {
-                    routes.add(
-                            from("zfs:tank/a?prefix=h&initialDelay=0&repeatCount=1&pollStrategy=#poll&target.nas=file:"
-                                    + place("nas") + "&target.cloud=file:" + place("cloud") + options),
-                            this);
-                }
-            });
+        try (DefaultCamelContext context = context(poll, routes)) {
             context.start();
             return poll.await();
         }
+    }
+
+    private DefaultCamelContext context(OnePoll poll, Routes routes) throws Exception {
+        DefaultCamelContext context = new DefaultCamelContext();
+        context.getRegistry().bind("poll", poll);
+        context.getRegistry().bind("heard", new Heard());
+        context.getComponent("zfs", ZfsComponent.class).setZfsCommand(zfs.command());
+        context.getShutdownStrategy().setTimeout(1);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() throws Exception {
+                routes.add(
+                        from("zfs:tank/a?prefix=h&initialDelay=0&repeatCount=1&pollStrategy=#poll&target.nas=file:"
+                                + place("nas") + "&target.cloud=file:" + place("cloud") + options),
+                        this);
+            }
+        });
+        return context;
     }
 
     private final class Heard implements RunListener {
@@ -429,6 +435,46 @@ class SeveralTargetsTest {
 
         assertNothingStored("nas");
         assertHas("cloud", 2);
+    }
+
+    @Test
+    void anErrorInOneBranchIsItsFailureAlone() throws Exception {
+        assertThatThrownBy(() -> poll((from, builder) -> {
+                    from.to("backup:each?branch=direct:to-");
+                    failing(builder, "nas", exchange -> {
+                        throw new AssertionError("a defect");
+                    });
+                    store(builder, "cloud");
+                }))
+                .hasMessageStartingWith("1 of 2 targets failed. nas: ")
+                .hasStackTraceContaining("a defect");
+
+        assertNothingStored("nas");
+        assertHas("cloud", 2);
+    }
+
+    @Test
+    void aRunThatIsCutOffLeavesNothingAtEither() throws Exception {
+        CountDownLatch begun = new CountDownLatch(2);
+        OnePoll poll = new OnePoll();
+        Processor hanging = exchange -> {
+            exchange.getMessage().getMandatoryBody(InputStream.class).readNBytes(1000);
+            begun.countDown();
+            Thread.sleep(60_000);
+        };
+        DefaultCamelContext context = context(poll, (from, builder) -> {
+            from.to("backup:each?branch=direct:to-");
+            failing(builder, "nas", hanging);
+            failing(builder, "cloud", hanging);
+        });
+        context.start();
+        begun.await();
+
+        context.stop();
+
+        assertThatThrownBy(poll::await).hasMessageStartingWith("2 of 2 targets failed. ");
+        assertNothingStored("nas");
+        assertNothingStored("cloud");
     }
 
     @Test

@@ -27,7 +27,7 @@ import org.zfsbackup.TestStreams;
 @ExtendWith(NothingLeft.class)
 class BranchingTest {
     private static final Duration REST = Duration.ofMillis(1500);
-    private static final int WINDOW = Tee.BUFFERS * Tee.BUFFER_SIZE;
+    private static final int WINDOW = Ring.BUFFERS * Ring.BUFFER_SIZE;
 
     private final Map<String, byte[]> got = new ConcurrentHashMap<>();
     private final Map<String, Branching.Reader> readers = new LinkedHashMap<>();
@@ -56,7 +56,7 @@ class BranchingTest {
 
     static IntStream sizes() {
         return IntStream.concat(
-                IntStream.of(TestStreams.sizesAround(Tee.BUFFER_SIZE)), IntStream.of(TestStreams.sizesAround(WINDOW)));
+                IntStream.of(TestStreams.sizesAround(Ring.BUFFER_SIZE)), IntStream.of(TestStreams.sizesAround(WINDOW)));
     }
 
     @ParameterizedTest
@@ -154,6 +154,30 @@ class BranchingTest {
         assertThat(got.get("b")).isEqualTo(bytes);
     }
 
+    /** It may be in the kernel, waiting for a disk that does not answer. */
+    @Test
+    void oneThatNoInterruptReachesIsNotWaitedForLong() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        byte[] bytes = TestStreams.random(2 * WINDOW);
+        readers.put("a", in -> {
+            boolean answered = false;
+            while (!answered) {
+                try {
+                    answered = answer.await(30, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    answered = false;
+                }
+            }
+        });
+        readers.put("b", whole("b"));
+
+        assertThat(run(TestStreams.streamOf(bytes))).containsOnlyKeys("a");
+
+        assertThat(answer.getCount()).isEqualTo(1);
+        assertThat(got.get("b")).isEqualTo(bytes);
+        answer.countDown();
+    }
+
     /** A dropped one's buffers are used again while it still holds them. */
     @Test
     void oneThatWasDroppedReadsNoForeignByteAndNoEnd() throws IOException {
@@ -184,7 +208,7 @@ class BranchingTest {
         readers.put("a", failingAfter(1000));
         CountDownLatch closed = new CountDownLatch(1);
         InputStream idle = new InputStream() {
-            private int left = 2 * Tee.BUFFER_SIZE;
+            private int left = 2 * Ring.BUFFER_SIZE;
 
             @Override
             public int read() throws IOException {
