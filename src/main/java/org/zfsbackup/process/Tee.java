@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,27 +100,31 @@ final class Tee {
 
     /** The next buffer to be filled, once every reader is done with it. */
     private byte[] room() throws IOException {
-        while (true) {
-            TeeBranch stalled = null;
-            synchronized (lock) {
-                long began = System.nanoTime();
-                TeeBranch slowest = slowest();
-                while (ring.wouldOverwrite(slowest.taken) && stalled == null) {
-                    long left = rest.toNanos() - (System.nanoTime() - Math.max(began, slowest.lastMove));
-                    if (left <= 0) {
-                        stalled = slowest;
-                        stalled.failure = new StalledException(slowest.name + " took no byte of " + what, rest);
-                    } else {
-                        await(left / 1_000_000 + 1);
-                        slowest = slowest();
-                    }
+        Optional<TeeBranch> stalled;
+        while ((stalled = awaitRoom()).isPresent()) {
+            stalled.get().onStall.run();
+        }
+        synchronized (lock) {
+            return ring.next();
+        }
+    }
+
+    /** Waits for the slowest reader, and gives it where it takes nothing for too long: it is dropped then. */
+    private Optional<TeeBranch> awaitRoom() throws IOException {
+        synchronized (lock) {
+            long began = System.nanoTime();
+            TeeBranch slowest = slowest();
+            while (ring.wouldOverwrite(slowest.taken)) {
+                long left = rest.toNanos() - (System.nanoTime() - Math.max(began, slowest.lastMove));
+                if (left <= 0) {
+                    slowest.failure = new StalledException(slowest.name + " took no byte of " + what, rest);
+                    lock.notifyAll();
+                    return Optional.of(slowest);
                 }
-                if (stalled == null) {
-                    return ring.next();
-                }
-                lock.notifyAll();
+                await(left / 1_000_000 + 1);
+                slowest = slowest();
             }
-            stalled.onStall.run();
+            return Optional.empty();
         }
     }
 
