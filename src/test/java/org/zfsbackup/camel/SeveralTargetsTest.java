@@ -25,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zfsbackup.FakeZfs;
 import org.zfsbackup.Remains;
 import org.zfsbackup.Trees;
@@ -435,6 +437,25 @@ class SeveralTargetsTest {
 
         assertNothingStored("nas");
         assertHas("cloud", 2);
+    }
+
+    /** A pipe waits longer for bytes than all of them for one that takes none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip?level=1", "zstd?level=1", "exec?command=cat&undo=cat"})
+    void thePipesOfTheOthersOutlastOneThatHangs(String pipe) throws Exception {
+        String rest = "&stallTimeout=4000";
+        assertThatThrownBy(() -> poll((from, builder) -> {
+                    from.to("backup:each?branch=direct:to-&stallTimeout=4000");
+                    builder.from("direct:to-nas").process(exchange -> Thread.sleep(60_000));
+                    builder.from("direct:to-cloud")
+                            .to("pipe:" + pipe + rest)
+                            .to("chunk:direct:one-cloud?size=1MiB")
+                            .to("backup:commit");
+                    builder.from("direct:one-cloud").to("pipe:" + pipe + rest).to(file("cloud"));
+                }))
+                .hasMessageStartingWith("1 of 2 targets failed. nas: nas took no byte of the stream of tank/a@s1");
+
+        assertThat(entries("cloud")).hasSize(2);
     }
 
     @Test
