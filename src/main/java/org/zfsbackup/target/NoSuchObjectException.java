@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class NoSuchObjectException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    NoSuchObjectException(String name, String uri) {
+    public NoSuchObjectException(String name, String uri) {
         super(name + " is missing at " + uri);
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -33,6 +34,16 @@ public abstract class ObjectStoreContract {
 
     /** A store whose place is not there. */
     protected abstract ObjectStore unreachable() throws IOException;
+
+    /** Whether two writers are kept apart who do not know of each other: few places have conditional writes. */
+    protected boolean honoursConditions() {
+        return true;
+    }
+
+    /** Whether a name may have any character; a place that is reached by a URI made of the name can take fewer. */
+    protected boolean takes(String name) {
+        return true;
+    }
 
     private static byte[] bytes(int length) {
         byte[] bytes = new byte[length];
@@ -84,6 +95,7 @@ public abstract class ObjectStoreContract {
                 "top"
             })
     void namesAreTakenAsTheyStand(String name) throws IOException {
+        assumeTrue(takes(name), "this place says that it cannot take such a name");
         ObjectStore store = store();
 
         put(store, name, bytes(10));
@@ -160,6 +172,64 @@ public abstract class ObjectStoreContract {
             assertThat(new String(get(store, name), UTF_8)).isEqualTo("owner " + won.indexOf(true));
         }
         assertThat(names(store, "h")).hasSize(5);
+    }
+
+    @Test
+    void aDocumentIsReadWithItsVersion() throws IOException {
+        ObjectStore store = store();
+        assertThat(store.read("h/map")).isEmpty();
+        put(store, "h/map", bytes(1000));
+
+        Document first = store.read("h/map").orElseThrow();
+        Document again = store.read("h/map").orElseThrow();
+        put(store, "h/map", bytes(1001));
+
+        assertThat(first.content()).isEqualTo(bytes(1000));
+        assertThat(again.version()).isEqualTo(first.version());
+        assertThat(store.read("h/map").orElseThrow().version()).isNotEqualTo(first.version());
+    }
+
+    @Test
+    void replaceNeedsTheVersionThatIsThere() throws IOException {
+        ObjectStore store = store();
+        put(store, "h/map", bytes(5));
+        String version = store.read("h/map").orElseThrow().version();
+
+        assertThat(store.replace("h/map", bytes(6), version)).isTrue();
+        assertThat(store.replace("h/map", bytes(7), version)).isFalse();
+        assertThat(get(store, "h/map")).isEqualTo(bytes(6));
+
+        store.delete("h/map");
+        assertThat(store.replace("h/map", bytes(7), version)).isFalse();
+        assertThat(store.stat("h/map")).isEmpty();
+        assertThat(store.list("h")).isEmpty();
+    }
+
+    /** Of one process; {@link #honoursConditions} tells whether of several too. */
+    @Test
+    void ofEightThatReplaceOneVersionOneWins() throws Exception {
+        ObjectStore store = store();
+        for (int round = 0; round < 5; round++) {
+            String name = "h/map" + round;
+            put(store, name, bytes(5));
+            String version = store.read(name).orElseThrow().version();
+
+            List<Boolean> won = atOnce(8, number -> store.replace(name, ("writer " + number).getBytes(UTF_8), version));
+
+            assertThat(won).containsOnlyOnce(true);
+            assertThat(new String(get(store, name), UTF_8)).isEqualTo("writer " + won.indexOf(true));
+        }
+    }
+
+    @Test
+    void aStoreKnowsWhetherItKeepsWritersApart() throws IOException {
+        ObjectStore store = store();
+        put(store, "h/lock", bytes(5));
+
+        assertThat(store.honoursConditions("h/lock", bytes(5))).isEqualTo(honoursConditions());
+
+        assertThat(get(store, "h/lock")).isEqualTo(bytes(5));
+        assertThat(names(store, "h")).containsExactly("h/lock");
     }
 
     @Test
