@@ -1,0 +1,125 @@
+package org.zfsbackup.camel.store.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.zfsbackup.TestStreams;
+import org.zfsbackup.camel.store.ContextStores;
+import org.zfsbackup.target.ObjectStore;
+import org.zfsbackup.target.ObjectStoreContract;
+
+class SftpStoreIT extends ObjectStoreContract {
+    private static OpenSshServer server;
+
+    private final Path directory;
+    private CamelContext context;
+
+    SftpStoreIT(@TempDir Path directory) {
+        this.directory = directory;
+    }
+
+    @BeforeAll
+    static void startServer(@TempDir Path home) throws Exception {
+        server = OpenSshServer.start(home);
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    @BeforeEach
+    void startCamel() {
+        context = new DefaultCamelContext();
+        context.start();
+    }
+
+    @AfterEach
+    void stopCamel() {
+        context.stop();
+    }
+
+    @Override
+    protected ObjectStore store() throws IOException {
+        Path made = Files.createTempDirectory(server.home(), "a target");
+        return open(made.getFileName().toString(), "&knownHostsFile=" + server.knownHosts());
+    }
+
+    @Override
+    protected ObjectStore unreachable() throws IOException {
+        return open("not mounted", "&knownHostsFile=" + server.knownHosts());
+    }
+
+    @Override
+    protected boolean honoursConditions() {
+        return false;
+    }
+
+    private ObjectStore open(String folder, String options) {
+        return ContextStores.of(context)
+                .open("sftp://" + System.getProperty("user.name") + "@127.0.0.1:" + server.port + "/" + folder
+                        + "?privateKeyFile=" + server.userKey() + options);
+    }
+
+    @Test
+    void aHostThatIsNotKnownIsRefusedWithWhatToDo() throws IOException {
+        Path none = Files.createFile(directory.resolve("known_hosts"));
+
+        assertThatIOException()
+                .isThrownBy(open(".", "&knownHostsFile=" + none)::checkReachable)
+                .withMessageContaining("the host key of sftp://")
+                .withMessageContaining("connect once with ssh")
+                .withMessageContaining("knownHostsFile=PATH");
+    }
+
+    @Test
+    void whoeverWantsItTrustsAnyHost() throws IOException {
+        open(".", "&strictHostKeyChecking=no&useUserKnownHostsFile=false").checkReachable();
+    }
+
+    @Test
+    void aDirectoryThatIsNotThereIsNotMade() throws IOException {
+        assertThatIOException()
+                .isThrownBy(unreachable()::checkReachable)
+                .withMessageContaining("there is no directory not mounted");
+        assertThat(server.home().resolve("not mounted")).doesNotExist();
+    }
+
+    @Test
+    void theUriHasNoSecretAndNoOptions() {
+        ObjectStore store = ContextStores.of(context).open("sftp://me:topsecret@127.0.0.1:1/x?password=secret2");
+
+        assertThat(store.uri()).isEqualTo("sftp://me@127.0.0.1:1/x");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ContextStores.of(context).open("sftp://me:topsecret@host/x?passwort=secret2"))
+                .withMessageContaining("passwort")
+                .withMessageNotContaining("secret")
+                .withNoCause();
+    }
+
+    @Test
+    void aConnectionThatIsCutIsNoEnd() throws Exception {
+        ObjectStore store = store();
+        store.put("h/long", TestStreams.streamOf(new byte[50_000_000]));
+
+        try (InputStream in = store.get("h/long")) {
+            assertThat(in.readNBytes(1000)).hasSize(1000);
+            server.cut();
+            assertThatIOException().isThrownBy(in::readAllBytes);
+        }
+        assertThat(store.stat("h/long")).isPresent();
+    }
+}
