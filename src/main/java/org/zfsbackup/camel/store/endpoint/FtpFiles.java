@@ -57,10 +57,15 @@ final class FtpFiles implements RemoteFiles {
     @Override
     public Optional<Entry> stat(String path) throws IOException {
         FTPFile found = client.mlistFile(path);
-        if (found == null && client.getReplyCode() != FTPReply.FILE_UNAVAILABLE) {
+        if (found == null && !isMissing(client.getReplyCode())) {
             throw refused("look at " + path);
         }
         return Optional.ofNullable(found).map(file -> entry(path.substring(path.lastIndexOf('/') + 1), file));
+    }
+
+    /** 550 is right; Apache's server calls a path that leads nowhere an argument that is none. */
+    private static boolean isMissing(int reply) {
+        return reply == FTPReply.FILE_UNAVAILABLE || reply == FTPReply.SYNTAX_ERROR_IN_ARGUMENTS;
     }
 
     private IOException refused(String what) {
@@ -115,7 +120,7 @@ final class FtpFiles implements RemoteFiles {
     @Override
     public Optional<InputStream> open(String path) throws IOException {
         InputStream in = client.retrieveFileStream(path);
-        if (in == null && client.getReplyCode() != FTPReply.FILE_UNAVAILABLE) {
+        if (in == null && !isMissing(client.getReplyCode())) {
             throw refused("read " + path);
         }
         return Optional.ofNullable(in);
@@ -128,11 +133,27 @@ final class FtpFiles implements RemoteFiles {
         }
     }
 
+    /**
+     * Some servers refuse to rename over a file that is there (IIS, FileZilla's, Apache's). Then the old file is put aside
+     * first: for that moment neither is there, and after a crash just then the old one has its other name.
+     */
     @Override
     public void rename(String from, String to) throws IOException {
-        if (!client.rename(from, to)) {
-            throw refused("rename " + from + " to " + to);
+        if (client.rename(from, to)) {
+            return;
         }
+        IOException refusal = refused("rename " + from + " to " + to);
+        String aside = from + ".old";
+        if (stat(to).filter(file -> !file.isDirectory()).isEmpty() || !client.rename(to, aside)) {
+            throw refusal;
+        }
+        if (!client.rename(from, to)) {
+            if (!client.rename(aside, to)) {
+                refusal.addSuppressed(refused("rename the old file, which is now " + aside + ", back to " + to));
+            }
+            throw refusal;
+        }
+        delete(aside);
     }
 
     @Override

@@ -3,8 +3,6 @@ package org.zfsbackup.camel.store.endpoint;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -178,12 +176,8 @@ final class ObjectVerbs implements Verbs {
             throws EndpointCall.FailedCallException {
         Map<String, Object> headers = new HashMap<>(more);
         headers.put(kind.word("header.operation"), kind.word(verb));
-        headers.put(kind.word("header.name"), kind.optional("name.encoded").isPresent() ? encoded(name) : name);
+        headers.put(kind.word("header.name"), name);
         return EndpointCall.send(template, endpoint, headers, body);
-    }
-
-    private static String encoded(String name) {
-        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     @Override

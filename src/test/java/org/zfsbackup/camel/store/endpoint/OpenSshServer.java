@@ -1,29 +1,24 @@
 package org.zfsbackup.camel.store.endpoint;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Debian's sshd on a free port of the loopback, as the user who runs the tests, with keys of its own. */
 final class OpenSshServer implements AutoCloseable {
     private static final Path SSHD = Path.of("/usr/sbin/sshd");
 
     private final Path directory;
-    private final Process process;
+    private final LocalServer server;
     final int port;
 
-    private OpenSshServer(Path directory, int port, Process process) {
+    private OpenSshServer(Path directory, int port, LocalServer server) {
         this.directory = directory;
         this.port = port;
-        this.process = process;
+        this.server = server;
     }
 
     /** Where those are who log in. */
@@ -43,7 +38,7 @@ final class OpenSshServer implements AutoCloseable {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
         keys(directory);
         Files.createDirectory(directory.resolve("home"));
-        int port = freePort();
+        int port = LocalServer.freePort();
         Files.writeString(
                 directory.resolve("config"),
                 """
@@ -61,13 +56,8 @@ final class OpenSshServer implements AutoCloseable {
                 Subsystem sftp internal-sftp -d %s/home
                 """
                         .formatted(port, directory, directory, directory));
-        Process process = new ProcessBuilder(SSHD.toString(), "-D", "-e", "-f", directory + "/config")
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("log").toFile())
-                .start();
-        OpenSshServer server = new OpenSshServer(directory, port, process);
-        awaitPort(port, process, directory.resolve("log"));
-        return server;
+        ProcessBuilder command = new ProcessBuilder(SSHD.toString(), "-D", "-e", "-f", directory + "/config");
+        return new OpenSshServer(directory, port, LocalServer.start(command, port, directory.resolve("log")));
     }
 
     private static void keys(Path directory) throws Exception {
@@ -86,29 +76,9 @@ final class OpenSshServer implements AutoCloseable {
 
     private static void run(String... command) throws Exception {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IOException(String.join(" ", command) + ": " + output);
-        }
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    static void awaitPort(int port, Process process, Path log) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (true) {
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
-                return;
-            } catch (IOException e) {
-                if (process.waitFor(50, TimeUnit.MILLISECONDS) || System.nanoTime() > end) {
-                    throw new IOException("the server is not there: " + Files.readString(log), e);
-                }
-            }
         }
     }
 
@@ -124,13 +94,11 @@ final class OpenSshServer implements AutoCloseable {
 
     /** Ends all connections. */
     void cut() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        server.cut();
     }
 
     @Override
     public void close() {
-        cut();
-        process.destroy();
-        process.onExit().join();
+        server.close();
     }
 }
