@@ -52,9 +52,20 @@ record Listing(CamelContext context, String name, String size, String modified) 
     }
 
     private @Nullable Object step(Object bean, String step) {
-        return bean instanceof Map<?, ?> map
-                ? map.get(step)
-                : PluginHelper.getBeanIntrospection(context).getOrElseProperty(bean, step, null, false);
+        if (bean instanceof Map<?, ?> map) {
+            return map.get(step);
+        }
+        Object found = PluginHelper.getBeanIntrospection(context).getOrElseProperty(bean, step, null, false);
+        return found == null ? accessor(bean, step) : found;
+    }
+
+    /** Records, and clients such as Amazon's, have {@code size()} for {@code getSize()}. */
+    private static @Nullable Object accessor(Object bean, String name) {
+        try {
+            return bean.getClass().getMethod(name).invoke(bean);
+        } catch (ReflectiveOperationException e) {
+            return null;
+        }
     }
 
     long length(Object value) throws IOException {

@@ -1,7 +1,8 @@
 package org.zfsbackup.camel.store.endpoint;
 
 /**
- * The headers between a store and the routes that do its verbs. A target {@code routes:NAME} sends to
+ * The headers between a store and the routes that do its verbs. A target {@code routes:NAME} sends, with {@link #FOLDER} and
+ * {@link #FILE} beside each name, to
  *
  * <ul>
  *   <li>{@code direct:NAME-put}: {@link #NAME}, {@link #LENGTH}, body a {@code java.io.File}. When the route is done, the
@@ -32,8 +33,11 @@ public final class ObjectHeaders {
     /** Answered as {@code true} where there is no object of that name. */
     public static final String MISSING = "CamelZfsObjectMissing";
 
-    /** The folder that is listed, without a slash at its end. */
+    /** The folder that the object is in, or that is listed, without a slash at its end; empty where there is none. */
     public static final String FOLDER = "CamelZfsObjectFolder";
+
+    /** The name without that folder. */
+    public static final String FILE = "CamelZfsObjectFile";
 
     /** Answered with a list of other things than maps: the properties of an item, as {@code key,size,lastModified}. */
     public static final String PROPERTIES = "CamelZfsObjectProperties";

@@ -3,6 +3,7 @@ package org.zfsbackup.camel.store.endpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,19 +70,28 @@ final class RouteVerbs implements Verbs {
         }
     }
 
+    private static Map<String, Object> named(String object, Map<String, Object> more) {
+        int slash = object.lastIndexOf('/');
+        Map<String, Object> headers = new HashMap<>(more);
+        headers.put(ObjectHeaders.NAME, object);
+        headers.put(ObjectHeaders.FOLDER, object.substring(0, Math.max(0, slash)));
+        headers.put(ObjectHeaders.FILE, object.substring(slash + 1));
+        return headers;
+    }
+
     @Override
     public void put(String object, InputStream content) throws IOException {
         endpoint("put");
         try (Spool spool = Spool.of(content)) {
             long length = spool.file().length();
-            call("put", Map.of(ObjectHeaders.NAME, object, ObjectHeaders.LENGTH, length), spool.file())
+            call("put", named(object, Map.of(ObjectHeaders.LENGTH, length)), spool.file())
                     .close();
         }
     }
 
     @Override
     public Optional<Content> get(String object) throws IOException {
-        EndpointCall call = call("get", Map.of(ObjectHeaders.NAME, object), null);
+        EndpointCall call = call("get", named(object, Map.of()), null);
         Message answer = call.answer();
         if (isMissing(answer) || answer.getBody() == null) {
             call.close();
@@ -102,7 +112,7 @@ final class RouteVerbs implements Verbs {
 
     @Override
     public Optional<StoredObject> stat(String object) throws IOException {
-        try (EndpointCall call = call("stat", Map.of(ObjectHeaders.NAME, object), null)) {
+        try (EndpointCall call = call("stat", named(object, Map.of()), null)) {
             Message answer = call.answer();
             Object length = answer.getHeader(ObjectHeaders.LENGTH);
             Object modified = answer.getHeader(ObjectHeaders.MODIFIED);
@@ -150,7 +160,7 @@ final class RouteVerbs implements Verbs {
 
     @Override
     public void delete(String object) throws IOException {
-        call("delete", Map.of(ObjectHeaders.NAME, object), null).close();
+        call("delete", named(object, Map.of()), null).close();
     }
 
     @Override
