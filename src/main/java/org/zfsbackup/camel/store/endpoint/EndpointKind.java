@@ -78,12 +78,16 @@ final class EndpointKind {
         return completed.toString();
     }
 
-    private Map<String, Object> options(String uri) {
+    /** The options of a URI, as they are meant: RAW(value) is value. */
+    static Map<String, Object> options(String uri) {
         try {
             String query = URISupport.extractQuery(uri);
-            return query == null ? Map.of() : URISupport.parseQuery(query, true, true);
+            Map<String, Object> options =
+                    query == null ? new TreeMap<>() : new TreeMap<>(URISupport.parseQuery(query, true, true));
+            URISupport.resolveRawParameterValues(options);
+            return options;
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("the options of this " + scheme + ": target are no options of a URI");
+            throw new IllegalArgumentException("what stands behind the ? of this target are no options of a URI");
         }
     }
 }

@@ -58,7 +58,7 @@ final class EndpointStore implements ObjectStore {
     public boolean putIfAbsent(String name, byte[] content) throws IOException {
         check(name);
         if (verbs.hasConditions()) {
-            return verbs.putIf(name, content, null);
+            return verbs.putIf(name, content, null) || isThere(name, content);
         }
         NameLock alone = NameLock.of(uri, name);
         try (alone) {
@@ -70,7 +70,7 @@ final class EndpointStore implements ObjectStore {
     public boolean replace(String name, byte[] content, String version) throws IOException {
         check(name);
         if (verbs.hasConditions()) {
-            return verbs.putIf(name, content, version);
+            return verbs.putIf(name, content, version) || isThere(name, content);
         }
         NameLock alone = NameLock.of(uri, name);
         try (alone) {
@@ -82,6 +82,11 @@ final class EndpointStore implements ObjectStore {
 
     private boolean putAndReadBack(String name, byte[] content) throws IOException {
         write(name, content);
+        return isThere(name, content);
+    }
+
+    /** A client that repeats a request whose answer was lost is refused by what it has written itself. */
+    private boolean isThere(String name, byte[] content) throws IOException {
         return read(name)
                 .filter(found -> Arrays.equals(found.content(), content))
                 .isPresent();

@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.util.URISupport;
-import org.jspecify.annotations.Nullable;
 import org.zfsbackup.target.ObjectStore;
 
 /** Opens Camel's endpoints and routes of the user's own as stores. */
@@ -53,12 +53,12 @@ public final class EndpointStores {
 
     /** Causes are told without the values of options, and not kept: Camel quotes what it cannot set, which may be a secret. */
     private static Endpoint endpoint(CamelContext context, EndpointKind kind, String uri) {
-        String completed = kind.completed(uri);
+        String resolved = context.resolvePropertyPlaceholders(uri);
         try {
-            return context.getEndpoint(completed);
-        } catch (RuntimeException e) {
-            throw new IllegalArgumentException("'" + withoutSecrets(uri) + "' is no endpoint: "
-                    + withoutValues(reason(e), uri) + ". It needs the component of "
+            return context.getEndpoint(kind.completed(resolved));
+        } catch (ResolveEndpointFailedException e) {
+            throw new IllegalArgumentException("'" + withoutSecrets(resolved) + "' is no endpoint: "
+                    + withoutValues(reason(e), resolved) + ". It needs "
                     + kind.optional("needs").orElse("camel-" + kind.scheme()));
         }
     }
@@ -71,20 +71,15 @@ public final class EndpointStores {
     }
 
     private static String withoutValues(String text, String uri) {
-        String query = URISupport.extractQuery(uri);
         String told = text.replace(uri, withoutSecrets(uri));
-        for (String option : query == null ? new String[0] : query.split("&")) {
-            String value = option.substring(option.indexOf('=') + 1);
-            for (String one : new String[] {value, value.replaceFirst("^RAW[({](.*)[)}]$", "$1")}) {
-                told = one.isEmpty() ? told : told.replace(one, "...");
-            }
+        for (Object value : EndpointKind.options(uri).values()) {
+            told = value.toString().isEmpty() ? told : told.replace(value.toString(), "...");
         }
         return told;
     }
 
     /** No options at all, and no password before the host. */
-    private static String withoutSecrets(@Nullable String uri) {
-        String path = URISupport.stripQuery(Objects.requireNonNullElse(uri, ""));
-        return path.replaceFirst("^([a-z0-9+-]+:/*[^/@:]*):[^/]*@", "$1@");
+    private static String withoutSecrets(String uri) {
+        return URISupport.stripQuery(uri).replaceFirst("^([a-z0-9+-]+:/*[^/@:]*):[^/]*@", "$1@");
     }
 }

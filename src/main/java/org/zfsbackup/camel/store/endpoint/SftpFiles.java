@@ -33,6 +33,7 @@ final class SftpFiles implements RemoteFiles {
         Session session = null;
         try {
             session = new Sessions(endpoint).createSession(configuration);
+            session.setDaemonThread(true);
             session.connect(configuration.getConnectTimeout());
             return new SftpFiles(session, channel(session, configuration));
         } catch (JSchException e) {

@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -16,8 +18,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.zfsbackup.FakeZfs;
 import org.zfsbackup.TestStreams;
 import org.zfsbackup.camel.store.ContextStores;
+import org.zfsbackup.camel.zfs.ZfsComponent;
+import org.zfsbackup.service.OnePoll;
 import org.zfsbackup.target.ObjectStore;
 import org.zfsbackup.target.ObjectStoreContract;
 
@@ -69,9 +74,12 @@ class SftpStoreIT extends ObjectStoreContract {
     }
 
     private ObjectStore open(String folder, String options) {
-        return ContextStores.of(context)
-                .open("sftp://" + System.getProperty("user.name") + "@127.0.0.1:" + server.port + "/" + folder
-                        + "?privateKeyFile=" + server.userKey() + options);
+        return ContextStores.of(context).open(uri(folder, options));
+    }
+
+    private static String uri(String folder, String options) {
+        return "sftp://" + System.getProperty("user.name") + "@127.0.0.1:" + server.port + "/" + folder
+                + "?privateKeyFile=" + server.userKey() + options;
     }
 
     @Test
@@ -121,5 +129,39 @@ class SftpStoreIT extends ObjectStoreContract {
             assertThatIOException().isThrownBy(in::readAllBytes);
         }
         assertThat(store.stat("h/long")).isPresent();
+    }
+
+    /** The chunks by Camel's own endpoint, the rest by the store. */
+    @Test
+    void aBackupIsMadeAndRestored() throws Exception {
+        FakeZfs zfs = FakeZfs.in(Files.createDirectories(directory.resolve("zfs")), 1, 1_000_000);
+        OnePoll poll = new OnePoll();
+        context.getRegistry().bind("poll", poll);
+        context.getComponent("zfs", ZfsComponent.class).setZfsCommand(zfs.command());
+        String folder = Files.createTempDirectory(server.home(), "backups")
+                .getFileName()
+                .toString();
+        String uri = uri(folder, "&strictHostKeyChecking=yes&knownHostsFile=" + server.knownHosts());
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("zfs:tank/a?prefix=h&initialDelay=0&repeatCount=1&pollStrategy=#poll&target=RAW(" + uri + ")")
+                        .to("chunk:direct:one?size=200KiB")
+                        .to("backup:commit");
+                from("direct:one").to("pipe:zstd").to(uri + "&tempPrefix=.part-&fileExist=Fail");
+                from("direct:restore")
+                        .to("backup:read?source=tank/a@s1&prefix=h&target=RAW(" + uri + ")")
+                        .to("zfs:tank/b");
+            }
+        });
+
+        assertThat(poll.await()).isEqualTo(1);
+        try (ProducerTemplate template = context.createProducerTemplate()) {
+            template.requestBody("direct:restore", (Object) null);
+        }
+
+        assertThat(zfs.received()).isEqualTo(zfs.stream(1));
+        assertThat(server.home().resolve(folder).resolve("h/map.json")).exists();
+        assertThat(server.home().resolve(folder).resolve("h/lock/owner.json")).doesNotExist();
     }
 }
