@@ -62,7 +62,11 @@ final class EndpointStore implements ObjectStore {
         }
         NameLock alone = NameLock.of(uri, name);
         try (alone) {
-            return verbs.stat(name).isEmpty() && putAndReadBack(name, content);
+            if (verbs.stat(name).isPresent()) {
+                return false;
+            }
+            Optional<Boolean> made = verbs.putIfAbsent(name, content);
+            return made.isPresent() ? made.get() : putAndReadBack(name, content);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.zfsbackup.camel.store.endpoint;
 
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,17 +79,38 @@ final class FileVerbs implements Verbs {
 
     @Override
     public void put(String name, InputStream content) throws IOException {
+        upload(name, content, (files, unfinished) -> {
+            files.rename(unfinished, path(name));
+            return true;
+        });
+    }
+
+    @Override
+    public Optional<Boolean> putIfAbsent(String name, byte[] content) throws IOException {
+        return upload(name, new ByteArrayInputStream(content), (files, unfinished) -> {
+            Optional<Boolean> made = files.link(unfinished, path(name));
+            files.delete(unfinished);
+            return made;
+        });
+    }
+
+    /** What gives a file its name when it is whole. */
+    @FunctionalInterface
+    private interface Naming<R> {
+        R name(RemoteFiles files, String unfinished) throws IOException;
+    }
+
+    private <R> R upload(String name, InputStream content, Naming<R> naming) throws IOException {
         String folder = folder(name);
         String file = FileStore.UNFINISHED + name.substring(name.lastIndexOf('/') + 1) + "-" + UUID.randomUUID();
         String unfinished = path(folder.isEmpty() ? file : folder + "/" + file);
         SourceStream source = new SourceStream(content);
         try {
-            connections.use(files -> {
+            return connections.use(files -> {
                 makeFolders(files, folder);
                 files.store(unfinished, source);
                 checkSize(files, unfinished, source.size());
-                files.rename(unfinished, path(name));
-                return true;
+                return naming.name(files, unfinished);
             });
         } catch (IOException | RuntimeException | Error e) {
             made.clear();

@@ -37,6 +37,11 @@ interface RemoteFiles extends AutoCloseable {
     /** Puts a file in the place of another, or where there is none, at once. */
     void rename(String from, String to) throws IOException;
 
+    /** Gives a file a second name unless there is one of that name; tells whether it did. Nothing where it cannot be done. */
+    default Optional<Boolean> link(String from, String to) throws IOException {
+        return Optional.empty();
+    }
+
     void delete(String path) throws IOException;
 
     @Override

@@ -170,6 +170,17 @@ final class SftpFiles implements RemoteFiles {
         });
     }
 
+    /** By an extension of OpenSSH; some file systems have no links. */
+    @Override
+    public Optional<Boolean> link(String from, String to) throws IOException {
+        try {
+            channel.hardlink(from, to);
+            return Optional.of(true);
+        } catch (SftpException e) {
+            return stat(to).isPresent() ? Optional.of(false) : Optional.empty();
+        }
+    }
+
     @Override
     public void delete(String path) throws IOException {
         unlessMissing("delete " + path, () -> {

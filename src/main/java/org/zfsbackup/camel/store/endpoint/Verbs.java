@@ -51,6 +51,11 @@ interface Verbs extends AutoCloseable {
         throw new UnsupportedOperationException("this place knows no conditions");
     }
 
+    /** As {@link #putIf} with no version, for a place that can do that much and no more; nothing where it cannot. */
+    default Optional<Boolean> putIfAbsent(String name, byte[] content) throws IOException {
+        return Optional.empty();
+    }
+
     @Override
     default void close() {}
 }

@@ -8,6 +8,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
@@ -129,6 +137,33 @@ class SftpStoreIT extends ObjectStoreContract {
             assertThatIOException().isThrownBy(in::readAllBytes);
         }
         assertThat(store.stat("h/long")).isPresent();
+    }
+
+    /** The store itself lets one thread at a time do so, which another process would not wait for. */
+    @Test
+    void ofEightProcessesOneMakesTheLock() throws Exception {
+        String folder = Files.createTempDirectory(server.home(), "backups")
+                .getFileName()
+                .toString();
+        String uri = uri(folder, "&strictHostKeyChecking=no");
+        EndpointKind kind = EndpointKind.of("sftp", context).orElseThrow();
+        try (FileVerbs verbs = FileVerbs.of(context.getEndpoint(kind.completed(uri)), kind, "sftp:here")) {
+            for (int round = 0; round < 5; round++) {
+                String name = "h/lock" + round;
+                ExecutorService threads = Executors.newFixedThreadPool(8);
+                List<Callable<Optional<Boolean>>> tasks =
+                        Collections.nCopies(8, () -> verbs.putIfAbsent(name, new byte[10]));
+
+                List<Optional<Boolean>> made = new ArrayList<>();
+                for (Future<Optional<Boolean>> task : threads.invokeAll(tasks)) {
+                    made.add(task.get());
+                }
+                threads.shutdown();
+
+                assertThat(made).containsOnlyOnce(Optional.of(true)).doesNotContain(Optional.empty());
+            }
+            assertThat(verbs.list("h")).hasSize(5);
+        }
     }
 
     /** The chunks by Camel's own endpoint, the rest by the store. */
