@@ -1,6 +1,8 @@
 package org.zfsbackup.camel.store.endpoint;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -53,6 +55,25 @@ final class EndpointCall implements AutoCloseable {
 
     Message answer() {
         return exchange.getMessage();
+    }
+
+    /** A stream of the answer's, which closes the call as well. */
+    InputStream closing(InputStream body) {
+        return new FilterInputStream(body) {
+            private boolean closed;
+
+            @Override
+            public void close() throws IOException {
+                if (!closed) {
+                    closed = true;
+                    try {
+                        in.close();
+                    } finally {
+                        EndpointCall.this.close();
+                    }
+                }
+            }
+        };
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.zfsbackup.camel.store.endpoint;
 
 import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -11,17 +10,17 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Endpoint;
-import org.apache.camel.component.file.remote.FtpEndpoint;
 import org.apache.camel.component.file.remote.RemoteFileEndpoint;
-import org.apache.camel.component.file.remote.SftpEndpoint;
+import org.zfsbackup.camel.store.remote.Connections;
+import org.zfsbackup.camel.store.remote.RemoteFiles;
 import org.zfsbackup.target.FileStore;
 import org.zfsbackup.target.StoredObject;
 
 /**
  * A server of files: written under a temporary name while they are read, asked for their size, and renamed.
  *
- * <p>Camel's endpoint knows the server and how to log in. Its producer and its consumer are not used: the one collects what
- * fails beside the temporary file, the other lists a directory for each file that it reads.
+ * <p>Camel's endpoint knows the server and how to log in. Its producer and its consumer are not used: the one leaves its
+ * temporary file behind when it fails, the other lists a directory for each file that it reads.
  */
 final class FileVerbs implements Verbs {
     private final Connections connections;
@@ -36,21 +35,13 @@ final class FileVerbs implements Verbs {
     }
 
     static FileVerbs of(Endpoint endpoint, EndpointKind kind, String uri) {
-        Connections.Connector connector;
-        if (endpoint instanceof SftpEndpoint sftp) {
-            connector = () -> SftpFiles.connect(sftp);
-        } else if (endpoint instanceof FtpEndpoint<?> ftp) {
-            connector = () -> FtpFiles.connect(ftp);
-        } else {
-            throw new IllegalArgumentException("the description of " + kind.scheme()
-                    + ": has style=files, but it is no server of files that is known");
-        }
         if (uri.matches("[a-z]+:(//)?+[^/]+//.*")) {
             throw new IllegalArgumentException("'" + uri + "' has an absolute path, which Camel's " + kind.scheme()
                     + ": takes for one below the directory of the login: write it so, or make a symbolic link there");
         }
         String directory = ((RemoteFileEndpoint<?>) endpoint).getConfiguration().getDirectory();
-        return new FileVerbs(new Connections(connector), directory.isEmpty() ? "." : directory, uri);
+        return new FileVerbs(
+                Connections.of((RemoteFileEndpoint<?>) endpoint), directory.isEmpty() ? "." : directory, uri);
     }
 
     @Override
@@ -154,64 +145,7 @@ final class FileVerbs implements Verbs {
 
     @Override
     public Optional<Content> get(String name) throws IOException {
-        RemoteFiles files = connections.take();
-        boolean open = false;
-        try {
-            Optional<InputStream> in = files.open(path(name));
-            open = in.isPresent();
-            return in.map(stream -> new Content(new Download(stream, files), null));
-        } finally {
-            if (!open) {
-                files.close();
-            }
-        }
-    }
-
-    /** Read to its end it gives its connection back; left before, the rest is on its way, and the connection is closed. */
-    private final class Download extends FilterInputStream {
-        private final RemoteFiles files;
-        private boolean ended;
-        private boolean whole;
-        private boolean closed;
-
-        Download(InputStream in, RemoteFiles files) {
-            super(in);
-            this.files = files;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            int count = read(one, 0, 1);
-            return count < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            int count;
-            do {
-                count = ended ? -1 : in.read(target, offset, length);
-            } while (count == 0 && length > 0);
-            if (count < 0 && !ended) {
-                ended = true;
-                in.close();
-                files.finished();
-                whole = true;
-            }
-            return count;
-        }
-
-        @Override
-        public void close() {
-            if (!closed) {
-                closed = true;
-                if (whole) {
-                    connections.giveBack(files);
-                } else {
-                    files.close();
-                }
-            }
-        }
+        return connections.open(path(name)).map(in -> new Content(in, null));
     }
 
     @Override

@@ -89,7 +89,7 @@ final class ObjectVerbs implements Verbs {
         String version = kind.optional("header.version")
                 .map(header -> answer.getHeader(header, String.class))
                 .orElse(null);
-        return Optional.of(new Content(new CallStream(in, call), version));
+        return Optional.of(new Content(call.closing(in), version));
     }
 
     @Override

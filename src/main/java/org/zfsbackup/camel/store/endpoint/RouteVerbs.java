@@ -103,7 +103,7 @@ final class RouteVerbs implements Verbs {
             throw new IOException("the route at direct:" + name + "-get answers with a "
                     + answer.getBody().getClass().getName() + ", of which Camel makes no stream");
         }
-        return Optional.of(new Content(new CallStream(in, call), null));
+        return Optional.of(new Content(call.closing(in), null));
     }
 
     private static boolean isMissing(Message answer) {

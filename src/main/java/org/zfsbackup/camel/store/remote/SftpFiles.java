@@ -1,4 +1,4 @@
-package org.zfsbackup.camel.store.endpoint;
+package org.zfsbackup.camel.store.remote;
 
 import com.jcraft.jsch.ChannelSftp;
 import com.jcraft.jsch.JSchException;

@@ -1,4 +1,4 @@
-package org.zfsbackup.camel.store.endpoint;
+package org.zfsbackup.camel.store.remote;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +10,7 @@ import java.util.Optional;
  * One connection to a server of files, configured by Camel's endpoint. For one thread at a time; after a failure, and while a
  * stream of it is open, it can only be closed.
  */
-interface RemoteFiles extends AutoCloseable {
+public interface RemoteFiles extends AutoCloseable {
     /** @param name without its directory */
     record Entry(String name, boolean isDirectory, long size, Instant modified) {}
 

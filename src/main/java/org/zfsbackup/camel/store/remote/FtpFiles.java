@@ -1,4 +1,4 @@
-package org.zfsbackup.camel.store.endpoint;
+package org.zfsbackup.camel.store.remote;
 
 import java.io.IOException;
 import java.io.InputStream;
