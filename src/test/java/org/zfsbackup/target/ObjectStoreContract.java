@@ -20,6 +20,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,16 @@ public abstract class ObjectStoreContract {
 
     /** A store whose place is not there. */
     protected abstract ObjectStore unreachable() throws IOException;
+
+    /** Whether two writers are kept apart who do not know of each other: few places have conditional writes. */
+    protected boolean honoursConditions() {
+        return true;
+    }
+
+    /** More than a page of a place that lists by pages. */
+    protected int many() {
+        return 1010;
+    }
 
     private static byte[] bytes(int length) {
         byte[] bytes = new byte[length];
@@ -163,6 +174,64 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
+    void aDocumentIsReadWithItsVersion() throws IOException {
+        ObjectStore store = store();
+        assertThat(store.read("h/map")).isEmpty();
+        put(store, "h/map", bytes(1000));
+
+        Document first = store.read("h/map").orElseThrow();
+        Document again = store.read("h/map").orElseThrow();
+        put(store, "h/map", bytes(1001));
+
+        assertThat(first.content()).isEqualTo(bytes(1000));
+        assertThat(again.version()).isEqualTo(first.version());
+        assertThat(store.read("h/map").orElseThrow().version()).isNotEqualTo(first.version());
+    }
+
+    @Test
+    void replaceNeedsTheVersionThatIsThere() throws IOException {
+        ObjectStore store = store();
+        put(store, "h/map", bytes(5));
+        String version = store.read("h/map").orElseThrow().version();
+
+        assertThat(store.replace("h/map", bytes(6), version)).isTrue();
+        assertThat(store.replace("h/map", bytes(7), version)).isFalse();
+        assertThat(get(store, "h/map")).isEqualTo(bytes(6));
+
+        store.delete("h/map");
+        assertThat(store.replace("h/map", bytes(7), version)).isFalse();
+        assertThat(store.stat("h/map")).isEmpty();
+        assertThat(store.list("h")).isEmpty();
+    }
+
+    /** Of one process; {@link #honoursConditions} tells whether of several too. */
+    @Test
+    void ofEightThatReplaceOneVersionOneWins() throws Exception {
+        ObjectStore store = store();
+        for (int round = 0; round < 5; round++) {
+            String name = "h/map" + round;
+            put(store, name, bytes(5));
+            String version = store.read(name).orElseThrow().version();
+
+            List<Boolean> won = atOnce(8, number -> store.replace(name, ("writer " + number).getBytes(UTF_8), version));
+
+            assertThat(won).containsOnlyOnce(true);
+            assertThat(new String(get(store, name), UTF_8)).isEqualTo("writer " + won.indexOf(true));
+        }
+    }
+
+    @Test
+    void aStoreKnowsWhetherItKeepsWritersApart() throws IOException {
+        ObjectStore store = store();
+        put(store, "h/lock", bytes(5));
+
+        assertThat(store.honoursConditions("h/lock", bytes(5))).isEqualTo(honoursConditions());
+
+        assertThat(get(store, "h/lock")).isEqualTo(bytes(5));
+        assertThat(names(store, "h")).containsExactly("h/lock");
+    }
+
+    @Test
     void aListWhileOthersPutAndDeleteIsNoErrorAndHasWhatStays() throws Exception {
         ObjectStore store = store();
         put(store, "h/stays", bytes(1));
@@ -184,24 +253,30 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
-    void aListHasEveryObjectBelowAFolderAndNoOther() throws IOException {
+    void aListHasEveryObjectBelowAFolderAndNoOther() throws Exception {
         ObjectStore store = store();
-        List<String> expected = new ArrayList<>();
-        for (int i = 0; i < 1010; i++) {
-            String name = String.format("h/chunks/id.%06d", i);
-            expected.add(name);
-            store.putIfAbsent(name, Integer.toString(i).getBytes(UTF_8));
-        }
+        List<String> expected = IntStream.range(0, many())
+                .mapToObj(number -> String.format("h/chunks/id.%06d", number))
+                .toList();
+        atOnce(10, part -> {
+            for (int i = part; i < expected.size(); i += 10) {
+                store.putIfAbsent(expected.get(i), Integer.toString(i).getBytes(UTF_8));
+            }
+            return true;
+        });
         put(store, "h/chunks/deeper/x", bytes(7));
         put(store, "h/chunks2", bytes(7));
         put(store, "h/chunksx/y", bytes(7));
 
-        assertThat(names(store, "h/chunks")).hasSize(1011).containsAll(expected).contains("h/chunks/deeper/x");
+        assertThat(names(store, "h/chunks"))
+                .hasSize(many() + 1)
+                .containsAll(expected)
+                .contains("h/chunks/deeper/x");
         assertThat(store.list("h/chunks"))
-                .filteredOn(object -> object.name().equals("h/chunks/id.001000"))
+                .filteredOn(object -> object.name().equals("h/chunks/id.000100"))
                 .extracting(StoredObject::size)
-                .containsExactly(4L);
-        assertThat(store.list("h")).hasSize(1013);
+                .containsExactly(3L);
+        assertThat(store.list("h")).hasSize(many() + 3);
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.service.ServiceSupport;
+import org.zfsbackup.camel.store.endpoint.EndpointStores;
 import org.zfsbackup.target.FileStore;
 import org.zfsbackup.target.ObjectStore;
 import org.zfsbackup.target.Stores;
@@ -14,8 +15,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The stores that a Camel context can reach, each opened once and closed with the context: directories, buckets,
- * and an {@link ObjectStore} of the user's own in the registry, as {@code bean:NAME}.
+ * The stores that a Camel context can reach, each opened once and closed with the context: directories, buckets, an
+ * {@link ObjectStore} of the user's own in the registry, as {@code bean:NAME}, and endpoints of Camel's.
  */
 public final class ContextStores extends ServiceSupport implements Stores {
     private static final String BEAN = "bean:";
@@ -57,7 +58,7 @@ public final class ContextStores extends ServiceSupport implements Stores {
         if (uri.startsWith(S3Place.SCHEME)) {
             return bucket(S3Place.of(uri));
         }
-        throw new IllegalArgumentException("'" + uri + "' is no target that can be read back: use file:/DIRECTORY");
+        return EndpointStores.open(context, uri);
     }
 
     private ObjectStore bean(String name) {

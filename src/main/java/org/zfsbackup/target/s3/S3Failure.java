@@ -82,9 +82,9 @@ final class S3Failure {
         return code != null && Stream.of(codes).anyMatch(code::equals);
     }
 
-    /** 409 is what a server says to the loser of two that came at once. */
+    /** 409 is what a server says to the loser of two that came at once; and there may be nothing that could match. */
     static boolean isCondition(SdkException e) {
-        return status(e) == 412 || is(e, "PreconditionFailed", "ConditionalRequestConflict");
+        return status(e) == 412 || is(e, "PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey");
     }
 
     static int status(SdkException e) {

@@ -1,0 +1,197 @@
+package org.zfsbackup.camel.store.endpoint;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Endpoint;
+import org.apache.camel.component.file.remote.RemoteFileEndpoint;
+import org.zfsbackup.camel.store.remote.Connections;
+import org.zfsbackup.camel.store.remote.RemoteFiles;
+import org.zfsbackup.target.FileStore;
+import org.zfsbackup.target.StoredObject;
+
+/**
+ * A server of files: written under a temporary name while they are read, asked for their size, and renamed.
+ *
+ * <p>Camel's endpoint knows the server and how to log in. Its producer and its consumer are not used: the one leaves its
+ * temporary file behind when it fails, the other lists a directory for each file that it reads.
+ */
+final class FileVerbs implements Verbs {
+    private final Connections connections;
+    private final String root;
+    private final String uri;
+    private final Set<String> made = ConcurrentHashMap.newKeySet();
+
+    private FileVerbs(Connections connections, String root, String uri) {
+        this.connections = connections;
+        this.root = root;
+        this.uri = uri;
+    }
+
+    static FileVerbs of(Endpoint endpoint, EndpointKind kind, String uri) {
+        if (uri.matches("[a-z]+:(//)?+[^/]+//.*")) {
+            throw new IllegalArgumentException("'" + uri + "' has an absolute path, which Camel's " + kind.scheme()
+                    + ": takes for one below the directory of the login: write it so, or make a symbolic link there");
+        }
+        String directory = ((RemoteFileEndpoint<?>) endpoint).getConfiguration().getDirectory();
+        return new FileVerbs(
+                Connections.of((RemoteFileEndpoint<?>) endpoint), directory.isEmpty() ? "." : directory, uri);
+    }
+
+    @Override
+    public void checkReachable() throws IOException {
+        connections.use(files -> {
+            check(files);
+            return true;
+        });
+    }
+
+    private void check(RemoteFiles files) throws IOException {
+        if (files.stat(root).filter(RemoteFiles.Entry::isDirectory).isEmpty()) {
+            throw new IOException("there is no directory " + root + " at " + uri
+                    + ": make it, or mount there what should be there. It is not made by itself, so that a backup never goes"
+                    + " beside a disk that is not mounted");
+        }
+    }
+
+    private String path(String name) {
+        return root.endsWith("/") ? root + name : root + "/" + name;
+    }
+
+    private static String folder(String name) {
+        return name.substring(0, Math.max(0, name.lastIndexOf('/')));
+    }
+
+    @Override
+    public void put(String name, InputStream content) throws IOException {
+        upload(name, content, (files, unfinished) -> {
+            files.rename(unfinished, path(name));
+            return true;
+        });
+    }
+
+    @Override
+    public Optional<Boolean> putIfAbsent(String name, byte[] content) throws IOException {
+        return upload(name, new ByteArrayInputStream(content), (files, unfinished) -> {
+            Optional<Boolean> made = files.link(unfinished, path(name));
+            files.delete(unfinished);
+            return made;
+        });
+    }
+
+    /** What gives a file its name when it is whole. */
+    @FunctionalInterface
+    private interface Naming<R> {
+        R name(RemoteFiles files, String unfinished) throws IOException;
+    }
+
+    private <R> R upload(String name, InputStream content, Naming<R> naming) throws IOException {
+        String folder = folder(name);
+        String file = FileStore.UNFINISHED + name.substring(name.lastIndexOf('/') + 1) + "-" + UUID.randomUUID();
+        String unfinished = path(folder.isEmpty() ? file : folder + "/" + file);
+        SourceStream source = new SourceStream(content);
+        try {
+            return connections.use(files -> {
+                makeFolders(files, folder);
+                files.store(unfinished, source);
+                checkSize(files, unfinished, source.size());
+                return naming.name(files, unfinished);
+            });
+        } catch (IOException | RuntimeException | Error e) {
+            made.clear();
+            discard(unfinished, e);
+            throw e;
+        }
+    }
+
+    private void makeFolders(RemoteFiles files, String folder) throws IOException {
+        if (made.contains(folder)) {
+            return;
+        }
+        check(files);
+        for (int end = folder.indexOf('/'); !folder.isEmpty(); end = folder.indexOf('/', end + 1)) {
+            files.makeDirectory(path(end < 0 ? folder : folder.substring(0, end)));
+            if (end < 0) {
+                break;
+            }
+        }
+        made.add(folder);
+    }
+
+    private void checkSize(RemoteFiles files, String path, long size) throws IOException {
+        long stored = files.stat(path).map(RemoteFiles.Entry::size).orElse(-1L);
+        if (stored != size) {
+            throw new IOException(path + " at " + uri + " has " + stored + " bytes after " + size + " were sent");
+        }
+    }
+
+    /** What was to be told stays what is told. */
+    private void discard(String unfinished, Throwable cause) {
+        try {
+            connections.use(files -> {
+                files.delete(unfinished);
+                return true;
+            });
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public Optional<Content> get(String name) throws IOException {
+        return connections.open(path(name)).map(in -> new Content(in, null));
+    }
+
+    @Override
+    public Optional<StoredObject> stat(String name) throws IOException {
+        return connections
+                .use(files -> files.stat(path(name)))
+                .filter(found -> !found.isDirectory())
+                .map(found -> object(name, found));
+    }
+
+    private static StoredObject object(String name, RemoteFiles.Entry found) {
+        return new StoredObject(name, found.size(), found.modified());
+    }
+
+    @Override
+    public List<StoredObject> list(String folder) throws IOException {
+        return connections.use(files -> {
+            List<StoredObject> objects = new ArrayList<>();
+            if (files.stat(path(folder)).filter(RemoteFiles.Entry::isDirectory).isPresent()) {
+                collect(files, folder, objects);
+            }
+            return objects;
+        });
+    }
+
+    private void collect(RemoteFiles files, String folder, List<StoredObject> objects) throws IOException {
+        for (RemoteFiles.Entry entry : files.list(path(folder))) {
+            String name = folder + "/" + entry.name();
+            if (entry.isDirectory()) {
+                collect(files, name, objects);
+            } else {
+                objects.add(object(name, entry));
+            }
+        }
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        connections.use(files -> {
+            files.delete(path(name));
+            return true;
+        });
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+}

@@ -1,0 +1,59 @@
+package org.zfsbackup.camel.store.endpoint;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is put: its bytes are counted, its failure is kept, because a client reports it as one of its own, and it is closed
+ * by its owner alone.
+ */
+final class SourceStream extends FilterInputStream {
+    private long size;
+    private @Nullable IOException failure;
+
+    SourceStream(InputStream in) {
+        super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        try {
+            int count = in.read(target, offset, length);
+            size += Math.max(count, 0);
+            return count;
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    @Override
+    public long skip(long count) throws IOException {
+        return Math.max(0, read(new byte[(int) Math.min(Math.max(count, 0), 8192)]));
+    }
+
+    @Override
+    public boolean markSupported() {
+        return false;
+    }
+
+    @Override
+    public void close() {}
+
+    long size() {
+        return size;
+    }
+
+    Optional<IOException> failure() {
+        return Optional.ofNullable(failure);
+    }
+}
