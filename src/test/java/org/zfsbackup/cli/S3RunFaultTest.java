@@ -1,0 +1,152 @@
+package org.zfsbackup.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.zfsbackup.FakeZfs;
+import org.zfsbackup.Trees;
+import org.zfsbackup.s3server.Effect;
+import org.zfsbackup.s3server.Fault;
+import org.zfsbackup.s3server.Request;
+import org.zfsbackup.s3server.S3Server;
+
+/** A whole run while its server fails: it ends well after tries again, or in an error with the map as before. */
+@Timeout(120)
+class S3RunFaultTest {
+    private static S3Server server;
+
+    @TempDir
+    Path directory;
+
+    private FakeZfs zfs;
+    private Path secret;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = S3Server.inMemory();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close();
+    }
+
+    /** The first of two snapshots is backed up. */
+    @BeforeEach
+    void backUpOne() throws IOException {
+        server.heal();
+        server.clear();
+        zfs = FakeZfs.in(Files.createDirectory(directory.resolve("zfs")), 2, 6_000_000);
+        secret = Trees.secret(directory.resolve("secret"), server.secret());
+        Cli.ok(s3("tank/a@s1"));
+    }
+
+    private String[] s3(String source, String... more) {
+        List<String> words = new ArrayList<>(List.of("--zfs", zfs.command(), "--dataset", source, "s3"));
+        words.addAll(List.of(
+                "--bucket", server.bucket(), "--server", server.endpoint().toString(), "--prefix", "h"));
+        words.addAll(List.of("--key", server.keyId(), "--secret-file", secret.toString(), "--part-size", "5"));
+        words.addAll(List.of(more));
+        return words.toArray(String[]::new);
+    }
+
+    private static byte[] map() {
+        return server.direct()
+                .getObjectAsBytes(request -> request.bucket(server.bucket()).key("h/map.json"))
+                .asByteArray();
+    }
+
+    private static Predicate<Request> writing(String place) {
+        return request -> !request.method().equals("GET")
+                && !request.method().equals("HEAD")
+                && request.key().startsWith("h/" + place);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "chunks/, INTERNAL_ERROR",
+        "chunks/, RESET_IN_REQUEST",
+        "chunks/, ANSWER_LOST",
+        "backups/, SLOW_DOWN",
+        "backups/, ANSWER_LOST",
+        "pending/, ANSWER_LOST",
+        "map.json, INTERNAL_ERROR",
+        "map.json, ANSWER_LOST",
+        "map.json, RESET_IN_REQUEST",
+        "map.json.old, ANSWER_LOST",
+        "lock/, ANSWER_LOST",
+        "lock/, SLOW_DOWN",
+        "RESTORE.txt, ANSWER_LOST",
+    })
+    void whatPassesIsNotNoticed(String place, Effect effect) {
+        Fault fault = server.play(Fault.of(effect, writing(place)).times(2));
+
+        assertThat(Cli.ok(s3("tank/a"))).contains("@s2, incremental from @s1");
+
+        assertThat(fault.played()).isPositive();
+        server.heal();
+        assertThat(Cli.ok(s3("tank/a", "verify")).lines()).hasSize(2).allMatch(line -> line.startsWith("Good"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "chunks/, INTERNAL_ERROR, InternalError",
+        "chunks/, WRONG_ETAG, InvalidPart",
+        "chunks/, EXPIRED_TOKEN, get new credentials",
+        "backups/, INTERNAL_ERROR, InternalError",
+        "map.json, INTERNAL_ERROR, InternalError",
+        "map.json, EXPIRED_TOKEN, get new credentials",
+    })
+    void whatStaysIsAnErrorAndTheMapIsAsBefore(String place, Effect effect, String said) {
+        byte[] before = map();
+        server.play(Fault.of(effect, writing(place)));
+
+        Cli failed = Cli.run(s3("tank/a"));
+
+        assertThat(failed.status()).isEqualTo(1);
+        assertThat(failed.err()).contains(said);
+        server.heal();
+        assertThat(map()).isEqualTo(before);
+        assertThat(Cli.ok(s3("tank/a"))).contains("@s2, incremental from @s1");
+        assertThat(Cli.ok(s3("tank/a", "verify")).lines()).hasSize(2).allMatch(line -> line.startsWith("Good"));
+    }
+
+    /** The lock is gone with the bucket; where it comes back with it, it is that of a process that has ended. */
+    @Test
+    void aBucketThatVanishesIsAnErrorAndTheMapIsAsBefore() {
+        byte[] before = map();
+        server.play(Fault.of(Effect.BUCKET_GONE, writing("chunks/")));
+
+        Cli failed = Cli.run(s3("tank/a"));
+
+        assertThat(failed.status()).isEqualTo(1);
+        assertThat(failed.err()).contains("there is no such bucket");
+        server.heal();
+        assertThat(map()).isEqualTo(before);
+    }
+
+    @Test
+    void aFlippedBitOnTheWayBackIsFound() {
+        server.play(Fault.of(
+                Effect.FLIPPED_BYTE,
+                request -> request.method().equals("GET") && request.key().startsWith("h/chunks/")));
+
+        Cli failed = Cli.run(s3("tank/a@s1", "verify"));
+
+        assertThat(failed.status()).isEqualTo(1);
+        assertThat(failed.out()).startsWith("DAMAGED");
+    }
+}
