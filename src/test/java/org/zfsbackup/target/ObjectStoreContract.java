@@ -45,6 +45,11 @@ public abstract class ObjectStoreContract {
         return 1010;
     }
 
+    /** Whether a name can be had; one that cannot is refused. */
+    protected boolean takes(String name) {
+        return true;
+    }
+
     private static byte[] bytes(int length) {
         byte[] bytes = new byte[length];
         new Random(length).nextBytes(bytes);
@@ -96,6 +101,10 @@ public abstract class ObjectStoreContract {
             })
     void namesAreTakenAsTheyStand(String name) throws IOException {
         ObjectStore store = store();
+        if (!takes(name)) {
+            assertThatIOException().isThrownBy(() -> put(store, name, bytes(10)));
+            return;
+        }
 
         put(store, name, bytes(10));
 

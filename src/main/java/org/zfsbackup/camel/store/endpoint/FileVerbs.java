@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Endpoint;
-import org.apache.camel.component.file.remote.RemoteFileEndpoint;
+import org.apache.camel.component.file.GenericFileEndpoint;
 import org.zfsbackup.camel.store.remote.Connections;
 import org.zfsbackup.camel.store.remote.RemoteFiles;
 import org.zfsbackup.target.FileStore;
@@ -39,9 +39,9 @@ final class FileVerbs implements Verbs {
             throw new IllegalArgumentException("'" + uri + "' has an absolute path, which Camel's " + kind.scheme()
                     + ": takes for one below the directory of the login: write it so, or make a symbolic link there");
         }
-        String directory = ((RemoteFileEndpoint<?>) endpoint).getConfiguration().getDirectory();
-        return new FileVerbs(
-                Connections.of((RemoteFileEndpoint<?>) endpoint), directory.isEmpty() ? "." : directory, uri);
+        String directory =
+                ((GenericFileEndpoint<?>) endpoint).getConfiguration().getDirectory();
+        return new FileVerbs(Connections.of(kind.scheme(), endpoint), directory.isEmpty() ? "." : directory, uri);
     }
 
     @Override

@@ -6,9 +6,10 @@ import java.time.Duration;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import org.apache.camel.Endpoint;
 import org.apache.camel.component.file.remote.FtpEndpoint;
-import org.apache.camel.component.file.remote.RemoteFileEndpoint;
 import org.apache.camel.component.file.remote.SftpEndpoint;
+import org.apache.camel.component.smb.SmbEndpoint;
 
 /** Connections that wait for their next use. As many are open as threads use them at once. */
 public final class Connections implements AutoCloseable {
@@ -36,16 +37,16 @@ public final class Connections implements AutoCloseable {
     /**
      * To the server of an endpoint; none is made yet.
      *
-     * @throws IllegalArgumentException where it is none of {@code sftp:}, {@code ftp:} and {@code ftps:}
+     * @param scheme the endpoint's: only this component's classes need to be there
+     * @throws IllegalArgumentException where it is none of {@code sftp}, {@code ftp}, {@code ftps} and {@code smb}
      */
-    public static Connections of(RemoteFileEndpoint<?> endpoint) {
-        if (endpoint instanceof SftpEndpoint sftp) {
-            return new Connections(() -> SftpFiles.connect(sftp));
-        }
-        if (endpoint instanceof FtpEndpoint<?> ftp) {
-            return new Connections(() -> FtpFiles.connect(ftp));
-        }
-        throw new IllegalArgumentException("the server of " + endpoint.getScheme() + ": is spoken to in no known way");
+    public static Connections of(String scheme, Endpoint endpoint) {
+        return switch (scheme) {
+            case "sftp" -> new Connections(() -> SftpFiles.connect((SftpEndpoint) endpoint));
+            case "ftp", "ftps" -> new Connections(() -> FtpFiles.connect((FtpEndpoint<?>) endpoint));
+            case "smb" -> new Connections(() -> SmbFiles.connect((SmbEndpoint) endpoint));
+            default -> throw new IllegalArgumentException("the server of " + scheme + ": is spoken to in no known way");
+        };
     }
 
     private Connections(Connector connector) {
