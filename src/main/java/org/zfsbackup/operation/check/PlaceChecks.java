@@ -39,7 +39,7 @@ final class PlaceChecks {
 
     private static String told(Duration difference) {
         if (difference.compareTo(Duration.ofMinutes(2)) >= 0) {
-            return difference.toMinutes() + " minutes";
+            return difference.plusSeconds(30).toMinutes() + " minutes";
         }
         return difference.isNegative() || difference.toSeconds() < 2
                 ? "less than 2 seconds"
