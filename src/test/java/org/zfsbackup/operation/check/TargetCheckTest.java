@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -455,7 +456,7 @@ class TargetCheckTest {
 
     @Test
     void unfinishedUploadsAreGivenUp() throws IOException {
-        List<UnfinishedUpload> uploads = new ArrayList<>();
+        List<UnfinishedUpload> uploads = new CopyOnWriteArrayList<>();
         CheckReport report = check(new StoreOver(good) {
             @Override
             public void put(String name, InputStream content) throws IOException {
