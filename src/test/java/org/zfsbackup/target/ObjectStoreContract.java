@@ -45,11 +45,6 @@ public abstract class ObjectStoreContract {
         return true;
     }
 
-    /** What the user's check may warn of, besides that. */
-    protected List<String> knownLimits() {
-        return List.of();
-    }
-
     /** More than a page of a place that lists by pages. */
     protected int many() {
         return 1010;
@@ -354,6 +349,23 @@ public abstract class ObjectStoreContract {
         store().checkReachable();
     }
 
+    /** Of one object, which none of them may find missing. */
+    @Test
+    void severalWhoReadOneObjectAtOnceAllGetIt() throws Exception {
+        ObjectStore store = store();
+        put(store, "h/map", bytes(50_000));
+
+        List<Boolean> good = atOnce(8, number -> {
+            boolean all = true;
+            for (int i = 0; i < 10; i++) {
+                all &= store.stat("h/map").isPresent() && Arrays.equals(get(store, "h/map"), bytes(50_000));
+            }
+            return all;
+        });
+
+        assertThat(good).containsOnly(true);
+    }
+
     @Test
     void theUsersCheckFindsItGood() throws IOException {
         ObjectStore store = store();
@@ -366,7 +378,6 @@ public abstract class ObjectStoreContract {
         assertThat(report.results())
                 .filteredOn(result -> result.state() == CheckResult.State.WARNING)
                 .extracting(CheckResult::name)
-                .filteredOn(name -> !knownLimits().contains(name))
                 .isEqualTo(honoursConditions() ? List.of() : List.of("conditional writes"));
         assertThat(store.list("host 1")).isEmpty();
     }

@@ -66,12 +66,6 @@ class RoutesStoreTest extends ObjectStoreContract {
         return false;
     }
 
-    /** Camel's file consumer may pass over a file that another is reading. */
-    @Override
-    protected List<String> knownLimits() {
-        return List.of("several readers");
-    }
-
     /** These routes have no pages, and are slow. */
     @Override
     protected int many() {
