@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.zfsbackup.NothingLeft;
 import org.zfsbackup.target.BackupTarget;
 import org.zfsbackup.target.FileStore;
+import org.zfsbackup.target.NoSuchObjectException;
 import org.zfsbackup.target.ObjectStore;
 import org.zfsbackup.target.StoreOver;
 import org.zfsbackup.target.StoredObject;
@@ -345,6 +346,24 @@ class TargetCheckTest {
 
         assertThat(failed(report)).containsExactly("several readers");
         assertThat(remark(report, "several readers")).isEqualTo("of 50000 bytes that were put, others came back");
+    }
+
+    @Test
+    void anObjectThatOneAtATimeCanReadIsALimit() throws IOException {
+        AtomicInteger reads = new AtomicInteger();
+        CheckReport report = check(new StoreOver(good) {
+            @Override
+            public InputStream get(String name) throws IOException {
+                if (name.endsWith("/readers/0") && reads.incrementAndGet() > 10) {
+                    throw new NoSuchObjectException(name, uri());
+                }
+                return store.get(name);
+            }
+        });
+
+        assertThat(report.isGood()).isTrue();
+        assertThat(names(report, CheckResult.State.WARNING)).containsExactly("several readers");
+        assertThat(remark(report, "several readers")).contains("let two runs not read at once: host1/check-");
     }
 
     @Test
