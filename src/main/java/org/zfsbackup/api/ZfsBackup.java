@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.map.BackupEntry;
 import org.zfsbackup.map.BackupMap;
@@ -22,6 +25,10 @@ import org.zfsbackup.operation.RebuildMap;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.operation.Thawing;
 import org.zfsbackup.operation.VerifyReport;
+import org.zfsbackup.operation.check.CheckReport;
+import org.zfsbackup.operation.check.CheckResult;
+import org.zfsbackup.operation.check.CheckScale;
+import org.zfsbackup.operation.check.TargetCheck;
 import org.zfsbackup.pipe.Functions;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.pipe.SecretFile;
@@ -192,6 +199,13 @@ public final class ZfsBackup {
         return new ZfsBackup(source, choices, settings.withRoutes(folder));
     }
 
+    /** A file with routes of the user's own, in YAML or XML, for a target {@code routes:NAME}; one more with each call. */
+    public ZfsBackup routesFile(Path file) {
+        List<Path> files = new ArrayList<>(settings.routesFiles());
+        files.add(file);
+        return new ZfsBackup(source, choices, settings.withRoutesFiles(files));
+    }
+
     /** The command that undoes the exec pipe of that name, for reading backups. */
     public ZfsBackup undoCommand(String name, String command) {
         Map<String, String> commands = new LinkedHashMap<>(settings.undoCommands());
@@ -330,6 +344,16 @@ public final class ZfsBackup {
     /** What {@link #delete} would do. Changes nothing. */
     public DeletePlan planDelete(boolean withDependents) throws IOException {
         return at(target -> new DeleteBackups(target).plan(source(), withDependents));
+    }
+
+    /** Tries out whether the target can hold backups that can be restored; nothing stays there. */
+    public CheckReport check() throws IOException {
+        return check(CheckScale.DEFAULT, result -> {});
+    }
+
+    /** @param listener is told of each result at once */
+    public CheckReport check(CheckScale scale, Consumer<CheckResult> listener) throws IOException {
+        return at(target -> new TargetCheck(target, scale, Clock.systemUTC(), listener).run());
     }
 
     /** Removes what broken-off runs have left at the target; tells how many uploads were given up. */

@@ -1,20 +1,16 @@
 package org.zfsbackup.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.api.ZfsBackup;
-import org.zfsbackup.pipe.Secret;
-import org.zfsbackup.pipe.SecretFile;
 import org.zfsbackup.target.s3.S3Place;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** The method {@code s3}: backups as chunks in a bucket. */
 @Command(
@@ -32,30 +28,8 @@ final class S3Command extends Method {
     @Nullable
     String bucket;
 
-    @Option(
-            names = {"--key", "--s3-id"},
-            paramLabel = "ID",
-            description = "The access key's id.",
-            scope = ScopeType.LOCAL)
-    @Nullable
-    String key;
-
-    @Option(
-            names = "--secret",
-            paramLabel = "SECRET",
-            description = "The access key's secret. Everybody on this host can see it while the command runs: better is"
-                    + " --secret-file, or the environment.",
-            scope = ScopeType.LOCAL)
-    @Nullable
-    String secret;
-
-    @Option(
-            names = "--secret-file",
-            paramLabel = "FILE",
-            description = "The file whose first line is that secret.",
-            scope = ScopeType.LOCAL)
-    @Nullable
-    Path secretFile;
+    @Mixin
+    KeyOptions keys = new KeyOptions();
 
     @Option(
             names = "--credentials-file",
@@ -147,9 +121,9 @@ final class S3Command extends Method {
             throw usage(String.valueOf(e.getMessage()));
         }
         ZfsBackup placed = backup.to(uri);
-        return key == null && secret == null && secretFile == null
-                ? placed
-                : placed.credentials(StaticCredentialsProvider.create(credentials()));
+        return keys.credentials(common().pipes.allowReadableSecrets)
+                .map(placed::credentials)
+                .orElse(placed);
     }
 
     private List<String> options() {
@@ -173,19 +147,6 @@ final class S3Command extends Method {
                 throw usage("'" + value + "' has a & ? % ( or ) in it, which no URI of an endpoint can hold here");
             }
             options.add(name + "=" + value);
-        }
-    }
-
-    private AwsBasicCredentials credentials() throws IOException {
-        if (key != null && secret != null && secretFile == null) {
-            return AwsBasicCredentials.create(key, secret);
-        }
-        if (key == null || secretFile == null || secret != null) {
-            throw usage("name --key together with --secret-file or with --secret");
-        }
-        SecretFile file = new SecretFile(secretFile, common().pipes.allowReadableSecrets);
-        try (Secret read = file.password()) {
-            return AwsBasicCredentials.create(key, new String(read.bytes(), StandardCharsets.UTF_8));
         }
     }
 }

@@ -25,7 +25,13 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         version = "zfsbackup 0.1.0",
         sortOptions = false,
-        subcommands = {DirectoryCommand.class, S3Command.class, CounterCommand.class, ServeCommand.class},
+        subcommands = {
+            DirectoryCommand.class,
+            S3Command.class,
+            TargetCommand.class,
+            CounterCommand.class,
+            ServeCommand.class
+        },
         footer = {
             "",
             "Exit status: 0 done (also where nothing was to do), 1 failed, 2 wrong usage, 130 ended by a signal."
@@ -136,7 +142,8 @@ final class ZfsBackupCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw new CommandLine.ParameterException(
-                spec().commandLine(), "name a method: directory, s3, counter; or serve, to run a folder of routes");
+                spec().commandLine(),
+                "name a method: directory, s3, target, counter; or serve, to run a folder of routes");
     }
 
     private CommandSpec spec() {

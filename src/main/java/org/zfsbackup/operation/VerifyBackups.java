@@ -5,15 +5,22 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.zfsbackup.chunk.ChunkReader;
+import org.zfsbackup.chunk.DamagedChunkException;
 import org.zfsbackup.map.BackupEntry;
 import org.zfsbackup.map.BackupMap;
 import org.zfsbackup.pipe.CountingStream;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.plan.Chains;
 import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.target.NoSuchObjectException;
+import org.zfsbackup.zfs.DamagedStreamException;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Source;
 
@@ -22,7 +29,19 @@ public final class VerifyBackups {
     private static final String NOTHING_TO_COMPARE =
             "the original's map has no digests, so only that the chunks are there was seen; ";
 
-    private record Backup(DatasetName dataset, BackupEntry entry, Chains chains) {}
+    private static final Logger LOG = LoggerFactory.getLogger(VerifyBackups.class);
+    private static final int MOST_CAUSES = 10;
+
+    private record Backup(DatasetName dataset, BackupEntry entry, Chains chains) {
+        VerifyReport.Result is(VerifyReport.State state, String remark) {
+            return new VerifyReport.Result(dataset, entry, state, remark);
+        }
+
+        @Override
+        public String toString() {
+            return dataset + "@" + entry.snapshot().name();
+        }
+    }
 
     private final BackupTarget target;
     private final ReadBackup reader;
@@ -40,7 +59,8 @@ public final class VerifyBackups {
     /**
      * Verifies every backup, or those of a dataset or of one snapshot.
      *
-     * @throws IOException where the map cannot be read, or has nothing that was asked for
+     * @throws IOException where the map cannot be read or has nothing that was asked for, and where the target cannot be
+     *     reached any more: then a backup is not called damaged
      */
     public VerifyReport verify(Optional<Source> wanted) throws IOException {
         BackupMap map = ListBackups.list(target);
@@ -56,7 +76,7 @@ public final class VerifyBackups {
         thawing.bringBack(target, backups.stream().map(Backup::entry).toList());
         List<VerifyReport.Result> results = new ArrayList<>();
         for (Backup backup : backups) {
-            results.add(verify(backup.dataset(), backup.entry(), backup.chains()));
+            results.add(verify(backup));
         }
         if (results.isEmpty()) {
             throw new IOException(
@@ -71,24 +91,61 @@ public final class VerifyBackups {
                 && wanted.snapshot().map(entry.snapshot().name()::equals).orElse(true);
     }
 
-    private VerifyReport.Result verify(DatasetName dataset, BackupEntry entry, Chains chains) {
-        try {
-            reader.checkPresent(entry);
-            if (!chains.isWhole(entry)) {
-                throw new IOException("a backup that it builds on is not in the map");
+    /** @throws IOException where nothing can be said of the backup, because the target is not there any more */
+    private VerifyReport.Result verify(Backup backup) throws IOException {
+        boolean mayBeTransport = target.store().isDearToRead();
+        while (true) {
+            try {
+                return read(backup);
+            } catch (IOException e) {
+                expectReachable(backup, e);
+                if (!mayBeTransport || isDamage(e)) {
+                    return backup.is(VerifyReport.State.DAMAGED, String.valueOf(e.getMessage()));
+                }
+                LOG.info("{} is read once more: {}", backup, e.getMessage());
+                mayBeTransport = false;
             }
-            Optional<String> lacking = reader.lacking(entry);
-            if (lacking.isPresent()) {
-                reader.checkStored(entry);
-                String remark = entry.id().isPresent() ? lacking.get() : NOTHING_TO_COMPARE + lacking.get();
-                return new VerifyReport.Result(dataset, entry, VerifyReport.State.STORED_GOOD, remark);
-            }
-            try (InputStream stream = new CountingStream(reader.open(entry), progress)) {
-                ChunkReader.drain(stream);
-            }
-            return new VerifyReport.Result(dataset, entry, VerifyReport.State.GOOD, "");
-        } catch (IOException e) {
-            return new VerifyReport.Result(dataset, entry, VerifyReport.State.DAMAGED, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Before anything is called damaged: chunks of a disk that is not mounted any more, say, are missing too. */
+    private void expectReachable(Backup backup, IOException failure) throws IOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw failure;
+        }
+        try {
+            target.store().checkReachable();
+        } catch (IOException e) {
+            throw new IOException(
+                    "the verification ended at " + backup + ", of which nothing is known (" + failure.getMessage()
+                            + "), because the target cannot be reached: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static boolean isDamage(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(MOST_CAUSES)
+                .anyMatch(cause -> cause instanceof DamagedChunkException
+                        || cause instanceof DamagedStreamException
+                        || cause instanceof NoSuchObjectException);
+    }
+
+    private VerifyReport.Result read(Backup backup) throws IOException {
+        BackupEntry entry = backup.entry();
+        reader.checkPresent(entry);
+        if (!backup.chains().isWhole(entry)) {
+            return backup.is(VerifyReport.State.DAMAGED, "a backup that it builds on is not in the map");
+        }
+        Optional<String> lacking = reader.lacking(entry);
+        if (lacking.isPresent()) {
+            reader.checkStored(entry);
+            String remark = entry.id().isPresent() ? lacking.get() : NOTHING_TO_COMPARE + lacking.get();
+            return backup.is(VerifyReport.State.STORED_GOOD, remark);
+        }
+        try (InputStream stream = new CountingStream(reader.open(entry), progress)) {
+            ChunkReader.drain(stream);
+        }
+        return backup.is(VerifyReport.State.GOOD, "");
     }
 }

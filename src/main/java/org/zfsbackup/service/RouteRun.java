@@ -90,12 +90,45 @@ public final class RouteRun implements AutoCloseable {
 
     /** Starts the routes, one of which polls under this strategy, and waits until it has polled once. */
     public int awaitPoll(OnePoll poll) throws Exception {
-        context.start();
+        start();
         return poll.await();
     }
 
-    /** What a route of this run finds under a URI. */
+    private void start() throws Exception {
+        if (!context.isStarted()) {
+            for (Path file : settings.routesFiles()) {
+                load(file);
+            }
+            context.start();
+        }
+    }
+
+    private void load(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException("there is no file " + file + " with routes");
+        }
+        try {
+            PluginHelper.getRoutesLoader(context)
+                    .loadRoutes(ResourceHelper.resolveMandatoryResource(context, "file:" + file));
+        } catch (Exception e) {
+            throw new IllegalArgumentException("the routes in " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * What a route of this run finds under a URI; the user's routes run from then on.
+     *
+     * @throws IllegalArgumentException where they cannot be started
+     */
     public Stores stores() {
+        try {
+            start();
+        } catch (IllegalArgumentException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalArgumentException(
+                    "the routes in " + settings.routesFiles() + " cannot be started: " + e.getMessage(), e);
+        }
         return ContextStores.of(context);
     }
 
@@ -117,7 +150,7 @@ public final class RouteRun implements AutoCloseable {
 
     /** Starts the routes, sends an empty message to one, and gives the body of its answer. */
     public <T> T request(String endpoint, Class<T> type) throws Exception {
-        context.start();
+        start();
         try (ProducerTemplate template = context.createProducerTemplate()) {
             Exchange exchange = template.request(endpoint, message -> {});
             if (exchange.getException() != null) {

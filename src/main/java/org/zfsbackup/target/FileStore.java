@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitOption;
@@ -283,6 +284,25 @@ public final class FileStore implements ObjectStore {
     @Override
     public void delete(String name) throws IOException {
         Files.deleteIfExists(path(name));
+    }
+
+    @Override
+    public void removeFolder(String folder) throws IOException {
+        Path directory = path(folder);
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e) throws IOException {
+                try {
+                    Files.delete(visited);
+                } catch (NoSuchFileException | DirectoryNotEmptyException gone) {
+                    return FileVisitResult.CONTINUE;
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
     }
 
     @Override

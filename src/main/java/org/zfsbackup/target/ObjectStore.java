@@ -72,6 +72,9 @@ public interface ObjectStore extends AutoCloseable {
     /** Deletes an object; does nothing where there is none. */
     void delete(String name) throws IOException;
 
+    /** Removes a folder and those in it that hold nothing, where a place keeps folders without objects. */
+    default void removeFolder(String folder) throws IOException {}
+
     /** Whether reading costs money, or goes over a network: then nothing is read twice. */
     default boolean isDearToRead() {
         return false;

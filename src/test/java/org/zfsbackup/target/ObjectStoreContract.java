@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zfsbackup.operation.check.CheckReport;
+import org.zfsbackup.operation.check.CheckResult;
+import org.zfsbackup.operation.check.CheckScale;
+import org.zfsbackup.operation.check.TargetCheck;
 
 /** What every store of objects does; run for each kind. */
 @Timeout(60)
@@ -351,6 +356,39 @@ public abstract class ObjectStoreContract {
     @Test
     void aPlaceThatIsThereIsReachable() throws IOException {
         store().checkReachable();
+    }
+
+    /** Of one object, which none of them may find missing. */
+    @Test
+    void severalWhoReadOneObjectAtOnceAllGetIt() throws Exception {
+        ObjectStore store = store();
+        put(store, "h/map", bytes(50_000));
+
+        List<Boolean> good = atOnce(8, number -> {
+            boolean all = true;
+            for (int i = 0; i < 10; i++) {
+                all &= store.stat("h/map").isPresent() && Arrays.equals(get(store, "h/map"), bytes(50_000));
+            }
+            return all;
+        });
+
+        assertThat(good).containsOnly(true);
+    }
+
+    @Test
+    void theUsersCheckFindsItGood() throws IOException {
+        ObjectStore store = store();
+        CheckScale scale = new CheckScale(CheckScale.DEFAULT.longest(), many(), Duration.ofSeconds(20));
+
+        CheckReport report =
+                new TargetCheck(new BackupTarget(store, "host 1"), scale, Clock.systemUTC(), result -> {}).run();
+
+        assertThat(report.isGood()).as(report.verdict()).isTrue();
+        assertThat(report.results())
+                .filteredOn(result -> result.state() == CheckResult.State.WARNING)
+                .extracting(CheckResult::name)
+                .isEqualTo(honoursConditions() ? List.of() : List.of("conditional writes"));
+        assertThat(store.list("host 1")).isEmpty();
     }
 
     /** Something that several threads do at once. */

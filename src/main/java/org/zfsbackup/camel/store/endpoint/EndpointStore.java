@@ -174,6 +174,11 @@ final class EndpointStore implements ObjectStore {
         verbs.delete(check(name));
     }
 
+    @Override
+    public void removeFolder(String folder) throws IOException {
+        verbs.removeFolder(check(folder));
+    }
+
     private String check(String name) throws IOException {
         return ObjectNames.check(name, uri);
     }

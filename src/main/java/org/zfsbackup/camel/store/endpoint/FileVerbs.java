@@ -191,6 +191,29 @@ final class FileVerbs implements Verbs {
     }
 
     @Override
+    public void removeFolder(String folder) throws IOException {
+        made.removeIf(known -> known.equals(folder) || known.startsWith(folder + "/"));
+        connections.use(files -> {
+            if (files.stat(path(folder)).filter(RemoteFiles.Entry::isDirectory).isPresent()) {
+                removeEmpty(files, path(folder));
+            }
+            return true;
+        });
+    }
+
+    /** A server is only asked for what is seen to be empty: some remove what is in it, too. */
+    private static void removeEmpty(RemoteFiles files, String directory) throws IOException {
+        for (RemoteFiles.Entry entry : files.list(directory)) {
+            if (entry.isDirectory()) {
+                removeEmpty(files, directory + "/" + entry.name());
+            }
+        }
+        if (files.list(directory).isEmpty()) {
+            files.removeDirectory(directory);
+        }
+    }
+
+    @Override
     public void close() {
         connections.close();
     }

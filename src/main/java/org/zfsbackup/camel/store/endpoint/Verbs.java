@@ -37,6 +37,9 @@ interface Verbs extends AutoCloseable {
     /** Does nothing where there is none of that name. */
     void delete(String name) throws IOException;
 
+    /** Removes a folder and those in it that hold nothing, where the place keeps folders without objects. */
+    default void removeFolder(String folder) throws IOException {}
+
     /** Whether the place itself can put on a condition. */
     default boolean hasConditions() {
         return false;

@@ -167,6 +167,16 @@ final class FtpFiles implements RemoteFiles {
     }
 
     @Override
+    public void removeDirectory(String path) throws IOException {
+        if (!client.removeDirectory(path)) {
+            IOException refusal = refused("remove " + path);
+            if (stat(path).isPresent()) {
+                throw refusal;
+            }
+        }
+    }
+
+    @Override
     public void close() {
         try {
             client.disconnect();

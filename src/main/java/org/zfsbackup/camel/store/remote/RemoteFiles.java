@@ -44,6 +44,9 @@ public interface RemoteFiles extends AutoCloseable {
 
     void delete(String path) throws IOException;
 
+    /** Removes a directory that is empty; does nothing where there is none. */
+    void removeDirectory(String path) throws IOException;
+
     @Override
     void close();
 }

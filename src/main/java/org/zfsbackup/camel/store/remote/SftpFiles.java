@@ -190,6 +190,14 @@ final class SftpFiles implements RemoteFiles {
     }
 
     @Override
+    public void removeDirectory(String path) throws IOException {
+        unlessMissing("remove " + path, () -> {
+            channel.rmdir(path);
+            return true;
+        });
+    }
+
+    @Override
     public void close() {
         session.disconnect();
     }

@@ -238,6 +238,14 @@ final class SmbFiles implements RemoteFiles {
     }
 
     @Override
+    public void removeDirectory(String path) throws IOException {
+        unlessMissing("remove " + path, () -> {
+            share.rmdir(at(path), false);
+            return true;
+        });
+    }
+
+    @Override
     public void close() {
         client.close();
     }

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.zfsbackup.FakeZfs;
+import org.zfsbackup.api.ZfsBackup;
 import org.zfsbackup.camel.store.ContextStores;
 import org.zfsbackup.target.ObjectStore;
 import org.zfsbackup.target.ObjectStoreContract;
@@ -108,5 +110,21 @@ class FtpStoreIT extends ObjectStoreContract {
                 .isThrownBy(unreachable()::checkReachable)
                 .withMessageContaining("there is no directory not mounted");
         assertThat(home.resolve("not mounted")).doesNotExist();
+    }
+
+    @Test
+    void aPasswordWithEverythingInItGoesThroughTheRoutes(@TempDir Path directory) throws Exception {
+        FakeZfs zfs = FakeZfs.in(directory, 1, 100_000);
+        String folder = Files.createTempDirectory(home, "nas").getFileName().toString();
+        ZfsBackup backup = ZfsBackup.of("tank/a")
+                .to("ftp://backup@127.0.0.1:" + port + "/" + folder + "?password=RAW(pw &+%)")
+                .prefix("h")
+                .zfsCommand(zfs.command());
+
+        assertThat(backup.backup()).isEqualTo(1);
+        assertThat(backup.list().datasets()).hasSize(1);
+        assertThat(backup.verify().isGood()).isTrue();
+        backup.restoreTo("tank/b");
+        assertThat(zfs.received()).isEqualTo(zfs.stream(1));
     }
 }

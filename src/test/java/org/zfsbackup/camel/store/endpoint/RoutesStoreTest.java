@@ -39,7 +39,7 @@ class RoutesStoreTest extends ObjectStoreContract {
         Properties places = new Properties();
         places.setProperty("shelf.directory", directory.toString());
         context.getPropertiesComponent().setInitialProperties(places);
-        context.getRegistry().bind("shelf", new Shelf(directory));
+        context.getRegistry().bind("shelf", new Shelf(directory.toString()));
         context.start();
         PluginHelper.getRoutesLoader(context)
                 .loadRoutes(ResourceHelper.resolveResource(
@@ -76,8 +76,8 @@ class RoutesStoreTest extends ObjectStoreContract {
     public static final class Shelf {
         private final Path root;
 
-        Shelf(Path root) {
-            this.root = root;
+        public Shelf(String root) {
+            this.root = Path.of(root);
         }
 
         /** One file. */

@@ -30,6 +30,7 @@ import org.zfsbackup.FakeZfs;
 import org.zfsbackup.TestStreams;
 import org.zfsbackup.camel.store.ContextStores;
 import org.zfsbackup.camel.zfs.ZfsComponent;
+import org.zfsbackup.cli.Cli;
 import org.zfsbackup.service.OnePoll;
 import org.zfsbackup.target.ObjectStore;
 import org.zfsbackup.target.ObjectStoreContract;
@@ -198,5 +199,21 @@ class SftpStoreIT extends ObjectStoreContract {
         assertThat(zfs.received()).isEqualTo(zfs.stream(1));
         assertThat(server.home().resolve(folder).resolve("h/map.json")).exists();
         assertThat(server.home().resolve(folder).resolve("h/lock/owner.json")).doesNotExist();
+    }
+
+    @Test
+    void theCommandLineChecksItBacksUpAndRestores() throws IOException {
+        FakeZfs zfs = FakeZfs.in(Files.createDirectories(directory.resolve("zfs")), 2, 300_000);
+        Path place = Files.createTempDirectory(server.home(), "nas");
+        String uri = uri(place.getFileName().toString(), "&knownHostsFile=" + server.knownHosts());
+        String[] target = {"--zfs", zfs.command(), "--dataset", "tank/a", "target", "--uri", uri, "--prefix", "h"};
+
+        assertThat(Cli.ok("target", "check", uri, "--quick", "--prefix", "h")).contains("can hold a restorable backup");
+        assertThat(place.resolve("h")).isEmptyDirectory();
+
+        assertThat(Cli.ok(target).lines()).hasSize(2);
+        assertThat(Cli.ok(Cli.with(target, "verify")).lines()).hasSize(2).allMatch(line -> line.startsWith("Good"));
+        Cli.ok(Cli.with(target, "restore", "--to", "tank/b"));
+        assertThat(zfs.received()).isEqualTo(zfs.stream(2));
     }
 }

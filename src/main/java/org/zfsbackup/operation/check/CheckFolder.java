@@ -1,0 +1,141 @@
+package org.zfsbackup.operation.check;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.zfsbackup.chunk.ChunkReader;
+import org.zfsbackup.chunk.Digest;
+import org.zfsbackup.chunk.MeteredStream;
+import org.zfsbackup.target.ObjectStore;
+import org.zfsbackup.target.StoredObject;
+
+/** A folder of the check's own at the target, which remembers every name that was used in it. Safe for several threads. */
+final class CheckFolder {
+    private static final int THREADS = 8;
+
+    private final ObjectStore store;
+    private final String folder;
+    private final CheckScale scale;
+    private final Set<String> names = ConcurrentHashMap.newKeySet();
+    private final AtomicLong seeds = new AtomicLong();
+    private volatile boolean written;
+
+    CheckFolder(ObjectStore store, String folder, CheckScale scale) {
+        this.store = store;
+        this.folder = folder;
+        this.scale = scale;
+    }
+
+    ObjectStore store() {
+        return store;
+    }
+
+    CheckScale scale() {
+        return scale;
+    }
+
+    @Override
+    public String toString() {
+        return folder;
+    }
+
+    /** The whole name of an object in it. */
+    String name(String file) {
+        String name = folder + "/" + file;
+        names.add(name);
+        return name;
+    }
+
+    /** A seed whose bytes are those of no other object. */
+    long seed() {
+        return seeds.incrementAndGet() << 32;
+    }
+
+    /** Puts new bytes under a name; gives what must come back. */
+    Digest put(String name, long size) throws IOException {
+        long seed = seed();
+        store.put(name, new Generated(seed, size));
+        written = true;
+        return Generated.digest(seed, size);
+    }
+
+    /** Whether anything was ever put without an error. */
+    boolean wasWritten() {
+        return written;
+    }
+
+    Digest get(String name) throws IOException {
+        try (InputStream in = store.get(name)) {
+            return digest(in);
+        }
+    }
+
+    static Digest digest(InputStream in) throws IOException {
+        MeteredStream metered = MeteredStream.of(in);
+        ChunkReader.drain(metered);
+        return metered.digest();
+    }
+
+    /** @throws IOException where what is got is not what was put */
+    void expect(String name, Digest put) throws IOException {
+        Digest got = get(name);
+        if (got.size() != put.size()) {
+            throw new IOException(put.size() + " bytes were put and " + got.size() + " came back");
+        }
+        if (!got.equals(put)) {
+            throw new IOException("of " + put.size() + " bytes that were put, others came back");
+        }
+    }
+
+    void expectText(String name, String text) throws IOException {
+        byte[] found = store.read(name)
+                .orElseThrow(() -> new IOException("what was just written is not there"))
+                .content();
+        if (!new String(found, StandardCharsets.UTF_8).equals(text)) {
+            throw new IOException(
+                    "'" + text + "' should be there, and '" + new String(found, StandardCharsets.UTF_8) + "' is");
+        }
+    }
+
+    boolean isThere(String name) throws IOException {
+        return store.stat(name).isPresent();
+    }
+
+    List<String> list(String below) throws IOException {
+        return store.list(folder + "/" + below).stream().map(StoredObject::name).toList();
+    }
+
+    <T> List<T> atOnce(int threads, Crew.Task<T> task) throws Exception {
+        return Crew.atOnce(threads, scale.patience(), task);
+    }
+
+    /** For many small objects: some at a time, for as long as each gets the time of a few. */
+    void each(int pieces, Crew.Task<Boolean> task) throws Exception {
+        Duration patience = scale.patience().multipliedBy(1 + pieces / THREADS);
+        Crew.atOnce(THREADS, patience, thread -> {
+            for (int piece = thread; piece < pieces; piece += THREADS) {
+                task.run(piece);
+            }
+            return true;
+        });
+    }
+
+    /** Deletes all that was ever named in it, and all that is listed; gives what is still listed then. */
+    List<String> clear() throws Exception {
+        Set<String> all = new TreeSet<>(names);
+        store.list(folder).forEach(object -> all.add(object.name()));
+        List<String> goes = List.copyOf(all);
+        each(goes.size(), piece -> {
+            store.delete(goes.get(piece));
+            return true;
+        });
+        store.removeFolder(folder);
+        return store.list(folder).stream().map(StoredObject::name).toList();
+    }
+}
