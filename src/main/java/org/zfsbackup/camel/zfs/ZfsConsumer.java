@@ -58,11 +58,11 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
 
     private int planAndSend() throws Exception {
         getEndpoint().checkTargets();
+        Optional<BackupTarget> target = getEndpoint().backupTarget();
         SnapshotTree here = snapshots();
         if (!getEndpoint().targetNames().isEmpty()) {
             return toSeveral(here);
         }
-        Optional<BackupTarget> target = getEndpoint().backupTarget();
         if (target.isEmpty()) {
             return process(BackupPlanner.plan(getEndpoint().choice(), here, List.of()), step -> new NoTarget());
         }
