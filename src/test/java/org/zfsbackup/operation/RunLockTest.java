@@ -118,9 +118,40 @@ class RunLockTest {
 
     @Test
     void theLockOfARunningProcessHereNeverLapses() throws IOException {
-        lockOf(Owner.self("running-id"), Duration.ofDays(3));
+        long running = ProcessHandle.current().parent().orElseThrow().pid();
+        Owner self = Owner.self("running-id");
+        lockOf(
+                new Owner("running-id", self.host(), self.space(), running, Owner.startOf(running)),
+                Duration.ofDays(3));
 
         refused("works on");
+    }
+
+    @Test
+    void theLockOfARunInThisProcessNeverLapses() throws IOException {
+        try (RunLock lock = RunLock.acquire(target)) {
+            age(target.lock(), Duration.ofDays(3));
+
+            refused("works on");
+            lock.check();
+        }
+    }
+
+    @Test
+    void aLockThatThisProcessCouldNotGiveBackIsHeldForFiveMinutes() throws IOException {
+        lockOf(Owner.self("not-given-back"), Duration.ofMinutes(4));
+
+        refused("works on");
+    }
+
+    @Test
+    void aLockThatThisProcessCouldNotGiveBackLapses() throws IOException {
+        lockOf(Owner.self("not-given-back"), Duration.ofMinutes(6));
+
+        try (RunLock lock = RunLock.acquire(target)) {
+            lock.check();
+            assertThat(shelf.names()).containsExactly(target.lock());
+        }
     }
 
     @Test
