@@ -198,6 +198,9 @@ final class RunLock implements AutoCloseable {
             }
         } catch (IOException e) {
             LOG.warn("The lock of {} could not be renewed: {}", target, e.getMessage());
+        } catch (RuntimeException e) {
+            // Thrown on, it would end all further beats, and tell nobody.
+            LOG.warn("The lock of {} could not be renewed", target, e);
         }
     }
 

@@ -1,10 +1,12 @@
 package org.zfsbackup.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,12 +22,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.target.ObjectStore;
 import org.zfsbackup.target.StoredObject;
 
 @Timeout(60)
@@ -120,9 +124,7 @@ class RunLockTest {
     void theLockOfARunningProcessHereNeverLapses() throws IOException {
         long running = ProcessHandle.current().parent().orElseThrow().pid();
         Owner self = Owner.self("running-id");
-        lockOf(
-                new Owner("running-id", self.host(), self.space(), running, Owner.startOf(running)),
-                Duration.ofDays(3));
+        lockOf(new Owner("running-id", self.host(), self.space(), running, Owner.startOf(running)), Duration.ofDays(3));
 
         refused("works on");
     }
@@ -283,6 +285,26 @@ class RunLockTest {
         lock.beat();
 
         assertThat(shelf.names()).isEmpty();
+    }
+
+    @Test
+    void aBeatThatFailsUnexpectedlyIsNotTheLast() throws IOException {
+        AtomicBoolean broken = new AtomicBoolean();
+        ObjectStore store = (ObjectStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ObjectStore.class}, (self, method, arguments) -> {
+                    if (broken.get() && method.getName().equals("read")) {
+                        throw new IllegalStateException("the connections were shut down");
+                    }
+                    return method.invoke(target.store(), arguments);
+                });
+        try (RunLock lock = RunLock.acquire(new BackupTarget(store, "host1"))) {
+            broken.set(true);
+
+            assertThatCode(lock::beat).doesNotThrowAnyException();
+
+            broken.set(false);
+            lock.check();
+        }
     }
 
     @Test
