@@ -179,6 +179,30 @@ class S3FaultTest {
     }
 
     @Test
+    void whoReadsOnAfterAFailureGetsNothingFromBehindIt() throws IOException {
+        put();
+        server.play(Fault.of(Effect.INTERNAL_ERROR, request -> request.header("range")
+                .filter(range -> range.startsWith("bytes=" + (5 << 20) + "-"))
+                .isPresent()));
+        try (InputStream in = store.get(CHUNK)) {
+            assertThat(in.readNBytes(5 << 20)).hasSize(5 << 20);
+
+            assertThatIOException().isThrownBy(in::read).withMessageContaining(CHUNK);
+            assertThatIOException().isThrownBy(in::read).withMessageContaining(CHUNK);
+        }
+    }
+
+    @Test
+    void whoReadsOnAfterClosingGetsNoEnd() throws IOException {
+        put();
+        InputStream in = store.get(CHUNK);
+        assertThat(in.read()).isEqualTo(CONTENT[0] & 0xff);
+        in.close();
+
+        assertThatIOException().isThrownBy(in::readAllBytes).withMessageContaining(CHUNK);
+    }
+
+    @Test
     void anObjectThatIsReplacedWhileItIsReadIsAnError() throws IOException {
         put();
         try (InputStream in = store.get(CHUNK)) {
