@@ -67,7 +67,8 @@ final class PartUpload {
             byte[] buffer = buffers.take();
             int length = content.readNBytes(buffer, 0, buffer.length);
             if (length < buffer.length) {
-                single(buffer, length);
+                // In a thread of its own, because no interrupt reaches one that writes to a server that takes nothing.
+                result(threads.submit(() -> single(buffer, length)));
             } else {
                 inParts(content, buffer);
             }
@@ -79,7 +80,7 @@ final class PartUpload {
         }
     }
 
-    private void single(byte[] buffer, int length) throws IOException {
+    private String single(byte[] buffer, int length) throws IOException {
         Proof proof = Proof.of(buffer, length, checksums);
         PutObjectResponse answer = client.putObject(
                 request -> request.bucket(bucket)
@@ -93,6 +94,7 @@ final class PartUpload {
         }
         size = length;
         checkStored(answer.eTag(), proof.crc32());
+        return key;
     }
 
     private void inParts(InputStream content, byte[] first) throws IOException, InterruptedException {
@@ -192,7 +194,7 @@ final class PartUpload {
                         : null);
     }
 
-    private static CompletedPart result(Future<CompletedPart> part) throws IOException, InterruptedException {
+    private static <T> T result(Future<T> part) throws IOException, InterruptedException {
         try {
             return part.get();
         } catch (ExecutionException e) {

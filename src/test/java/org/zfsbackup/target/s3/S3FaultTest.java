@@ -8,7 +8,14 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -200,6 +207,34 @@ class S3FaultTest {
         in.close();
 
         assertThatIOException().isThrownBy(in::readAllBytes).withMessageContaining(CHUNK);
+    }
+
+    @Test
+    void aSmallUploadToAServerThatTakesNothingCanBeInterrupted() throws Exception {
+        try (ServerSocket deaf = new ServerSocket()) {
+            deaf.setReceiveBufferSize(4096);
+            deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            S3Access access = new S3Access();
+            access.setServer("http://localhost:" + deaf.getLocalPort());
+            access.setKey("id", "secret");
+            try (S3Store other = new S3Store(access.client(), S3Place.of("aws2-s3:bucket?partSize=64"), true)) {
+                CompletableFuture<Throwable> failure = new CompletableFuture<>();
+                Thread upload = new Thread(() -> {
+                    try {
+                        other.put(CHUNK, new ByteArrayInputStream(new byte[48 << 20]));
+                    } catch (IOException | RuntimeException e) {
+                        failure.complete(e);
+                    }
+                });
+                upload.start();
+                try (Socket connection = deaf.accept()) {
+                    assertThat(connection.getInputStream().read()).isEqualTo('P');
+                    upload.interrupt();
+
+                    assertThat(failure.get(10, TimeUnit.SECONDS)).isInstanceOf(InterruptedIOException.class);
+                }
+            }
+        }
     }
 
     @Test
