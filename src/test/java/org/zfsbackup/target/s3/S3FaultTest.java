@@ -13,6 +13,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,8 @@ import org.zfsbackup.s3server.Fault;
 import org.zfsbackup.s3server.Operation;
 import org.zfsbackup.s3server.S3Server;
 import org.zfsbackup.target.Document;
+import software.amazon.awssdk.http.Abortable;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** What goes wrong between us and a server ends well, or in an error and with nothing half done; and it ends. */
 @Timeout(60)
@@ -233,6 +237,31 @@ class S3FaultTest {
 
                     assertThat(failure.get(10, TimeUnit.SECONDS)).isInstanceOf(InterruptedIOException.class);
                 }
+            }
+        }
+    }
+
+    @Test
+    void aHundredPartsOnTheirWayKeepNoDocumentWaiting() throws IOException {
+        put();
+        store.write("h/lock", new byte[1]);
+        List<InputStream> underWay = new ArrayList<>();
+        try {
+            S3Access access = new S3Access();
+            access.setServer(server.endpoint().toString());
+            access.setKey(server.keyId(), server.secret());
+            S3Client client = access.client();
+            try (S3Store other = new S3Store(client, S3Place.of("aws2-s3:" + S3Server.BUCKET), true)) {
+                for (int i = 0; i < 100; i++) {
+                    underWay.add(client.getObject(
+                            request -> request.bucket(S3Server.BUCKET).key(CHUNK)));
+                }
+
+                assertThat(other.read("h/lock")).isPresent();
+            }
+        } finally {
+            for (InputStream in : underWay) {
+                ((Abortable) in).abort();
             }
         }
     }
