@@ -191,11 +191,8 @@ public final class S3Store implements ObjectStore {
     @Override
     public Optional<StoredObject> stat(String name) throws IOException {
         return head(name)
-                .map(head -> new StoredObject(
-                        name,
-                        head.contentLength(),
-                        head.lastModified(),
-                        Archive.availability(head.storageClassAsString(), head.restore())));
+                .map(head ->
+                        new StoredObject(name, head.contentLength(), head.lastModified(), Archive.availability(head)));
     }
 
     private Optional<HeadObjectResponse> head(String name) throws IOException {
@@ -226,10 +223,7 @@ public final class S3Store implements ObjectStore {
 
     private static StoredObject stored(S3Object object) {
         return new StoredObject(
-                object.key(),
-                object.size(),
-                object.lastModified(),
-                Archive.availability(object.storageClassAsString(), null));
+                object.key(), object.size(), object.lastModified(), Archive.listed(object.storageClassAsString()));
     }
 
     @Override
@@ -259,11 +253,12 @@ public final class S3Store implements ObjectStore {
 
     @Override
     public void thaw(String name, Thaw how) throws IOException {
+        boolean tiering = head(name).filter(Archive::isTiering).isPresent();
         asking(name + " could not be asked for at", () -> {
             try {
                 client.restoreObject(
                         request -> request.bucket(place.bucket()).key(name).restoreRequest(restore -> restore.days(
-                                        how.days())
+                                        tiering ? null : how.days())
                                 .glacierJobParameters(
                                         job -> job.tier(Tier.valueOf(how.tier().name())))));
             } catch (SdkException e) {
