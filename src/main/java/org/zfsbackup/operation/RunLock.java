@@ -21,7 +21,7 @@ import org.zfsbackup.target.StoredObject;
  *
  * <p>It is an object that names its owner and is written anew every half minute. The lock of a process that has ended on
  * this host is taken over at once; that of another host, and one that this process could not give back, five minutes after
- * its last sign of life, by the store's own clock. The holder asks {@link #check} before every step that cannot be undone.
+ * its last sign of life, by the store's own clock. The holder calls {@link #check} or {@link #renew} before every step that cannot be undone.
  */
 final class RunLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
@@ -192,15 +192,25 @@ final class RunLock implements AutoCloseable {
             return;
         }
         try {
-            check();
-            if (!target.store().replace(target.lock(), owner.document(), version)) {
-                throw new LockedException("somebody has taken it meanwhile");
-            }
+            renew();
         } catch (IOException e) {
             LOG.warn("The lock of {} could not be renewed: {}", target, e.getMessage());
         } catch (RuntimeException e) {
             // Thrown on, it would end all further beats, and tell nobody.
             LOG.warn("The lock of {} could not be renewed", target, e);
+        }
+    }
+
+    /**
+     * Makes sure that it stays ours for the next minutes: while its beats fail, or the host sleeps, it grows so old that
+     * another host may take it at any moment, and remove what this run has stored.
+     *
+     * @throws LockedException where the lock is not ours any more
+     */
+    synchronized void renew() throws IOException {
+        check();
+        if (!target.store().replace(target.lock(), owner.document(), version)) {
+            throw new LockedException("the lock of " + target + " was taken by somebody just now");
         }
     }
 

@@ -28,9 +28,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zfsbackup.plan.BackupChoice;
 import org.zfsbackup.target.BackupTarget;
 import org.zfsbackup.target.ObjectStore;
 import org.zfsbackup.target.StoredObject;
+import org.zfsbackup.zfs.Source;
 
 @Timeout(60)
 class RunLockTest {
@@ -285,6 +287,19 @@ class RunLockTest {
         lock.beat();
 
         assertThat(shelf.names()).isEmpty();
+    }
+
+    @Test
+    void aRunWhoseBeatsFailedForLongHoldsAYoungLockBeforeItGoesOn() throws Exception {
+        try (BackupRun run = BackupRun.open(
+                target, new BackupChoice(Source.parse("tank/home"), false, true, false), Duration.ZERO)) {
+            age(target.lock(), Duration.ofMinutes(6));
+
+            run.checkLock();
+
+            assertThat(target.store().stat(target.lock()).orElseThrow().modified())
+                    .isAfter(Instant.now().minus(Duration.ofMinutes(1)));
+        }
     }
 
     @Test
