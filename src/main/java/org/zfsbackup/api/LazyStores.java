@@ -27,7 +27,8 @@ final class LazyStores implements Stores, AutoCloseable {
         if (uri.startsWith(FileStore.SCHEME)) {
             return FileStore.at(uri);
         }
-        if (uri.startsWith(S3Place.SCHEME)) {
+        // A client that is named is to be found in a registry, or to be missed there: never another one in its place.
+        if (uri.startsWith(S3Place.SCHEME) && S3Place.of(uri).client().isEmpty()) {
             ObjectStore bucket = bucket(S3Place.of(uri));
             opened.add(bucket);
             return bucket;

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.api.ZfsBackup;
+import org.zfsbackup.chunk.ByteSize;
 import org.zfsbackup.target.s3.S3Place;
+import org.zfsbackup.target.s3.Transfer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -116,7 +118,7 @@ final class S3Command extends Method {
     ZfsBackup at(ZfsBackup backup) throws IOException {
         String uri = S3Place.SCHEME + bucket + "?" + String.join("&", options());
         try {
-            S3Place.of(uri).transfer();
+            checkSize(S3Place.of(uri).transfer());
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
@@ -124,6 +126,17 @@ final class S3Command extends Method {
         return keys.credentials(common().pipes.allowReadableSecrets)
                 .map(placed::credentials)
                 .orElse(placed);
+    }
+
+    /** Else it would be noticed hours later, at the last part. */
+    private void checkSize(Transfer transfer) {
+        String size = common().chunkSize;
+        if (size != null && ByteSize.parse(size) > transfer.longest()) {
+            throw new IllegalArgumentException(
+                    "a chunk of " + size + " needs more parts than a server takes, which are "
+                            + ByteSize.format(transfer.longest()) + " in all: name a larger --part-size, or a smaller"
+                            + " --chunk-size");
+        }
     }
 
     private List<String> options() {

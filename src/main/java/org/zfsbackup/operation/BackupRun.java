@@ -80,7 +80,7 @@ public final class BackupRun implements AutoCloseable {
         byte[] random = new byte[8];
         RANDOM.nextBytes(random);
         String id = TIME.format(clock.instant()) + "-" + HexFormat.of().formatHex(random);
-        lock.check();
+        lock.renew();
         return PendingBackup.begin(this, id, step, estimate);
     }
 
@@ -97,7 +97,7 @@ public final class BackupRun implements AutoCloseable {
     }
 
     void checkLock() throws IOException {
-        lock.check();
+        lock.renew();
     }
 
     void commit(BackupEntry entry) throws IOException {

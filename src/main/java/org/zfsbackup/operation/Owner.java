@@ -42,12 +42,16 @@ record Owner(String id, String host, String space, long pid, long started) {
         return !space.isEmpty() && space.equals(ownSpace());
     }
 
+    boolean isThisProcess() {
+        return pid == ProcessHandle.current().pid() && isInOurSpace() && isAlive();
+    }
+
     boolean isAlive() {
         return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent() && startOf(pid) == started;
     }
 
     /** Field 22 of {@code /proc/PID/stat}; the second, the program's name, may itself hold blanks and brackets. */
-    private static long startOf(long pid) {
+    static long startOf(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);

@@ -19,6 +19,7 @@ import org.zfsbackup.map.Point;
 import org.zfsbackup.plan.SendStep;
 import org.zfsbackup.target.BackupTarget;
 import org.zfsbackup.target.StoredObject;
+import org.zfsbackup.target.UnansweredException;
 
 /** A backup whose chunks are being stored, and which the map does not know yet. Safe for use by several threads. */
 public final class PendingBackup {
@@ -107,7 +108,13 @@ public final class PendingBackup {
                 new Details(step.snapshot().created(), step.recursive(), estimate, Map.of()));
         target().write(target().backup(id), MapJson.write(BackupMap.EMPTY.with(run.dataset(), entry)));
         run.checkLock();
-        run.commit(entry);
+        try {
+            run.commit(entry);
+        } catch (UnansweredException e) {
+            // Whether it is in the map the next run will see: what is removed now might be named in it.
+            over = true;
+            throw e;
+        }
         target().store().delete(target().pending(id));
         over = true;
         return entry;

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +20,8 @@ import org.zfsbackup.target.StoredObject;
  * The right to change one target's prefix, held by one process at a time, on this host or another.
  *
  * <p>It is an object that names its owner and is written anew every half minute. The lock of a process that has ended on
- * this host is taken over at once, that of another host five minutes after its last sign of life, by the store's own
- * clock. The holder asks {@link #check} before every step that cannot be undone.
+ * this host is taken over at once; that of another host, and one that this process could not give back, five minutes after
+ * its last sign of life, by the store's own clock. The holder calls {@link #check} or {@link #renew} before every step that cannot be undone.
  */
 final class RunLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
@@ -27,6 +29,7 @@ final class RunLock implements AutoCloseable {
     private static final String CLAIM = ".after-";
     private static final Duration PAUSE = Duration.ofSeconds(5);
     private static final Duration LAPSE = Duration.ofMinutes(5);
+    private static final Set<String> HELD = ConcurrentHashMap.newKeySet();
 
     private final BackupTarget target;
     private final Owner owner;
@@ -37,6 +40,7 @@ final class RunLock implements AutoCloseable {
     private RunLock(BackupTarget target, Owner owner) {
         this.target = target;
         this.owner = owner;
+        HELD.add(owner.id());
         this.beats = Executors.newSingleThreadScheduledExecutor(body -> {
             Thread thread = new Thread(body, "zfsbackup lock of " + target.prefix());
             thread.setDaemon(true);
@@ -156,7 +160,18 @@ final class RunLock implements AutoCloseable {
     }
 
     private static boolean isDead(BackupTarget target, Owner holder) throws IOException {
-        return holder.isInOurSpace() ? !holder.isAlive() : isOld(target, target.lock());
+        if (!holder.isInOurSpace()) {
+            return isOld(target, target.lock());
+        }
+        return !holder.isAlive() || (isOrphan(holder) && isOld(target, target.lock()));
+    }
+
+    /**
+     * What a run of this process could not give back, because the target did not answer, nobody renews, however long the
+     * process lives. It has to be old all the same: our classes may be loaded twice.
+     */
+    private static boolean isOrphan(Owner holder) {
+        return holder.isThisProcess() && !HELD.contains(holder.id());
     }
 
     private static boolean isOld(BackupTarget target, String name) throws IOException {
@@ -177,12 +192,25 @@ final class RunLock implements AutoCloseable {
             return;
         }
         try {
-            check();
-            if (!target.store().replace(target.lock(), owner.document(), version)) {
-                throw new LockedException("somebody has taken it meanwhile");
-            }
+            renew();
         } catch (IOException e) {
             LOG.warn("The lock of {} could not be renewed: {}", target, e.getMessage());
+        } catch (RuntimeException e) {
+            // Thrown on, it would end all further beats, and tell nobody.
+            LOG.warn("The lock of {} could not be renewed", target, e);
+        }
+    }
+
+    /**
+     * Makes sure that it stays ours for the next minutes: while its beats fail, or the host sleeps, it grows so old that
+     * another host may take it at any moment, and remove what this run has stored.
+     *
+     * @throws LockedException where the lock is not ours any more
+     */
+    synchronized void renew() throws IOException {
+        check();
+        if (!target.store().replace(target.lock(), owner.document(), version)) {
+            throw new LockedException("the lock of " + target + " was taken by somebody just now");
         }
     }
 
@@ -203,6 +231,7 @@ final class RunLock implements AutoCloseable {
     public synchronized void close() throws IOException {
         closed = true;
         beats.shutdown();
+        HELD.remove(owner.id());
         if (holder(target).map(Owner::id).filter(owner.id()::equals).isPresent()) {
             target.store().delete(target.lock());
         }

@@ -3,6 +3,7 @@ package org.zfsbackup.target;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param prefix the host's name unless the user says otherwise; one or more path components
  */
 public record BackupTarget(ObjectStore store, String prefix) {
+    private static final Set<String> RESERVED = Set.of("chunks", "backups", "pending", "lock");
+
     /** @param prefix null for the name of this host */
     public static BackupTarget of(ObjectStore store, @Nullable String prefix) {
         return new BackupTarget(store, prefix == null ? HostName.local() : prefix);
@@ -21,6 +24,10 @@ public record BackupTarget(ObjectStore store, String prefix) {
             throw new IllegalArgumentException("'" + prefix + "' is no prefix: it would be taken for an option");
         }
         for (String part : prefix.split("/", -1)) {
+            if (RESERVED.contains(part)) {
+                throw new IllegalArgumentException("'" + prefix + "' is no prefix: " + part
+                        + " is what a folder of another prefix is called, and this one would lie in it");
+            }
             if (part.isBlank() || part.equals(".") || part.equals("..") || !part.matches("[\\w .:@=,-]+")) {
                 throw new IllegalArgumentException("'" + prefix + "' is no prefix: use letters, digits and . _ - only");
             }

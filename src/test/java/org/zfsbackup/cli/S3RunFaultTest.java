@@ -138,6 +138,43 @@ class S3RunFaultTest {
         assertThat(map()).isEqualTo(before);
     }
 
+    /** The server may do later what it never answered: chunks that the map might then name are left to the next run. */
+    @Test
+    void whatAMapMightNameIsNotRemovedWhereItsAnswerNeverCame() {
+        server.play(Fault.of(Effect.ANSWER_LOST, writing("map.json").and(request -> !request.key()
+                .endsWith(".old"))));
+
+        Cli.run(s3("tank/a"));
+
+        server.heal();
+        assertThat(Cli.ok(s3("tank/a", "list")).lines()).hasSize(2);
+        assertThat(Cli.ok(s3("tank/a", "verify")).lines()).hasSize(2).allMatch(line -> line.startsWith("Good"));
+        assertThat(Cli.ok(s3("tank/a"))).startsWith("Nothing to do");
+    }
+
+    @Test
+    void chunksOfAMapThatWasNotAnsweredAreThereUntilTheNextRun() {
+        server.play(Fault.of(Effect.INTERNAL_ERROR, writing("map.json").and(request -> !request.key()
+                .endsWith(".old"))));
+
+        assertThat(Cli.run(s3("tank/a")).status()).isEqualTo(1);
+
+        assertThat(chunks()).hasSize(2);
+        server.heal();
+        Cli.ok(s3("tank/a"));
+        assertThat(chunks()).hasSize(2);
+    }
+
+    private static List<String> chunks() {
+        return server
+                .direct()
+                .listObjectsV2(request -> request.bucket(server.bucket()).prefix("h/chunks/"))
+                .contents()
+                .stream()
+                .map(object -> object.key())
+                .toList();
+    }
+
     @Test
     void aFlippedBitOnTheWayBackIsFound() {
         server.play(Fault.of(

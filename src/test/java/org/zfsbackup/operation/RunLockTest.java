@@ -1,10 +1,12 @@
 package org.zfsbackup.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,13 +22,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zfsbackup.plan.BackupChoice;
 import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.target.ObjectStore;
 import org.zfsbackup.target.StoredObject;
+import org.zfsbackup.zfs.Source;
 
 @Timeout(60)
 class RunLockTest {
@@ -118,9 +124,38 @@ class RunLockTest {
 
     @Test
     void theLockOfARunningProcessHereNeverLapses() throws IOException {
-        lockOf(Owner.self("running-id"), Duration.ofDays(3));
+        long running = ProcessHandle.current().parent().orElseThrow().pid();
+        Owner self = Owner.self("running-id");
+        lockOf(new Owner("running-id", self.host(), self.space(), running, Owner.startOf(running)), Duration.ofDays(3));
 
         refused("works on");
+    }
+
+    @Test
+    void theLockOfARunInThisProcessNeverLapses() throws IOException {
+        try (RunLock lock = RunLock.acquire(target)) {
+            age(target.lock(), Duration.ofDays(3));
+
+            refused("works on");
+            lock.check();
+        }
+    }
+
+    @Test
+    void aLockThatThisProcessCouldNotGiveBackIsHeldForFiveMinutes() throws IOException {
+        lockOf(Owner.self("not-given-back"), Duration.ofMinutes(4));
+
+        refused("works on");
+    }
+
+    @Test
+    void aLockThatThisProcessCouldNotGiveBackLapses() throws IOException {
+        lockOf(Owner.self("not-given-back"), Duration.ofMinutes(6));
+
+        try (RunLock lock = RunLock.acquire(target)) {
+            lock.check();
+            assertThat(shelf.names()).containsExactly(target.lock());
+        }
     }
 
     @Test
@@ -252,6 +287,39 @@ class RunLockTest {
         lock.beat();
 
         assertThat(shelf.names()).isEmpty();
+    }
+
+    @Test
+    void aRunWhoseBeatsFailedForLongHoldsAYoungLockBeforeItGoesOn() throws Exception {
+        try (BackupRun run = BackupRun.open(
+                target, new BackupChoice(Source.parse("tank/home"), false, true, false), Duration.ZERO)) {
+            age(target.lock(), Duration.ofMinutes(6));
+
+            run.checkLock();
+
+            assertThat(target.store().stat(target.lock()).orElseThrow().modified())
+                    .isAfter(Instant.now().minus(Duration.ofMinutes(1)));
+        }
+    }
+
+    @Test
+    void aBeatThatFailsUnexpectedlyIsNotTheLast() throws IOException {
+        AtomicBoolean broken = new AtomicBoolean();
+        ObjectStore store = (ObjectStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ObjectStore.class}, (self, method, arguments) -> {
+                    if (broken.get() && method.getName().equals("read")) {
+                        throw new IllegalStateException("the connections were shut down");
+                    }
+                    return method.invoke(target.store(), arguments);
+                });
+        try (RunLock lock = RunLock.acquire(new BackupTarget(store, "host1"))) {
+            broken.set(true);
+
+            assertThatCode(lock::beat).doesNotThrowAnyException();
+
+            broken.set(false);
+            lock.check();
+        }
     }
 
     @Test

@@ -32,7 +32,25 @@ class BackupTargetTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "/", "/a", "a/", "a//b", "..", "a/../b", ".", "./a", "a\\b", "${x}", "a\nb", "a*", "a'b", "a?"
+                "",
+                " ",
+                "/",
+                "/a",
+                "a/",
+                "a//b",
+                "..",
+                "a/../b",
+                ".",
+                "./a",
+                "a\\b",
+                "${x}",
+                "a\nb",
+                "a*",
+                "a'b",
+                "a?",
+                "chunks",
+                "a/chunks/b",
+                "pending/a"
             })
     void aPrefixThatLeadsElsewhereIsRefused(String prefix) {
         assertThatIllegalArgumentException()

@@ -72,6 +72,9 @@ final class PartDownload extends InputStream {
 
     /** The part after the current one, whose buffer is used again; null at the end. */
     private @Nullable Part next() throws IOException {
+        if (threads.isShutdown()) {
+            throw new IOException(object.key() + " is read no further: it was closed, or could not be read");
+        }
         Part done = current;
         if (done != null) {
             buffers.give(done.buffer());
@@ -81,8 +84,10 @@ final class PartDownload extends InputStream {
             while (asked < size && coming.size() < transfer.parallel()) {
                 ask();
             }
-            Future<Part> first = coming.poll();
+            // One whose bytes did not come stays the first: who reads on must not get those behind it.
+            Future<Part> first = coming.peek();
             current = first == null ? null : first.get();
+            coming.poll();
             position = 0;
             return current;
         } catch (InterruptedException e) {

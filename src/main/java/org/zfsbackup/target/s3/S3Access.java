@@ -24,7 +24,9 @@ import software.amazon.awssdk.services.s3.S3Configuration;
  * our store use. What is not set is found as the SDK finds it: in the environment, in {@code ~/.aws}, from the machine.
  */
 public final class S3Access {
-    private static final int CONNECTIONS = 64;
+    /** More than all parts that may be on their way: else the lock's signs of life wait behind gigabytes, and it lapses. */
+    private static final int CONNECTIONS = 1024;
+
     private static final int ATTEMPTS = 6;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);

@@ -87,6 +87,11 @@ final class S3Failure {
         return status(e) == 412 || is(e, "PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey");
     }
 
+    /** Whether the server has refused, and so has done nothing. */
+    static boolean isDefinite(SdkException e) {
+        return status(e) >= 400 && status(e) < 500;
+    }
+
     static int status(SdkException e) {
         return e instanceof AwsServiceException service ? service.statusCode() : 0;
     }

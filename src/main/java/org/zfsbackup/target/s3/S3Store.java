@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.zfsbackup.target.Document;
@@ -13,6 +14,7 @@ import org.zfsbackup.target.NoSuchObjectException;
 import org.zfsbackup.target.ObjectStore;
 import org.zfsbackup.target.StoredObject;
 import org.zfsbackup.target.Thaw;
+import org.zfsbackup.target.UnansweredException;
 import org.zfsbackup.target.UnfinishedUpload;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -135,7 +137,8 @@ public final class S3Store implements ObjectStore {
             if (S3Failure.isCondition(e)) {
                 throw new ConditionFailedException(name, e.numAttempts() > 1);
             }
-            throw S3Failure.of(e, name + " could not be written at", uri());
+            IOException failure = S3Failure.of(e, name + " could not be written at", uri());
+            throw S3Failure.isDefinite(e) ? failure : new UnansweredException(failure);
         }
     }
 
@@ -167,7 +170,8 @@ public final class S3Store implements ObjectStore {
                 if (content.length != in.response().contentLength()) {
                     throw new IOException(name + " at " + uri() + " came only in part: run it again");
                 }
-                return Optional.of(new Document(content, in.response().eTag()));
+                return Optional.of(new Document(
+                        content, Objects.requireNonNullElse(in.response().eTag(), "")));
             } catch (SdkException e) {
                 if (S3Failure.is(e, "NoSuchKey")) {
                     return Optional.empty();
@@ -185,17 +189,19 @@ public final class S3Store implements ObjectStore {
     @Override
     public InputStream get(String name) throws IOException {
         HeadObjectResponse head = head(name).orElseThrow(() -> new NoSuchObjectException(name, uri()));
-        return new PartDownload(client, new Key(place.bucket(), name), head.eTag(), head.contentLength(), transfer);
+        return new PartDownload(
+                client,
+                new Key(place.bucket(), name),
+                Objects.requireNonNullElse(head.eTag(), ""),
+                head.contentLength(),
+                transfer);
     }
 
     @Override
     public Optional<StoredObject> stat(String name) throws IOException {
         return head(name)
-                .map(head -> new StoredObject(
-                        name,
-                        head.contentLength(),
-                        head.lastModified(),
-                        Archive.availability(head.storageClassAsString(), head.restore())));
+                .map(head ->
+                        new StoredObject(name, head.contentLength(), head.lastModified(), Archive.availability(head)));
     }
 
     private Optional<HeadObjectResponse> head(String name) throws IOException {
@@ -226,10 +232,7 @@ public final class S3Store implements ObjectStore {
 
     private static StoredObject stored(S3Object object) {
         return new StoredObject(
-                object.key(),
-                object.size(),
-                object.lastModified(),
-                Archive.availability(object.storageClassAsString(), null));
+                object.key(), object.size(), object.lastModified(), Archive.listed(object.storageClassAsString()));
     }
 
     @Override
@@ -259,11 +262,12 @@ public final class S3Store implements ObjectStore {
 
     @Override
     public void thaw(String name, Thaw how) throws IOException {
+        boolean tiering = head(name).filter(Archive::isTiering).isPresent();
         asking(name + " could not be asked for at", () -> {
             try {
                 client.restoreObject(
                         request -> request.bucket(place.bucket()).key(name).restoreRequest(restore -> restore.days(
-                                        how.days())
+                                        tiering ? null : how.days())
                                 .glacierJobParameters(
                                         job -> job.tier(Tier.valueOf(how.tier().name())))));
             } catch (SdkException e) {

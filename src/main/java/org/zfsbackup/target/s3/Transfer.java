@@ -29,6 +29,11 @@ public record Transfer(int partSize, int parallel) {
         }
     }
 
+    /** The most bytes of one object. */
+    public long longest() {
+        return (long) partSize * MOST_PARTS;
+    }
+
     /** The buffers: one more than are on their way, for the part that is being filled. Made when they are first needed. */
     Buffers buffers() {
         return new Buffers(partSize, parallel + 1);

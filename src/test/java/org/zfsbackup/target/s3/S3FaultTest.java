@@ -8,7 +8,16 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +32,8 @@ import org.zfsbackup.s3server.Fault;
 import org.zfsbackup.s3server.Operation;
 import org.zfsbackup.s3server.S3Server;
 import org.zfsbackup.target.Document;
+import software.amazon.awssdk.http.Abortable;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** What goes wrong between us and a server ends well, or in an error and with nothing half done; and it ends. */
 @Timeout(60)
@@ -176,6 +187,83 @@ class S3FaultTest {
         server.play(at(Operation.GET_OBJECT, effect));
 
         assertThatIOException().isThrownBy(this::got).withMessageContaining(CHUNK);
+    }
+
+    @Test
+    void whoReadsOnAfterAFailureGetsNothingFromBehindIt() throws IOException {
+        put();
+        server.play(Fault.of(Effect.INTERNAL_ERROR, request -> request.header("range")
+                .filter(range -> range.startsWith("bytes=" + (5 << 20) + "-"))
+                .isPresent()));
+        try (InputStream in = store.get(CHUNK)) {
+            assertThat(in.readNBytes(5 << 20)).hasSize(5 << 20);
+
+            assertThatIOException().isThrownBy(in::read).withMessageContaining(CHUNK);
+            assertThatIOException().isThrownBy(in::read).withMessageContaining(CHUNK);
+        }
+    }
+
+    @Test
+    void whoReadsOnAfterClosingGetsNoEnd() throws IOException {
+        put();
+        InputStream in = store.get(CHUNK);
+        assertThat(in.read()).isEqualTo(CONTENT[0] & 0xff);
+        in.close();
+
+        assertThatIOException().isThrownBy(in::readAllBytes).withMessageContaining(CHUNK);
+    }
+
+    @Test
+    void aSmallUploadToAServerThatTakesNothingCanBeInterrupted() throws Exception {
+        try (ServerSocket deaf = new ServerSocket()) {
+            deaf.setReceiveBufferSize(4096);
+            deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            S3Access access = new S3Access();
+            access.setServer("http://localhost:" + deaf.getLocalPort());
+            access.setKey("id", "secret");
+            try (S3Store other = new S3Store(access.client(), S3Place.of("aws2-s3:bucket?partSize=64"), true)) {
+                CompletableFuture<Throwable> failure = new CompletableFuture<>();
+                Thread upload = new Thread(() -> {
+                    try {
+                        other.put(CHUNK, new ByteArrayInputStream(new byte[48 << 20]));
+                    } catch (IOException | RuntimeException e) {
+                        failure.complete(e);
+                    }
+                });
+                upload.start();
+                try (Socket connection = deaf.accept()) {
+                    assertThat(connection.getInputStream().read()).isEqualTo('P');
+                    upload.interrupt();
+
+                    assertThat(failure.get(10, TimeUnit.SECONDS)).isInstanceOf(InterruptedIOException.class);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aHundredPartsOnTheirWayKeepNoDocumentWaiting() throws IOException {
+        put();
+        store.write("h/lock", new byte[1]);
+        List<InputStream> underWay = new ArrayList<>();
+        try {
+            S3Access access = new S3Access();
+            access.setServer(server.endpoint().toString());
+            access.setKey(server.keyId(), server.secret());
+            S3Client client = access.client();
+            try (S3Store other = new S3Store(client, S3Place.of("aws2-s3:" + S3Server.BUCKET), true)) {
+                for (int i = 0; i < 100; i++) {
+                    underWay.add(client.getObject(
+                            request -> request.bucket(S3Server.BUCKET).key(CHUNK)));
+                }
+
+                assertThat(other.read("h/lock")).isPresent();
+            }
+        } finally {
+            for (InputStream in : underWay) {
+                ((Abortable) in).abort();
+            }
+        }
     }
 
     @Test
