@@ -145,8 +145,7 @@ class RoutesStoreTest extends ObjectStoreContract {
 
     @Test
     void anEndpointWithoutADescriptionIsASink() {
-        for (String uri :
-                List.of("log:x", "kafka:topic", "minio:bucket?secretKey=secret", "google-storage:b", "smb:host/x")) {
+        for (String uri : List.of("log:x", "kafka:topic", "minio:bucket?secretKey=secret", "google-storage:b")) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> ContextStores.of(context).open(uri))
                     .withMessageContaining("a sink that cannot be restored from")
