@@ -1,219 +1,50 @@
 package org.zfsbackup.process;
 
-import java.io.Closeable;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
-/** A running process whose standard error is kept, and which can be ended with all its children. */
-public final class Child {
-    private static final Set<Child> RUNNING = ConcurrentHashMap.newKeySet();
-    private static final File NOTHING = new File("/dev/null");
-    private static final int GRACE_MILLISECONDS = 1000;
+/**
+ * A command that runs, on this host or another, with its three streams. Its standard error is kept.
+ *
+ * <p>Safe for use by several threads: one that feeds it, one that reads it, one that waits for it, and whoever ends it.
+ */
+public interface Child {
+    /** What it is called in errors: the command, and the host where that is not this one. */
+    String name();
 
-    private static volatile boolean ending;
+    /** Its standard output. Read by one thread. */
+    InputStream output();
 
-    private final Command command;
-    private final Process process;
-    private final ErrorTail errors;
-
-    private Child(Command command, Process process) {
-        this.command = command;
-        this.process = process;
-        this.errors = ErrorTail.of(process.getErrorStream());
-    }
-
-    /** Starts a command; its standard input is empty unless it is to be fed. */
-    static Child start(Command command, boolean fed) throws IOException {
-        if (ending) {
-            throw new IOException("not started, because this program is being stopped: " + command);
-        }
-        ProcessBuilder builder = new ProcessBuilder(command.words());
-        if (!fed) {
-            builder.redirectInput(NOTHING);
-        }
-        Process process;
-        try {
-            process = builder.start();
-        } catch (IOException e) {
-            throw new IOException(
-                    "cannot start " + command.words().get(0) + ": is it installed, and on the PATH? (" + e.getMessage()
-                            + ")",
-                    e);
-        }
-        Child child = new Child(command, process);
-        RUNNING.add(child);
-        process.onExit().thenRun(() -> RUNNING.remove(child));
-        if (ending) {
-            child.kill();
-        }
-        return child;
-    }
-
-    /** Ends every process that was started here and still runs, and lets no other start: this program is to end. */
-    public static void killAll() {
-        ending = true;
-        RUNNING.forEach(Child::kill);
-    }
-
-    Command command() {
-        return command;
-    }
-
-    InputStream output() {
-        return process.getInputStream();
-    }
-
-    OutputStream input() {
-        return process.getOutputStream();
-    }
-
-    /** Waits for the end and throws where it was not a success. */
-    void awaitSuccess(Duration rest) throws IOException {
-        int status = await(rest);
-        if (status != 0) {
-            throw CommandFailedException.status(command, status, errors.text());
-        }
-    }
-
-    int await(Duration rest) throws IOException {
-        try {
-            if (!process.waitFor(rest.toMillis(), TimeUnit.MILLISECONDS)) {
-                kill();
-                throw new StalledException(command + " closed its output but did not end", rest);
-            }
-            errors.await();
-            return process.exitValue();
-        } catch (InterruptedException e) {
-            kill();
-            Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException(command + ": interrupted").initCause(e);
-        }
-    }
-
-    boolean endedWell() {
-        return !process.isAlive() && process.exitValue() == 0;
-    }
-
-    String errors() {
-        return errors.text();
-    }
-
-    /** Runs something when the process has ended, at once where it has. */
-    void onEnd(Runnable action) {
-        process.onExit().thenRun(action);
-    }
-
-    /** Asks the process and its children to end, and a second later makes them. Does nothing after its end. */
-    void kill() {
-        if (!process.isAlive()) {
-            return;
-        }
-        boolean interrupted = Thread.interrupted();
-        try {
-            // held, it starts no other child, which nobody would find once its parent has ended
-            signal("STOP");
-            // the parent first: a shell whose child is ended would go on with its next command
-            List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants())
-                    .toList();
-            all.forEach(ProcessHandle::destroy);
-            signal("CONT");
-            awaitGrace(process);
-            all.forEach(ProcessHandle::destroyForcibly);
-            awaitGrace(process);
-            if (process.isAlive()) {
-                letGo();
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
+    /** Its standard input; closing it tells the command that there is no more. Written by one thread. */
+    OutputStream input();
 
     /**
-     * A process of another user (sudo) cannot be signalled; one that nobody feeds and nobody listens to ends by itself.
-     * Closing may wait for a thread that is just writing, so it is done by others.
+     * Waits for its end, and gives its exit status; 128 plus the signal's number where a signal ended it.
+     *
+     * @param rest how long it may take, now that its output is closed; then it is ended
+     * @throws IOException also where a host did not answer, or answered in its own name and not in the command's
      */
-    private void letGo() {
-        for (Closeable end : List.of(process.getOutputStream(), process.getInputStream())) {
-            Workers.start("closing " + command, () -> {
-                try {
-                    end.close();
-                } catch (IOException e) {
-                    // it is closed all the same
-                }
-            });
+    int await(Duration rest) throws IOException;
+
+    /** Waits for the end and throws where it was not a success. */
+    default void awaitSuccess(Duration rest) throws IOException {
+        int status = await(rest);
+        if (status != 0) {
+            throw CommandFailedException.status(name(), status, errors());
         }
     }
 
-    /** Sends what the JDK cannot send. Where that fails, the process is ended all the same. */
-    private void signal(String name) {
-        try {
-            awaitGrace(new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid() + " 2>/dev/null").start());
-        } catch (IOException e) {
-            // no shell, or no room for one: what follows does not need it
-        }
-    }
+    /** Whether it is over, and was a success. Never waits. */
+    boolean endedWell();
 
-    /** Ends early where the thread is interrupted, which only makes the end of the process less gentle. */
-    private static void awaitGrace(Process process) {
-        try {
-            process.waitFor(GRACE_MILLISECONDS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
+    /** The end of what it wrote to its standard error. */
+    String errors();
 
-    /** The last 16 KiB of a process's standard error, read by a thread of its own so that it never blocks. */
-    private static final class ErrorTail {
-        private static final int KEPT = 16 * 1024;
-        private final StringBuilder tail = new StringBuilder();
-        private final Thread thread;
+    /** Runs something when the command has ended, at once where it has. */
+    void onEnd(Runnable action);
 
-        private ErrorTail(InputStream source) {
-            this.thread = Workers.start("stderr", () -> read(source));
-        }
-
-        static ErrorTail of(InputStream source) {
-            return new ErrorTail(source);
-        }
-
-        private void read(InputStream source) {
-            byte[] buffer = new byte[KEPT];
-            try (source) {
-                int count;
-                while ((count = source.read(buffer)) >= 0) {
-                    add(new String(buffer, 0, count, StandardCharsets.UTF_8));
-                }
-            } catch (IOException e) {
-                add("(its standard error could not be read: " + e.getMessage() + ")");
-            }
-        }
-
-        private synchronized void add(String text) {
-            tail.append(text);
-            if (tail.length() > KEPT) {
-                tail.delete(0, tail.length() - KEPT);
-            }
-        }
-
-        synchronized String text() {
-            return tail.toString();
-        }
-
-        /** A grandchild may hold the stream open for ever; what came within a second is enough. */
-        void await() throws InterruptedException {
-            thread.join(GRACE_MILLISECONDS);
-        }
-    }
+    /** Ends the command with all its children. Does nothing after its end. */
+    void kill();
 }

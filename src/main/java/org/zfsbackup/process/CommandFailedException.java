@@ -9,17 +9,17 @@ public final class CommandFailedException extends IOException {
     private final int status;
     private final String errors;
 
-    CommandFailedException(Command command, int status, String errors, String what) {
+    CommandFailedException(String command, int status, String errors, String what) {
         super(command + " " + what + (errors.isBlank() ? "" : ": " + errors.strip()));
         this.status = status;
         this.errors = errors;
     }
 
-    static CommandFailedException status(Command command, int status, String errors) {
+    static CommandFailedException status(String command, int status, String errors) {
         return new CommandFailedException(command, status, errors, "ended with status " + status);
     }
 
-    static CommandFailedException stoppedReading(Command command, int status, String errors, long bytes) {
+    static CommandFailedException stoppedReading(String command, int status, String errors, long bytes) {
         return new CommandFailedException(
                 command, status, errors, "stopped reading after " + bytes + " bytes and ended with status " + status);
     }

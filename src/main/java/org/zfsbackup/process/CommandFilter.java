@@ -18,7 +18,7 @@ public final class CommandFilter {
      * @param rest the longest time in which the command neither reads nor writes a byte
      */
     public static InputStream start(Command command, InputStream upstream, Duration rest) throws IOException {
-        Child child = Child.start(command, true);
+        Child child = Host.local().start(command, true);
         Handover handover = FunctionStream.handover(command.toString(), Handover.longer(rest));
         AutoCloseable both = () -> {
             child.kill();

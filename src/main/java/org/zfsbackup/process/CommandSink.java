@@ -3,6 +3,7 @@ package org.zfsbackup.process;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 
 /** A command that reads a stream from its standard input. */
 public final class CommandSink {
@@ -18,7 +19,12 @@ public final class CommandSink {
      * @param rest the longest time that the command may read nothing, or take to end after the last byte
      */
     public static void feed(Command command, InputStream stream, Duration rest) throws IOException {
-        Child child = Child.start(command, true);
+        feed(Host.local(), List.of(command), stream, rest);
+    }
+
+    /** Feeds a stream into the first of these commands on that host. */
+    public static void feed(Host host, List<Command> line, InputStream stream, Duration rest) throws IOException {
+        Child child = host.start(line, true);
         try {
             Feeder.start(child, stream, () -> {}).awaitEnd(rest);
             child.awaitSuccess(rest);

@@ -17,8 +17,13 @@ public final class CommandSource {
      * @param rest the longest time without a byte before the stream fails as stalled
      */
     public static InputStream start(Command command, Duration rest) throws IOException {
-        Child child = Child.start(command, false);
-        return FunctionStream.start(command.toString(), child::kill, rest, out -> {
+        return start(Host.local(), command, rest);
+    }
+
+    /** Starts a command on that host. */
+    public static InputStream start(Host host, Command command, Duration rest) throws IOException {
+        Child child = host.start(command, false);
+        return FunctionStream.start(child.name(), child::kill, rest, out -> {
             FunctionStream.copy(child.output(), out);
             child.awaitSuccess(rest);
         });

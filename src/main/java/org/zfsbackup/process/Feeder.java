@@ -40,7 +40,7 @@ final class Feeder {
     /** @param moved called whenever the process has taken some bytes */
     static Feeder start(Child child, InputStream upstream, Runnable moved) {
         Feeder feeder = new Feeder(child, upstream, moved);
-        feeder.thread = Workers.start("to " + child.command(), feeder::feed);
+        feeder.thread = Workers.start("to " + child.name(), feeder::feed);
         child.onEnd(feeder::childEnded);
         return feeder;
     }
@@ -102,7 +102,7 @@ final class Feeder {
         try {
             int status = child.await(GRACE);
             end.completeExceptionally(
-                    CommandFailedException.stoppedReading(child.command(), status, child.errors(), bytes.get()));
+                    CommandFailedException.stoppedReading(child.name(), status, child.errors(), bytes.get()));
         } catch (IOException e) {
             end.completeExceptionally(e);
         }
@@ -142,13 +142,13 @@ final class Feeder {
                 long since = writingSince;
                 if (since != 0 && System.nanoTime() - since >= rest.toNanos()) {
                     child.kill();
-                    throw new StalledException(child.command() + " read nothing", rest);
+                    throw new StalledException(child.name() + " read nothing", rest);
                 }
             }
         } catch (InterruptedException e) {
             child.kill();
             Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException(child.command() + ": interrupted").initCause(e);
+            throw (IOException) new InterruptedIOException(child.name() + ": interrupted").initCause(e);
         }
     }
 
@@ -162,7 +162,7 @@ final class Feeder {
             if (e.getCause() instanceof IOException failure) {
                 throw failure;
             }
-            throw new IOException("the stream for " + child.command() + " failed: " + e.getCause(), e.getCause());
+            throw new IOException("the stream for " + child.name() + " failed: " + e.getCause(), e.getCause());
         }
     }
 }

@@ -28,7 +28,7 @@ class ChildTest {
             InputStream stubborn =
                     CommandSource.start(Command.parse("sh -c \"trap '' TERM; echo \\$\\$; exec sleep 1000\""), REST);
             System.out.println(line(polite) + " " + line(stubborn));
-            Child.killAll();
+            LocalChild.killAll();
             try {
                 CommandSource.start(Command.of("true"), REST).close();
                 System.out.println("started");
