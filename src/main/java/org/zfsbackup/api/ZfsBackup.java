@@ -228,6 +228,9 @@ public final class ZfsBackup {
 
     /** Backs up what the target lacks; gives the number of streams that were sent and committed. */
     public int backup() throws Exception {
+        if (target().startsWith("zfs:")) {
+            return replication().replicate();
+        }
         try (RouteRun run = new RouteRun(settings)) {
             OnePoll poll = new OnePoll();
             boolean directory = target().startsWith(FileStore.SCHEME);
@@ -248,6 +251,14 @@ public final class ZfsBackup {
                     .add(directory ? "backup-to-directory" : "backup", route);
             return run.awaitPoll(poll);
         }
+    }
+
+    /** The same dataset to a target that is a dataset. */
+    private ZfsReplication replication() {
+        Map<String, Object> taken = new HashMap<>(choices);
+        taken.keySet().retainAll(List.of("recursive", "iterate", "full", "pipe"));
+        taken.computeIfPresent("recursive", (key, value) -> value.toString());
+        return new ZfsReplication("zfs:" + source(), target(), taken, settings);
     }
 
     /** Sends what a first backup would send, and counts the bytes behind the stream's pipe and the second one. */

@@ -10,6 +10,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.chunk.ByteSize;
+import org.zfsbackup.operation.ReplicatedDataset;
 import org.zfsbackup.operation.RunListener;
 
 /** Shows each stream on a terminal while it moves, and remembers those that were completed. */
@@ -20,6 +21,7 @@ final class Progress implements RunListener, AutoCloseable {
 
     private final boolean visible;
     private final List<Done> done = new ArrayList<>();
+    private final List<ReplicatedDataset> datasets = new ArrayList<>();
     private @Nullable ProgressBar bar;
 
     private final Consumer<String> teller;
@@ -76,6 +78,16 @@ final class Progress implements RunListener, AutoCloseable {
     public synchronized void waiting(String forWhat) {
         close();
         teller.accept("Waiting: " + forWhat);
+    }
+
+    @Override
+    public synchronized void replicated(ReplicatedDataset dataset) {
+        datasets.add(dataset);
+    }
+
+    /** The datasets of a replication, in the order in which they ended. */
+    synchronized List<ReplicatedDataset> datasets() {
+        return List.copyOf(datasets);
     }
 
     /** A line for each stream that was completed. */

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.api.ZfsBackup;
+import org.zfsbackup.camel.zfs.Recursion;
+import org.zfsbackup.service.Settings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +28,7 @@ import picocli.CommandLine.Spec;
         version = "zfsbackup 0.1.0",
         sortOptions = false,
         subcommands = {
+            ZfsMethod.class,
             DirectoryCommand.class,
             S3Command.class,
             TargetCommand.class,
@@ -47,9 +50,14 @@ final class ZfsBackupCommand implements Callable<Integer> {
 
     @Option(
             names = {"--recursive", "-R"},
-            description = "The dataset with all its children.",
+            arity = "0..1",
+            paramLabel = "true|each",
+            defaultValue = "false",
+            fallbackValue = "true",
+            description = "The dataset with all its children: in one stream, or to another dataset with =each, each for"
+                    + " itself.",
             scope = ScopeType.INHERIT)
-    boolean recursive;
+    Recursion recursive = Recursion.FALSE;
 
     @Mixin
     PipeOptions pipes = new PipeOptions();
@@ -143,7 +151,7 @@ final class ZfsBackupCommand implements Callable<Integer> {
     public Integer call() {
         throw new CommandLine.ParameterException(
                 spec().commandLine(),
-                "name a method: directory, s3, target, counter; or serve, to run a folder of routes");
+                "name a method: zfs, directory, s3, target, counter; or serve, to run a folder of routes");
     }
 
     private CommandSpec spec() {
@@ -167,10 +175,12 @@ final class ZfsBackupCommand implements Callable<Integer> {
             }
             return ZfsBackup.of();
         });
-        if (stallTimeout < 1) {
-            throw new CommandLine.ParameterException(spec().commandLine(), "--stall-timeout takes seconds, from 1");
+        checkStallTimeout();
+        if (recursive == Recursion.EACH) {
+            throw new CommandLine.ParameterException(
+                    spec().commandLine(), "--recursive=each is for the methods zfs and ssh; take --recursive");
         }
-        backup = backup.recursive(recursive)
+        backup = backup.recursive(recursive == Recursion.TRUE)
                 .iterate(iterate)
                 .full(full)
                 .chunkSize(chunkSize == null ? largestChunk : chunkSize)
@@ -181,6 +191,19 @@ final class ZfsBackupCommand implements Callable<Integer> {
         }
         backup = pipes.secrets(backup);
         return templates == null || templates.toString().isEmpty() ? backup : backup.routes(templates);
+    }
+
+    private void checkStallTimeout() {
+        if (stallTimeout < 1) {
+            throw new CommandLine.ParameterException(spec().commandLine(), "--stall-timeout takes seconds, from 1");
+        }
+    }
+
+    /** What the common options say of any run. */
+    Settings settings() {
+        checkStallTimeout();
+        Settings settings = Settings.DEFAULT.withZfsCommand(zfs).withStallTimeout(Duration.ofSeconds(stallTimeout));
+        return templates == null || templates.toString().isEmpty() ? settings : settings.withRoutes(templates);
     }
 
     Optional<String> source() {

@@ -2,13 +2,14 @@ package org.zfsbackup.map;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.zfsbackup.zfs.Base;
 import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.Snapshot;
 
 /** A snapshot as the map knows it: by its GUID, or by its name alone where the original wrote the entry. */
 public record Point(String name, Optional<Guid> guid) {
-    public static Point of(Snapshot snapshot) {
-        return new Point(snapshot.name().name(), Optional.of(snapshot.guid()));
+    public static Point of(Base snapshot) {
+        return new Point(snapshot.shortName(), Optional.of(snapshot.guid()));
     }
 
     /** Whether this is that snapshot; without a GUID, name and time of creation (in seconds) decide. */

@@ -36,6 +36,9 @@ public interface RunListener {
     /** The run waits for something outside: a copy from an archive, say. Told again whenever that has changed. */
     default void waiting(String forWhat) {}
 
+    /** How it went with one dataset of a replication; told once for each, by the thread that did it. */
+    default void replicated(ReplicatedDataset dataset) {}
+
     /** There was nothing to do: the snapshot is there already. */
     default void upToDate(String snapshot) {}
 }

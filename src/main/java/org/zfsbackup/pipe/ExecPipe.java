@@ -52,6 +52,11 @@ final class ExecPipe implements PipeKind {
     }
 
     @Override
+    public Optional<Command> undoneThereBy(PipeSpec recorded) {
+        return recorded.option("undo").map(Command::parse);
+    }
+
+    @Override
     public String recipe(PipeSpec recorded) {
         return recorded.option("undo").orElse("false");
     }

@@ -3,6 +3,7 @@ package org.zfsbackup.pipe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import org.zfsbackup.process.Command;
 
 /**
  * One kind of transforming pipe: what {@code pipe:NAME} does to a stream, and how it is undone. Stateless.
@@ -42,6 +43,16 @@ public interface PipeKind {
 
     /** What the user must still name before {@link #undo} can work, as a sentence; nothing where all is there. */
     default Optional<String> lacking(PipeSpec recorded, PipeContext context) {
+        return Optional.empty();
+    }
+
+    /**
+     * The command by which another host undoes the pipe, on the way to its {@code zfs receive}; nothing where it would
+     * need what the other host does not have, a key for one.
+     *
+     * @param recorded of this very run, never from a map
+     */
+    default Optional<Command> undoneThereBy(PipeSpec recorded) {
         return Optional.empty();
     }
 

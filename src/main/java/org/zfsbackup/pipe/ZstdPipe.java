@@ -8,6 +8,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PushbackInputStream;
 import java.util.Map;
+import java.util.Optional;
+import org.zfsbackup.process.Command;
 import org.zfsbackup.process.FunctionStream;
 
 /**
@@ -75,6 +77,11 @@ final class ZstdPipe implements PipeKind {
         while ((count = in.read(buffer, 0, buffer.length)) >= 0) {
             out.write(buffer, 0, count);
         }
+    }
+
+    @Override
+    public Optional<Command> undoneThereBy(PipeSpec recorded) {
+        return Optional.of(Command.of("zstd", "-dc", "-q", "--long=31"));
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.zfsbackup.camel.function.BoundFunctions;
 import org.zfsbackup.camel.pipe.PipeComponent;
 import org.zfsbackup.camel.store.ContextStores;
 import org.zfsbackup.camel.zfs.ZfsComponent;
+import org.zfsbackup.camel.zfs.ZfsEndpoint;
 import org.zfsbackup.pipe.Functions;
 import org.zfsbackup.target.Stores;
 
@@ -130,6 +131,11 @@ public final class RouteRun implements AutoCloseable {
                     "the routes in " + settings.routesFiles() + " cannot be started: " + e.getMessage(), e);
         }
         return ContextStores.of(context);
+    }
+
+    /** What a route of this run finds as a dataset, on this host or another. */
+    public ZfsEndpoint dataset(String uri) {
+        return context.getEndpoint(uri, ZfsEndpoint.class);
     }
 
     /** What a route of this run finds under a name. */

@@ -1,6 +1,7 @@
 package org.zfsbackup.zfs;
 
 import java.io.IOException;
+import org.zfsbackup.process.Host;
 
 /** A dataset or a snapshot that was named does not exist. */
 public final class NoSuchDatasetException extends IOException {
@@ -8,5 +9,9 @@ public final class NoSuchDatasetException extends IOException {
 
     NoSuchDatasetException(DatasetName dataset) {
         super("there is no dataset '" + dataset + "' here: `zfs list` shows those that there are");
+    }
+
+    public NoSuchDatasetException(DatasetName dataset, Host host) {
+        super("there is no dataset '" + dataset + "' on " + host + ": `zfs list` shows those that there are");
     }
 }

@@ -9,7 +9,11 @@ import java.util.regex.Pattern;
  * What the {@code send} of the installed zfs can do, read from its own usage text: versions and forks differ in what they
  * report of themselves, the usage does not lie.
  */
-record SendFeatures(Set<Character> flags) {
+public record SendFeatures(Set<Character> flags) {
+    public SendFeatures {
+        flags = Set.copyOf(flags);
+    }
+
     private static final Pattern FLAGS = Pattern.compile("\\bsend \\[-([A-Za-z]+)]");
 
     static SendFeatures fromUsage(String usage) {
@@ -21,6 +25,11 @@ record SendFeatures(Set<Character> flags) {
             }
         }
         return new SendFeatures(flags);
+    }
+
+    /** Whether it knows a flag, for example {@code w}. */
+    public boolean knows(char flag) {
+        return flags.contains(flag);
     }
 
     boolean estimates() {

@@ -7,17 +7,43 @@ import java.util.Optional;
 /**
  * One {@code zfs send}.
  *
- * @param base the snapshot that an incremental stream starts from
+ * @param base what an incremental stream starts from
  * @param recursive a replication stream, with all children and properties ({@code -R})
+ * @param intermediates all snapshots between in one stream ({@code -I}); only where the base is a snapshot
+ * @param token where a broken-off receive of this very stream goes on; the rest then stands in it
  */
-public record SendRequest(Snapshot snapshot, Optional<Snapshot> base, boolean recursive) {
+public record SendRequest(
+        Snapshot snapshot,
+        Optional<Base> base,
+        boolean recursive,
+        boolean intermediates,
+        SendOptions options,
+        Optional<ResumeToken> token) {
+    public SendRequest(Snapshot snapshot, Optional<Base> base, boolean recursive) {
+        this(snapshot, base, recursive, false, SendOptions.PLAIN, Optional.empty());
+    }
+
+    /** The rest of a stream whose first part is at the receiver. */
+    public static SendRequest rest(Snapshot snapshot, Optional<Base> base, ResumeToken token) {
+        return new SendRequest(snapshot, base, false, false, SendOptions.PLAIN, Optional.of(token));
+    }
+
     List<String> words() {
         List<String> words = new ArrayList<>();
+        if (token.isPresent()) {
+            return List.of("-t", token.get().text());
+        }
+        words.addAll(options.words());
         if (recursive) {
             words.add("-R");
         }
-        base.ifPresent(from -> words.addAll(List.of("-i", from.name().toString())));
+        base.ifPresent(from -> words.addAll(List.of(intermediates ? "-I" : "-i", from.fullName())));
         words.add(snapshot.name().toString());
         return words;
+    }
+
+    StreamExpectation expectation() {
+        return new StreamExpectation(
+                snapshot.guid(), Optional.of(base.map(Base::guid).orElse(Guid.NONE)));
     }
 }

@@ -2,19 +2,23 @@ package org.zfsbackup.zfs;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zfsbackup.process.Command;
 import org.zfsbackup.process.CommandFailedException;
 import org.zfsbackup.process.CommandOutput;
-import org.zfsbackup.process.CommandSink;
 import org.zfsbackup.process.CommandSource;
+import org.zfsbackup.process.Host;
 
 /**
  * The zfs(8) of one host. Safe for use by several threads.
@@ -25,17 +29,61 @@ public final class Zfs {
     private static final Logger LOG = LoggerFactory.getLogger(Zfs.class);
     private static final String PROPERTIES = "creation,guid,createtxg";
 
-    private final Command zfs;
-    private final Duration rest;
+    /** More would not fit into a command line for another host. */
+    private static final int AT_ONCE = 400;
+
+    private final ZfsCommand zfs;
+    private final DatasetQuery query;
     private volatile @Nullable SendFeatures sendFeatures;
 
     /**
+     * The zfs of this host.
+     *
      * @param zfs the command, for example {@code zfs} or {@code sudo zfs}
      * @param rest the longest time in which a stream may move no byte
      */
     public Zfs(Command zfs, Duration rest) {
-        this.zfs = zfs;
-        this.rest = rest;
+        this(Host.local(), zfs, rest);
+    }
+
+    /** The zfs of that host. */
+    public Zfs(Host host, Command zfs, Duration rest) {
+        this.zfs = new ZfsCommand(host, zfs, rest);
+        this.query = new DatasetQuery(this.zfs);
+    }
+
+    public Host host() {
+        return zfs.host();
+    }
+
+    /** The dataset and all below it; nothing where there is no such dataset. One process, however many there are. */
+    public Optional<DatasetTree> tree(DatasetName root) throws IOException {
+        return query.ask(root, true);
+    }
+
+    /** The dataset alone; nothing where there is no such dataset. One process. */
+    public Optional<DatasetState> state(DatasetName dataset) throws IOException {
+        return query.ask(dataset, false).flatMap(tree -> tree.find(dataset));
+    }
+
+    /** Whether this zfs keeps what it has received before a break; known once it was asked for datasets. */
+    public boolean resumes() {
+        return query.knows("receive_resume_token");
+    }
+
+    /** Whether this zfs has bookmarks; known once it was asked for datasets. */
+    public boolean bookmarks() {
+        return query.knows(DatasetQuery.TYPES);
+    }
+
+    /** Bookmarks and holds. */
+    public Marks marks() {
+        return new Marks(zfs);
+    }
+
+    /** Receives streams. */
+    public Receiver receiver() {
+        return new Receiver(zfs, resumes());
     }
 
     /** The snapshots of the dataset itself, in the order in which they were made. One process, however many there are. */
@@ -59,12 +107,13 @@ public final class Zfs {
     }
 
     private Optional<String> properties(DatasetName dataset, List<String> depth) throws IOException {
-        Command get =
-                zfs.with("get", "-rHp").with(depth).with("-o", "name,property,value", PROPERTIES, dataset.value());
+        List<String> words = new ArrayList<>(List.of("get", "-rHp"));
+        words.addAll(depth);
+        words.addAll(List.of("-o", "name,property,value", PROPERTIES, dataset.value()));
         try {
-            return Optional.of(CommandOutput.ofSuccess(get, rest));
+            return Optional.of(zfs.run(words));
         } catch (CommandFailedException e) {
-            if (e.errors().contains("does not exist")) {
+            if (ZfsCommand.saysMissing(e)) {
                 return Optional.empty();
             }
             throw e;
@@ -78,11 +127,9 @@ public final class Zfs {
     public InputStream send(SendRequest request) throws IOException {
         Command send = zfs.with("send").with(request.words());
         return new CheckedSendStream(
-                CommandSource.start(send, rest),
-                send.toString(),
-                new StreamExpectation(
-                        request.snapshot().guid(),
-                        Optional.of(request.base().map(Snapshot::guid).orElse(Guid.NONE))));
+                CommandSource.start(zfs.host(), send, zfs.rest()),
+                zfs.host().name(List.of(send)),
+                request.expectation());
     }
 
     /** The bytes that a send is expected to have, where this zfs can tell. */
@@ -90,82 +137,61 @@ public final class Zfs {
         if (!sendFeatures().estimates()) {
             return OptionalLong.empty();
         }
-        CommandOutput told = CommandOutput.of(zfs.with("send", "-nvP").with(request.words()), rest);
+        List<String> words = new ArrayList<>(List.of("send", "-nvP"));
+        words.addAll(request.words());
+        CommandOutput told = zfs.ask(words);
         return (told.output() + "\n" + told.errors())
                 .lines()
                 .map(line -> line.strip().split("\\s+"))
-                .filter(words -> words.length == 2 && words[0].equals("size") && words[1].matches("\\d{1,18}"))
-                .mapToLong(words -> Long.parseLong(words[1]))
+                .filter(fields -> fields.length == 2 && fields[0].equals("size") && fields[1].matches("\\d{1,18}"))
+                .mapToLong(fields -> Long.parseLong(fields[1]))
                 .findFirst();
     }
 
-    /** Receives a stream as a dataset, without mounting it. */
-    public void receive(DatasetName dataset, InputStream stream) throws IOException {
-        feed(zfs.with("receive", "-u", dataset.value()), dataset, stream);
+    /** What a token says of the receive that it belongs to; asked where the stream was sent from. */
+    public ResumeToken token(String text) throws IOException {
+        CommandOutput told = zfs.ask("send", "-nvP", "-t", text);
+        return ResumeToken.read(text, told.output() + "\n" + told.errors());
     }
 
     /**
-     * Receives a stream in the place of what is there: changes since the newest snapshot are rolled back, a dataset
-     * without snapshots is replaced. It must not be mounted.
-     *
-     * @param rollBackTo a snapshot whose successors are destroyed first
+     * By which each snapshot's encrypted blocks are known on every pool that they were sent to raw; only those that have
+     * one. One process for some hundred snapshots.
      */
-    public void receiveByForce(DatasetName dataset, InputStream stream, Optional<SnapshotName> rollBackTo)
-            throws IOException {
-        if (rollBackTo.isPresent()) {
-            run("rollback", "-r", rollBackTo.get().toString());
+    public Map<SnapshotName, String> ivSets(List<SnapshotName> snapshots) throws IOException {
+        Map<String, SnapshotName> names = new HashMap<>();
+        snapshots.forEach(name -> names.put(name.toString(), name));
+        Map<SnapshotName, String> found = new HashMap<>();
+        for (int from = 0; from < snapshots.size(); from += AT_ONCE) {
+            List<String> words = new ArrayList<>(List.of("get", "-Hp", "-o", "name,value", "ivsetguid"));
+            snapshots
+                    .subList(from, Math.min(from + AT_ONCE, snapshots.size()))
+                    .forEach(name -> words.add(name.toString()));
+            zfs.run(words)
+                    .lines()
+                    .map(line -> line.split("\t", -1))
+                    .filter(fields -> fields.length == 2 && names.containsKey(fields[0]) && !fields[1].equals("-"))
+                    .forEach(fields -> found.put(names.get(fields[0]), fields[1]));
         }
-        feed(zfs.with("receive", "-u", "-F", dataset.value()), dataset, stream);
+        return found;
     }
 
-    /** Unmounts a file system where it is mounted; tells whether it was. */
-    public boolean unmount(DatasetName dataset) throws IOException {
-        CommandOutput told = CommandOutput.of(zfs.with("get", "-H", "-o", "value", "mounted", dataset.value()), rest);
-        boolean mounted = told.status() == 0 && told.output().strip().equals("yes");
-        if (mounted) {
-            run("unmount", dataset.value());
-            awaitRelease();
-        }
-        return mounted;
-    }
-
-    /** zfs-fuse gives a file system up some milliseconds after it has said so; a receive before that is an I/O error. */
-    private static void awaitRelease() throws IOException {
-        try {
-            Thread.sleep(1000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException("interrupted").initCause(e);
-        }
-    }
-
-    private void feed(Command receive, DatasetName dataset, InputStream stream) throws IOException {
-        try {
-            CommandSink.feed(receive, stream, rest);
-        } catch (CommandFailedException e) {
-            if (e.errors().contains("has been modified")) {
-                throw new IOException(
-                        dataset + " was changed after its newest snapshot, so nothing can be received on it. With"
-                                + " --force the changes are rolled back ("
-                                + e.errors().strip() + ")",
-                        e);
-            }
-            throw e;
-        }
-    }
-
-    /** Makes the datasets above this one, where they are missing. */
-    public void createParents(DatasetName dataset) throws IOException {
-        DatasetName parent = dataset.parent().orElse(dataset);
-        if (!exists(parent)) {
-            run("create", "-p", parent.value());
-        }
+    /** The features that the dataset's pool has, without {@code feature@}; none where its zpool knows of none. */
+    public Set<String> poolFeatures(DatasetName dataset) throws IOException {
+        String pool = dataset.value().split("/", 2)[0];
+        CommandOutput told = CommandOutput.of(
+                zfs.host(), zfs.zpool().with("get", "-H", "-o", "property,value", "all", pool), zfs.rest());
+        return told.output()
+                .lines()
+                .map(line -> line.split("\t", -1))
+                .filter(fields -> fields.length == 2 && fields[0].startsWith("feature@"))
+                .filter(fields -> !fields[1].equals("disabled"))
+                .map(fields -> fields[0].substring("feature@".length()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     public boolean exists(DatasetName dataset) throws IOException {
-        return CommandOutput.of(zfs.with("list", "-H", "-o", "name", dataset.value()), rest)
-                        .status()
-                == 0;
+        return state(dataset).isPresent();
     }
 
     /**
@@ -173,9 +199,9 @@ public final class Zfs {
      * of a file system brings the mountpoint of the original with it.
      */
     public void mount(DatasetName dataset) throws IOException {
-        String table = run("get", "-rH", "-o", "name,property,value", MountTable.PROPERTIES, dataset.value());
+        String table = zfs.run("get", "-rH", "-o", "name,property,value", MountTable.PROPERTIES, dataset.value());
         List<MountTable.Place> places = MountTable.unmounted(table);
-        String taken = places.isEmpty() ? "" : run("list", "-H", "-t", "filesystem", "-o", "mounted,mountpoint");
+        String taken = places.isEmpty() ? "" : zfs.run("list", "-H", "-t", "filesystem", "-o", "mounted,mountpoint");
         for (MountTable.Place place : places) {
             if (taken.lines().anyMatch(line -> line.equals("yes\t" + place.mountpoint()))) {
                 LOG.warn(
@@ -183,41 +209,26 @@ public final class Zfs {
                         place.name(),
                         place.mountpoint());
             } else {
-                run("mount", place.name());
+                zfs.run("mount", place.name());
             }
         }
     }
 
     /** Takes a snapshot, of all children too where {@code recursive} is set. */
     public void snapshot(SnapshotName name, boolean recursive) throws IOException {
-        run(recursive ? List.of("snapshot", "-r", name.toString()) : List.of("snapshot", name.toString()));
-    }
-
-    public void hold(String tag, SnapshotName name) throws IOException {
-        run("hold", tag, name.toString());
-    }
-
-    public void release(String tag, SnapshotName name) throws IOException {
-        run("release", tag, name.toString());
+        zfs.run(recursive ? List.of("snapshot", "-r", name.toString()) : List.of("snapshot", name.toString()));
     }
 
     /** Destroys one snapshot; never a dataset. */
     public void destroy(SnapshotName name) throws IOException {
-        run("destroy", name.toString());
+        zfs.run("destroy", name.toString());
     }
 
-    private String run(String... words) throws IOException {
-        return run(List.of(words));
-    }
-
-    private String run(List<String> words) throws IOException {
-        return CommandOutput.ofSuccess(zfs.with(words), rest);
-    }
-
-    private SendFeatures sendFeatures() throws IOException {
+    /** What its send can do. */
+    public SendFeatures sendFeatures() throws IOException {
         SendFeatures known = sendFeatures;
         if (known == null) {
-            CommandOutput usage = CommandOutput.of(zfs.with("send"), rest);
+            CommandOutput usage = zfs.ask("send");
             known = SendFeatures.fromUsage(usage.output() + usage.errors());
             sendFeatures = known;
         }

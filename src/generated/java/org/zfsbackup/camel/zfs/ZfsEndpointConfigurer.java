@@ -31,28 +31,43 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "backoffMultiplier": target.setBackoffMultiplier(property(camelContext, int.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "compressed": target.getReplication().setCompressed(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "delay": target.setDelay(property(camelContext, long.class, value)); return true;
+        case "embedded": target.getReplication().setEmbedded(property(camelContext, java.lang.Boolean.class, value)); return true;
+        case "except": target.getReceive().setExcept(property(camelContext, java.lang.String.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
+        case "exclude": target.getReplication().setExclude(property(camelContext, java.lang.String.class, value)); return true;
         case "force": target.setForce(property(camelContext, boolean.class, value)); return true;
         case "full": target.setFull(property(camelContext, boolean.class, value)); return true;
         case "greedy": target.setGreedy(property(camelContext, boolean.class, value)); return true;
+        case "include": target.getReplication().setInclude(property(camelContext, java.lang.String.class, value)); return true;
         case "initialdelay":
         case "initialDelay": target.setInitialDelay(property(camelContext, long.class, value)); return true;
         case "iterate": target.setIterate(property(camelContext, boolean.class, value)); return true;
+        case "keepbase":
+        case "keepBase": target.getReplication().setKeepBase(property(camelContext, org.zfsbackup.operation.replication.KeepBase.class, value)); return true;
+        case "largeblocks":
+        case "largeBlocks": target.getReplication().setLargeBlocks(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "locktimeout":
         case "lockTimeout": target.setLockTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "operation": target.setOperation(property(camelContext, org.zfsbackup.camel.zfs.ZfsOperation.class, value)); return true;
+        case "parallel": target.getReplication().setParallel(property(camelContext, int.class, value)); return true;
         case "pollstrategy":
         case "pollStrategy": target.setPollStrategy(property(camelContext, org.apache.camel.spi.PollingConsumerPollStrategy.class, value)); return true;
         case "prefix": target.setPrefix(property(camelContext, java.lang.String.class, value)); return true;
-        case "recursive": target.setRecursive(property(camelContext, boolean.class, value)); return true;
+        case "properties": target.getReplication().setProperties(property(camelContext, boolean.class, value)); return true;
+        case "raw": target.getReplication().setRaw(property(camelContext, java.lang.Boolean.class, value)); return true;
+        case "readonly":
+        case "readOnly": target.getReceive().setReadOnly(property(camelContext, boolean.class, value)); return true;
+        case "recursive": target.setRecursive(property(camelContext, org.zfsbackup.camel.zfs.Recursion.class, value)); return true;
         case "repeatcount":
         case "repeatCount": target.setRepeatCount(property(camelContext, long.class, value)); return true;
+        case "resumable": target.getReceive().setResumable(property(camelContext, boolean.class, value)); return true;
         case "runlogginglevel":
         case "runLoggingLevel": target.setRunLoggingLevel(property(camelContext, org.apache.camel.LoggingLevel.class, value)); return true;
         case "scheduledexecutorservice":
@@ -62,6 +77,7 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "schedulerProperties": target.setSchedulerProperties(property(camelContext, java.util.Map.class, value)); return true;
         case "sendemptymessagewhenidle":
         case "sendEmptyMessageWhenIdle": target.setSendEmptyMessageWhenIdle(property(camelContext, boolean.class, value)); return true;
+        case "set": target.getReceive().setSet(property(camelContext, java.util.Map.class, value)); return true;
         case "stalltimeout":
         case "stallTimeout": target.setStallTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "startscheduler":
@@ -71,6 +87,7 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "targets": target.setTargets(property(camelContext, java.util.Map.class, value)); return true;
         case "timeunit":
         case "timeUnit": target.setTimeUnit(property(camelContext, java.util.concurrent.TimeUnit.class, value)); return true;
+        case "together": target.getReplication().setTogether(property(camelContext, boolean.class, value)); return true;
         case "usefixeddelay":
         case "useFixedDelay": target.setUseFixedDelay(property(camelContext, boolean.class, value)); return true;
         case "zfscommand":
@@ -90,28 +107,43 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "backoffMultiplier": return int.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "compressed": return java.lang.Boolean.class;
         case "delay": return long.class;
+        case "embedded": return java.lang.Boolean.class;
+        case "except": return java.lang.String.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
+        case "exclude": return java.lang.String.class;
         case "force": return boolean.class;
         case "full": return boolean.class;
         case "greedy": return boolean.class;
+        case "include": return java.lang.String.class;
         case "initialdelay":
         case "initialDelay": return long.class;
         case "iterate": return boolean.class;
+        case "keepbase":
+        case "keepBase": return org.zfsbackup.operation.replication.KeepBase.class;
+        case "largeblocks":
+        case "largeBlocks": return java.lang.Boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "locktimeout":
         case "lockTimeout": return long.class;
         case "operation": return org.zfsbackup.camel.zfs.ZfsOperation.class;
+        case "parallel": return int.class;
         case "pollstrategy":
         case "pollStrategy": return org.apache.camel.spi.PollingConsumerPollStrategy.class;
         case "prefix": return java.lang.String.class;
-        case "recursive": return boolean.class;
+        case "properties": return boolean.class;
+        case "raw": return java.lang.Boolean.class;
+        case "readonly":
+        case "readOnly": return boolean.class;
+        case "recursive": return org.zfsbackup.camel.zfs.Recursion.class;
         case "repeatcount":
         case "repeatCount": return long.class;
+        case "resumable": return boolean.class;
         case "runlogginglevel":
         case "runLoggingLevel": return org.apache.camel.LoggingLevel.class;
         case "scheduledexecutorservice":
@@ -121,6 +153,7 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "schedulerProperties": return java.util.Map.class;
         case "sendemptymessagewhenidle":
         case "sendEmptyMessageWhenIdle": return boolean.class;
+        case "set": return java.util.Map.class;
         case "stalltimeout":
         case "stallTimeout": return long.class;
         case "startscheduler":
@@ -130,6 +163,7 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "targets": return java.util.Map.class;
         case "timeunit":
         case "timeUnit": return java.util.concurrent.TimeUnit.class;
+        case "together": return boolean.class;
         case "usefixeddelay":
         case "useFixedDelay": return boolean.class;
         case "zfscommand":
@@ -150,28 +184,43 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "backoffMultiplier": return target.getBackoffMultiplier();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "compressed": return target.getReplication().getCompressed();
         case "delay": return target.getDelay();
+        case "embedded": return target.getReplication().getEmbedded();
+        case "except": return target.getReceive().getExcept();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":
         case "exchangePattern": return target.getExchangePattern();
+        case "exclude": return target.getReplication().getExclude();
         case "force": return target.isForce();
         case "full": return target.isFull();
         case "greedy": return target.isGreedy();
+        case "include": return target.getReplication().getInclude();
         case "initialdelay":
         case "initialDelay": return target.getInitialDelay();
         case "iterate": return target.isIterate();
+        case "keepbase":
+        case "keepBase": return target.getReplication().getKeepBase();
+        case "largeblocks":
+        case "largeBlocks": return target.getReplication().getLargeBlocks();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "locktimeout":
         case "lockTimeout": return target.getLockTimeout();
         case "operation": return target.getOperation();
+        case "parallel": return target.getReplication().getParallel();
         case "pollstrategy":
         case "pollStrategy": return target.getPollStrategy();
         case "prefix": return target.getPrefix();
-        case "recursive": return target.isRecursive();
+        case "properties": return target.getReplication().isProperties();
+        case "raw": return target.getReplication().getRaw();
+        case "readonly":
+        case "readOnly": return target.getReceive().isReadOnly();
+        case "recursive": return target.getRecursive();
         case "repeatcount":
         case "repeatCount": return target.getRepeatCount();
+        case "resumable": return target.getReceive().isResumable();
         case "runlogginglevel":
         case "runLoggingLevel": return target.getRunLoggingLevel();
         case "scheduledexecutorservice":
@@ -181,6 +230,7 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "schedulerProperties": return target.getSchedulerProperties();
         case "sendemptymessagewhenidle":
         case "sendEmptyMessageWhenIdle": return target.isSendEmptyMessageWhenIdle();
+        case "set": return target.getReceive().getSet();
         case "stalltimeout":
         case "stallTimeout": return target.getStallTimeout();
         case "startscheduler":
@@ -190,6 +240,7 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "targets": return target.getTargets();
         case "timeunit":
         case "timeUnit": return target.getTimeUnit();
+        case "together": return target.getReplication().isTogether();
         case "usefixeddelay":
         case "useFixedDelay": return target.isUseFixedDelay();
         case "zfscommand":
@@ -203,6 +254,7 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "schedulerproperties":
         case "schedulerProperties": return java.lang.Object.class;
+        case "set": return java.lang.Object.class;
         case "targets": return java.lang.Object.class;
         default: return null;
         }

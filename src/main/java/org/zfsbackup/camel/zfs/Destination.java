@@ -26,6 +26,11 @@ interface Destination {
     /** Removes what was stored of it, now or when the run ends. */
     void fail(Exception cause) throws IOException;
 
+    /** What the step that receives is told; nothing where the stream is stored. */
+    default Optional<Arrival> arrival() {
+        return Optional.empty();
+    }
+
     /** Whether the streams after one that failed may be sent all the same, because the failure is remembered here. */
     default boolean remembersFailures() {
         return false;

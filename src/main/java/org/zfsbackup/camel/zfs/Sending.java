@@ -2,6 +2,7 @@ package org.zfsbackup.camel.zfs;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,27 +14,29 @@ import org.zfsbackup.camel.StreamBody;
 import org.zfsbackup.camel.ZfsConstants;
 import org.zfsbackup.chunk.MeteredStream;
 import org.zfsbackup.operation.RunListener;
-import org.zfsbackup.plan.SendStep;
+import org.zfsbackup.pipe.CountingStream;
+import org.zfsbackup.zfs.Base;
+import org.zfsbackup.zfs.SendRequest;
 import org.zfsbackup.zfs.Zfs;
 
 /** One stream on its way through the route, from its exchange's begin to its end. Closing ends {@code zfs send}. */
 final class Sending implements Closeable {
     private final RunListener listener;
     private final Zfs zfs;
-    private final SendStep step;
+    private final SendRequest request;
     private final Destination destination;
     private final StreamBody body;
     private final AtomicLong bytes = new AtomicLong();
     private RunListener.Stream stream;
     private @Nullable Passage passage;
 
-    Sending(ZfsEndpoint endpoint, Zfs zfs, SendStep step, Destination destination) {
+    Sending(ZfsEndpoint endpoint, Zfs zfs, SendRequest request, Destination destination) {
         this.listener = endpoint.getComponent().listenerOrSilent();
         this.zfs = zfs;
-        this.step = step;
+        this.request = request;
         this.destination = destination;
         this.stream = describe(OptionalLong.empty());
-        this.body = StreamBody.of("the stream of " + step.snapshot().name(), this::open);
+        this.body = StreamBody.of("the stream of " + request.snapshot().name(), this::open);
     }
 
     Destination destination() {
@@ -42,40 +45,49 @@ final class Sending implements Closeable {
 
     private RunListener.Stream describe(OptionalLong estimate) {
         return new RunListener.Stream(
-                step.snapshot().name().toString(),
-                step.base().map(base -> base.name().name()),
-                estimate);
+                request.snapshot().name().toString(), request.base().map(Base::shortName), estimate);
     }
 
     /** Marks the backup at the target, and fills the exchange. */
     void begin(Exchange exchange) throws IOException {
-        OptionalLong estimate = zfs.estimate(step.request());
+        OptionalLong estimate = zfs.estimate(request);
         Passage through = destination.begin(body, estimate);
         passage = through;
         through.attachTo(exchange);
         stream = describe(estimate);
         Message message = exchange.getIn();
         message.setBody(body);
-        message.setHeader(ZfsConstants.DATASET, step.snapshot().name().dataset().value());
-        message.setHeader(ZfsConstants.SNAPSHOT, step.snapshot().name().name());
-        message.setHeader(ZfsConstants.GUID, step.snapshot().guid().toString());
-        step.base()
-                .ifPresent(
-                        base -> message.setHeader(ZfsConstants.BASE, base.name().name()));
+        message.setHeader(
+                ZfsConstants.DATASET, request.snapshot().name().dataset().value());
+        message.setHeader(ZfsConstants.SNAPSHOT, request.snapshot().name().name());
+        message.setHeader(ZfsConstants.GUID, request.snapshot().guid().toString());
+        request.base().ifPresent(base -> message.setHeader(ZfsConstants.BASE, base.shortName()));
         estimate.ifPresent(size -> message.setHeader(ZfsConstants.SIZE_ESTIMATE, size));
         through.pending().ifPresent(begun -> message.setHeader(ZfsConstants.BACKUP_ID, begun.id()));
+        destination.arrival().ifPresent(arrival -> arrival.attachTo(exchange));
         listener.started(stream);
     }
 
-    private MeteredStream open() throws IOException {
-        MeteredStream plain = MeteredStream.telling(zfs.send(step.request()), count -> {
-            bytes.addAndGet(count);
-            listener.progress(stream, count);
-        });
+    private InputStream open() throws IOException {
+        InputStream sent = zfs.send(request);
+        if (destination.arrival().isPresent()) {
+            return new CountingStream(sent, this::moved);
+        }
+        MeteredStream plain = MeteredStream.telling(sent, this::moved);
         if (passage != null) {
             passage.plain(plain);
         }
         return plain;
+    }
+
+    private void moved(long count) {
+        bytes.addAndGet(count);
+        listener.progress(stream, count);
+    }
+
+    /** The bytes that were sent so far. */
+    long bytes() {
+        return bytes.get();
     }
 
     /** Throws where the route did not bring the stream to its end, or did not commit it. */

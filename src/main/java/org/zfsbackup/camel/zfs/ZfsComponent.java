@@ -34,6 +34,8 @@ public final class ZfsComponent extends HealthCheckComponent {
         endpoint.setStallTimeout(stallTimeout);
         Map<String, Object> targets = PropertiesHelper.extractProperties(parameters, "target.");
         endpoint.setTargets(targets.isEmpty() ? null : targets);
+        Map<String, Object> set = PropertiesHelper.extractProperties(parameters, "set.");
+        endpoint.getReceive().setSet(set.isEmpty() ? null : set);
         setProperties(endpoint, parameters);
         return endpoint;
     }

@@ -5,12 +5,13 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
 import org.apache.camel.support.ScheduledBatchPollingConsumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zfsbackup.operation.BackupRun;
@@ -34,7 +35,7 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(ZfsConsumer.class);
 
     private final Zfs zfs;
-    private volatile @Nullable Sending current;
+    private final Set<Sending> running = ConcurrentHashMap.newKeySet();
 
     ZfsConsumer(ZfsEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -58,6 +59,10 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
 
     private int planAndSend() throws Exception {
         getEndpoint().checkTargets();
+        Optional<ZfsEndpoint> dataset = getEndpoint().targetDataset();
+        if (dataset.isPresent()) {
+            return new Replicating(getEndpoint(), dataset.get(), sending -> send(sending, createExchange(false))).run();
+        }
         Optional<BackupTarget> target = getEndpoint().backupTarget();
         SnapshotTree here = snapshots();
         if (!getEndpoint().targetNames().isEmpty()) {
@@ -84,7 +89,7 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
         try (runs) {
             Queue<Object> sendings = new ArrayDeque<>();
             for (Round round : runs.plan(here)) {
-                sendings.add(new Sending(getEndpoint(), zfs, round.step(), new SeveralTargets(runs, round)));
+                sendings.add(new Sending(getEndpoint(), zfs, round.step().request(), new SeveralTargets(runs, round)));
             }
             sent = processBatch(sendings);
         }
@@ -94,7 +99,9 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
 
     private SnapshotTree snapshots() throws IOException {
         DatasetName dataset = getEndpoint().source().dataset();
-        return getEndpoint().isRecursive() ? zfs.snapshotTree(dataset) : SnapshotTree.alone(zfs.snapshots(dataset));
+        return getEndpoint().choice().recursive()
+                ? zfs.snapshotTree(dataset)
+                : SnapshotTree.alone(zfs.snapshots(dataset));
     }
 
     private int process(BackupPlan plan, Function<SendStep, Destination> destinations) throws Exception {
@@ -113,7 +120,7 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
         BackupPlan.Send send = (BackupPlan.Send) plan;
         send.warnings().forEach(LOG::warn);
         for (SendStep step : send.steps()) {
-            sendings.add(new Sending(getEndpoint(), zfs, step, destinations.apply(step)));
+            sendings.add(new Sending(getEndpoint(), zfs, step.request(), destinations.apply(step)));
         }
         return processBatch(sendings);
     }
@@ -142,7 +149,7 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
     }
 
     private void send(Sending sending, Exchange exchange) throws Exception {
-        current = sending;
+        running.add(sending);
         try (sending) {
             sending.begin(exchange);
             getProcessor().process(exchange);
@@ -153,7 +160,7 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
                 throw e;
             }
         } finally {
-            current = null;
+            running.remove(sending);
             releaseExchange(exchange, false);
         }
     }
@@ -174,8 +181,7 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
     }
 
     private void interrupt() {
-        Sending sending = current;
-        if (sending != null) {
+        for (Sending sending : running) {
             try {
                 sending.close();
             } catch (IOException e) {

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.zfsbackup.camel.ZfsConstants;
 import org.zfsbackup.camel.store.ContextStores;
 import org.zfsbackup.plan.BackupChoice;
+import org.zfsbackup.plan.replication.Increments;
+import org.zfsbackup.plan.replication.ReplicationChoice;
 import org.zfsbackup.process.Command;
 import org.zfsbackup.target.BackupTarget;
 import org.zfsbackup.zfs.Source;
@@ -66,8 +68,19 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
                     "The folder in the target that holds the map and the chunks. The host's" + " name by default.")
     private @Nullable String prefix;
 
-    @UriParam(label = "consumer", description = "The dataset with all its children, as replication streams (send -R).")
-    private boolean recursive;
+    @UriParam(
+            label = "consumer",
+            defaultValue = "FALSE",
+            description =
+                    "The dataset with all its children: true for replication streams (send -R); each, to a dataset,"
+                            + " for streams of each child by itself.")
+    private Recursion recursive = Recursion.FALSE;
+
+    @UriParam
+    private ReplicationConfiguration replication = new ReplicationConfiguration();
+
+    @UriParam
+    private ReceiveConfiguration receive = new ReceiveConfiguration();
 
     @UriParam(
             label = "consumer",
@@ -133,11 +146,13 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
         return (ZfsComponent) super.getComponent();
     }
 
-    Zfs zfs() {
+    /** The zfs of the host that the dataset is on. */
+    public Zfs zfs() {
         return new Zfs(Command.parse(zfsCommand), Duration.ofMillis(stallTimeout));
     }
 
-    Source source() {
+    /** The dataset, or the snapshot of it, that is named. */
+    public Source source() {
         return Source.parse(dataset);
     }
 
@@ -146,7 +161,26 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
     }
 
     BackupChoice choice() {
-        return new BackupChoice(source(), recursive, iterate, full);
+        if (recursive == Recursion.EACH) {
+            throw new IllegalArgumentException("zfs:" + dataset + " has recursive=each, which needs a dataset as its"
+                    + " target: for a place with a map, take recursive=true, or a route for each dataset");
+        }
+        return new BackupChoice(source(), recursive == Recursion.TRUE, iterate, full);
+    }
+
+    ReplicationChoice replicationChoice() {
+        Increments increments =
+                replication.isTogether() ? Increments.TOGETHER : iterate ? Increments.EACH : Increments.LAST;
+        return new ReplicationChoice(
+                source().snapshot(), recursive == Recursion.TRUE, increments, full, replication.wish());
+    }
+
+    /** The dataset that is the target, where it is one and no place for objects. */
+    Optional<ZfsEndpoint> targetDataset() {
+        String place = target;
+        return place != null && place.startsWith("zfs:")
+                ? Optional.of(getCamelContext().getEndpoint(place, ZfsEndpoint.class))
+                : Optional.empty();
     }
 
     Optional<BackupTarget> backupTarget() {
@@ -228,12 +262,28 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
         this.prefix = prefix;
     }
 
-    public boolean isRecursive() {
+    public Recursion getRecursive() {
         return recursive;
     }
 
-    public void setRecursive(boolean recursive) {
+    public void setRecursive(Recursion recursive) {
         this.recursive = recursive;
+    }
+
+    public ReplicationConfiguration getReplication() {
+        return replication;
+    }
+
+    public void setReplication(ReplicationConfiguration replication) {
+        this.replication = replication;
+    }
+
+    public ReceiveConfiguration getReceive() {
+        return receive;
+    }
+
+    public void setReceive(ReceiveConfiguration receive) {
+        this.receive = receive;
     }
 
     public boolean isIterate() {

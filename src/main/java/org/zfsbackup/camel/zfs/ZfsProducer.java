@@ -2,6 +2,7 @@ package org.zfsbackup.camel.zfs;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
@@ -11,7 +12,9 @@ import org.zfsbackup.camel.RollBack;
 import org.zfsbackup.camel.StreamBody;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.pipe.CountingStream;
+import org.zfsbackup.process.Command;
 import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.ReceiveOptions;
 import org.zfsbackup.zfs.SendRequest;
 import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.SnapshotName;
@@ -40,39 +43,64 @@ final class ZfsProducer extends DefaultProducer {
             case RECEIVE -> receive(exchange);
             case LIST -> exchange.getMessage().setBody(zfs.snapshots(dataset()));
             case SEND -> send(exchange);
-            case SNAPSHOT -> zfs.snapshot(snapshot(), getEndpoint().isRecursive());
-            case HOLD -> zfs.hold(tag(), snapshot());
-            case RELEASE -> zfs.release(tag(), snapshot());
+            case SNAPSHOT -> zfs.snapshot(snapshot(), getEndpoint().getRecursive() == Recursion.TRUE);
+            case HOLD -> zfs.marks().hold(tag(), snapshot());
+            case RELEASE -> zfs.marks().release(tag(), snapshot());
             case DESTROY -> zfs.destroy(snapshot());
             case MOUNT -> zfs.mount(dataset());
         }
     }
 
     private void receive(Exchange exchange) throws Exception {
-        if (!parentsMade) {
-            zfs.createParents(dataset());
-            parentsMade = true;
-        }
-        RunListener listener = getEndpoint().getComponent().listenerOrSilent();
-        RunListener.Stream stream = Received.describe(exchange, dataset());
+        Optional<Arrival> arrival = Arrival.of(exchange);
+        DatasetName dataset = arrival.map(Arrival::dataset).orElseGet(this::dataset);
+        List<Command> undo = ThereUndone.line(exchange, dataset);
+        RunListener listener = arrival.isPresent()
+                ? RunListener.SILENT
+                : getEndpoint().getComponent().listenerOrSilent();
+        RunListener.Stream stream = Received.describe(exchange, dataset);
         AtomicLong bytes = new AtomicLong();
         listener.started(stream);
         try (InputStream body = new CountingStream(exchange.getMessage().getMandatoryBody(InputStream.class), count -> {
             bytes.addAndGet(count);
             listener.progress(stream, count);
         })) {
-            if (getEndpoint().isForce()) {
-                unmounted |= zfs.unmount(dataset());
-                zfs.receiveByForce(dataset(), body, RollBack.of(exchange));
-            } else {
-                zfs.receive(dataset(), body);
-            }
+            receive(exchange, dataset, undo, body);
         } catch (Exception e) {
             listener.failed(stream, e);
             remount(e);
             throw e;
         }
+        arrival.ifPresent(Arrival::received);
         listener.completed(stream, bytes.get());
+    }
+
+    private void receive(Exchange exchange, DatasetName dataset, List<Command> undo, InputStream body)
+            throws IOException {
+        Optional<Arrival> arrival = Arrival.of(exchange);
+        if (arrival.isPresent()) {
+            Arrival told = arrival.get();
+            if (told.isNew()) {
+                zfs.receiver().createContainers(dataset);
+            }
+            zfs.receiver()
+                    .receive(
+                            dataset,
+                            getEndpoint().getReceive().options(told.isNew(), told.withProperties()),
+                            undo,
+                            body);
+            return;
+        }
+        if (!parentsMade) {
+            zfs.receiver().createParents(dataset);
+            parentsMade = true;
+        }
+        if (getEndpoint().isForce()) {
+            unmounted |= zfs.receiver().unmount(dataset);
+            zfs.receiver().receiveByForce(dataset, body, RollBack.of(exchange));
+        } else {
+            zfs.receiver().receive(dataset, ReceiveOptions.PLAIN, undo, body);
+        }
     }
 
     /** What was unmounted for a receive that failed is mounted again, whichever of its streams it was. */
@@ -94,7 +122,7 @@ final class ZfsProducer extends DefaultProducer {
         SendRequest request = new SendRequest(
                 snapshot.orElseThrow(() -> new IOException("there is no snapshot " + name)),
                 Optional.empty(),
-                getEndpoint().isRecursive());
+                getEndpoint().getRecursive() == Recursion.TRUE);
         StreamBody body = StreamBody.of("the stream of " + name, () -> zfs.send(request));
         ClosingOnCompletion.of(exchange, body);
         exchange.getMessage().setBody(body);

@@ -2,10 +2,12 @@ package org.zfsbackup.pipe.gzip;
 
 import java.io.InputStream;
 import java.util.Map;
+import java.util.Optional;
 import org.zfsbackup.pipe.Cores;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.pipe.PipeKind;
 import org.zfsbackup.pipe.PipeSpec;
+import org.zfsbackup.process.Command;
 import org.zfsbackup.process.FunctionStream;
 
 /**
@@ -43,6 +45,11 @@ public final class GzipPipe implements PipeKind {
     public InputStream undo(PipeSpec recorded, InputStream stored, PipeContext context) {
         boolean closed = level(recorded).equals(FAST);
         return FunctionStream.readAhead("gunzip", new GunzipStream(stored, closed), context.rest());
+    }
+
+    @Override
+    public Optional<Command> undoneThereBy(PipeSpec recorded) {
+        return Optional.of(Command.of("gzip", "-dc"));
     }
 
     @Override

@@ -1,0 +1,39 @@
+package org.zfsbackup.cli;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.zfsbackup.chunk.ByteSize;
+import org.zfsbackup.operation.ReplicatedDataset;
+
+/** What happened to each of many datasets, as lines for people. */
+final class ReplicaTable {
+    private ReplicaTable() {}
+
+    static List<String> lines(List<ReplicatedDataset> datasets) {
+        List<ReplicatedDataset> sorted = datasets.stream()
+                .sorted(Comparator.comparing(ReplicatedDataset::source))
+                .toList();
+        int width = sorted.stream().mapToInt(one -> one.source().length()).max().orElse(0);
+        List<String> lines = new ArrayList<>();
+        for (ReplicatedDataset one : sorted) {
+            lines.add(pad(one.source(), width) + "  " + what(one));
+        }
+        return lines;
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(width - text.length());
+    }
+
+    private static String what(ReplicatedDataset one) {
+        String sent = one.streams() == 0
+                ? ""
+                : one.streams() + (one.streams() == 1 ? " stream, " : " streams, ") + ByteSize.format(one.bytes());
+        if (one.failure().isPresent()) {
+            return "FAILED" + (sent.isEmpty() ? "" : " after " + sent) + ": "
+                    + one.failure().get();
+        }
+        return one.upToDate() ? "up to date" : sent;
+    }
+}

@@ -1,0 +1,48 @@
+package org.zfsbackup.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.zfsbackup.operation.replication.ReplicaReport;
+import org.zfsbackup.service.Logging;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "verify",
+        description = "Compares the snapshots of both sides: the same GUIDs, and nothing missing in between.")
+final class ReplicaVerifyCommand extends ReplicaOperation {
+    @Override
+    public Integer call() throws Exception {
+        Logging.configure(common().verbose, common().debug);
+        ReplicaReport report = method().replication().compare();
+        report.datasets().forEach(one -> tell(line(one)));
+        json(Map.of(
+                "good",
+                report.isGood(),
+                "datasets",
+                report.datasets().stream().map(ReplicaVerifyCommand::values).toList()));
+        return report.isGood() ? 0 : 1;
+    }
+
+    private static String line(ReplicaReport.Dataset one) {
+        String pair = one.source() + " and " + one.destination() + ": ";
+        String common = one.common() + (one.common() == 1 ? " snapshot" : " snapshots") + " on both sides"
+                + one.newest()
+                        .map(newest -> ", the newest @" + newest.shortName())
+                        .orElse("")
+                + (one.behind() > 0 ? ", " + one.behind() + " newer to be sent" : "");
+        return one.problems().isEmpty()
+                ? "Good     " + pair + common
+                : "WRONG    " + pair + String.join("; ", one.problems()) + " (" + common + ")";
+    }
+
+    private static Map<String, Object> values(ReplicaReport.Dataset one) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("source", one.source().value());
+        values.put("destination", one.destination().value());
+        values.put("common", one.common());
+        one.newest().ifPresent(newest -> values.put("newest", newest.shortName()));
+        values.put("behind", one.behind());
+        values.put("problems", one.problems());
+        return values;
+    }
+}

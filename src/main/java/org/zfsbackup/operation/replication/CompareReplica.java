@@ -1,0 +1,118 @@
+package org.zfsbackup.operation.replication;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.DatasetState;
+import org.zfsbackup.zfs.DatasetTree;
+import org.zfsbackup.zfs.NoSuchDatasetException;
+import org.zfsbackup.zfs.Snapshot;
+import org.zfsbackup.zfs.Zfs;
+
+/**
+ * Compares source and destination by the GUIDs of their snapshots: a received snapshot that has the GUID of a sent one
+ * has its content, because ZFS checks all of a stream. Whether the disks still give it back is a matter of
+ * {@code zpool scrub}.
+ */
+public final class CompareReplica {
+    private final Zfs from;
+    private final Zfs to;
+    private final DatasetName source;
+    private final DatasetName destination;
+
+    public CompareReplica(Zfs from, Zfs to, DatasetName source, DatasetName destination) {
+        this.from = from;
+        this.to = to;
+        this.source = source;
+        this.destination = destination;
+    }
+
+    /**
+     * @param below with all datasets below it that are selected
+     * @param all whether each snapshot of the source between the first and the last common one has to be there
+     */
+    public ReplicaReport compare(boolean below, Selection selection, boolean all) throws IOException {
+        Map<DatasetName, DatasetState> here = states(from, source, below);
+        if (here.isEmpty()) {
+            throw new NoSuchDatasetException(source, from.host());
+        }
+        Map<DatasetName, DatasetState> there = states(to, destination, below);
+        List<ReplicaReport.Dataset> datasets = new ArrayList<>();
+        here.values().stream()
+                .filter(one -> selection.takes(one.name()))
+                .forEach(one -> datasets.add(compare(one, there, all)));
+        return new ReplicaReport(datasets);
+    }
+
+    /** The snapshots at the destination alone, where the source need not be there any more. */
+    public List<DatasetState> list(boolean below) throws IOException {
+        return List.copyOf(states(to, destination, below).values());
+    }
+
+    private static Map<DatasetName, DatasetState> states(Zfs zfs, DatasetName root, boolean below) throws IOException {
+        if (below) {
+            return zfs.tree(root).map(DatasetTree::datasets).orElse(new TreeMap<>());
+        }
+        Map<DatasetName, DatasetState> alone = new TreeMap<>();
+        zfs.state(root).ifPresent(state -> alone.put(root, state));
+        return alone;
+    }
+
+    private ReplicaReport.Dataset compare(DatasetState here, Map<DatasetName, DatasetState> others, boolean all) {
+        DatasetName name = new DatasetName(
+                destination + here.name().value().substring(source.value().length()));
+        DatasetState other = others.get(name);
+        List<Snapshot> there = other == null ? List.of() : other.snapshots();
+        List<Snapshot> own = here.snapshots();
+        List<Snapshot> common = own.stream().filter(one -> contains(there, one)).toList();
+        List<String> problems = new ArrayList<>();
+        if (other == null) {
+            problems.add("there is no " + name);
+        } else if (common.isEmpty()) {
+            problems.add("no snapshot is on both sides");
+        }
+        problems.addAll(remade(own, there));
+        if (!common.isEmpty()) {
+            problems.addAll(ownEnd(here, there));
+            problems.addAll(all ? between(own, common) : List.of());
+        }
+        Optional<Snapshot> newest = common.isEmpty() ? Optional.empty() : Optional.of(common.get(common.size() - 1));
+        int behind = own.size() - newest.map(own::indexOf).orElse(-1) - 1;
+        return new ReplicaReport.Dataset(here.name(), name, there, common.size(), newest, behind, problems);
+    }
+
+    private static boolean contains(List<Snapshot> snapshots, Snapshot wanted) {
+        return snapshots.stream().anyMatch(one -> one.guid().equals(wanted.guid()));
+    }
+
+    private static List<String> remade(List<Snapshot> here, List<Snapshot> there) {
+        return there.stream()
+                .filter(one -> here.stream()
+                        .anyMatch(own -> own.shortName().equals(one.shortName())
+                                && !own.guid().equals(one.guid())))
+                .map(one -> "@" + one.shortName() + " is another snapshot here and there")
+                .toList();
+    }
+
+    /** What stands behind the last common one at the destination keeps everything newer from being received. */
+    private static List<String> ownEnd(DatasetState here, List<Snapshot> there) {
+        Snapshot last = there.get(there.size() - 1);
+        return here.base(last.guid()).isPresent()
+                ? List.of()
+                : List.of(
+                        "@" + last.shortName() + " is at the destination alone, so that nothing newer can be received");
+    }
+
+    private static List<String> between(List<Snapshot> here, List<Snapshot> common) {
+        int first = here.indexOf(common.get(0));
+        int last = here.indexOf(common.get(common.size() - 1));
+        return here.subList(first, last + 1).stream()
+                .filter(one -> !contains(common, one))
+                .map(one -> "@" + one.shortName() + " is missing between others")
+                .toList();
+    }
+}

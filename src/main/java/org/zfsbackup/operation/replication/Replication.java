@@ -1,0 +1,157 @@
+package org.zfsbackup.operation.replication;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.zfsbackup.plan.replication.ReplicationChoice;
+import org.zfsbackup.plan.replication.ReplicationPlanner;
+import org.zfsbackup.plan.replication.Sides;
+import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.DatasetState;
+import org.zfsbackup.zfs.DatasetTree;
+import org.zfsbackup.zfs.Guid;
+import org.zfsbackup.zfs.NoSuchDatasetException;
+import org.zfsbackup.zfs.ResumeToken;
+import org.zfsbackup.zfs.SendFeatures;
+import org.zfsbackup.zfs.Snapshot;
+import org.zfsbackup.zfs.SnapshotName;
+import org.zfsbackup.zfs.Zfs;
+
+/** Plans the replication of a dataset, or of many, from what both sides tell: a constant number of processes on each. */
+public final class Replication {
+    private final Zfs from;
+    private final Zfs to;
+    private final DatasetName source;
+    private final DatasetName destination;
+    private final ReplicationChoice choice;
+
+    public Replication(Zfs from, Zfs to, DatasetName source, DatasetName destination, ReplicationChoice choice) {
+        this.from = from;
+        this.to = to;
+        this.source = source;
+        this.destination = destination;
+        this.choice = choice;
+    }
+
+    /** The dataset alone, or with its children in one stream. */
+    public PlannedDataset plan() throws IOException {
+        DatasetTree here = choice.recursive() ? tree() : alone();
+        Optional<DatasetState> there = to.state(destination);
+        DatasetState root = here.find(source).orElseThrow(() -> new NoSuchDatasetException(source, from.host()));
+        Map<DatasetName, DatasetState> known = new HashMap<>();
+        there.ifPresent(state -> known.put(destination, state));
+        return plan(here, List.of(root), known).get(0);
+    }
+
+    /** The dataset and each of those below it for itself, parents first. */
+    public List<PlannedDataset> planEach(Selection selection) throws IOException {
+        DatasetTree here = tree();
+        Map<DatasetName, DatasetState> there = to.tree(destination)
+                .map(DatasetTree::datasets)
+                .<Map<DatasetName, DatasetState>>map(HashMap::new)
+                .orElse(Map.of());
+        List<DatasetState> wanted = here.datasets().values().stream()
+                .filter(one -> selection.takes(one.name()))
+                .toList();
+        if (wanted.isEmpty()) {
+            throw new IOException("no dataset of " + source + " is left: look at the patterns of include and exclude");
+        }
+        return plan(here, wanted, there);
+    }
+
+    private DatasetTree tree() throws IOException {
+        return from.tree(source).orElseThrow(() -> new NoSuchDatasetException(source, from.host()));
+    }
+
+    private DatasetTree alone() throws IOException {
+        DatasetState state = from.state(source).orElseThrow(() -> new NoSuchDatasetException(source, from.host()));
+        return new DatasetTree(source, new TreeMap<>(Map.of(source, state)));
+    }
+
+    private List<PlannedDataset> plan(DatasetTree tree, List<DatasetState> wanted, Map<DatasetName, DatasetState> there)
+            throws IOException {
+        SendFeatures sends = from.sendFeatures();
+        Set<String> receives = to.poolFeatures(destination);
+        Map<DatasetName, Boolean> raw = raw(wanted, there);
+        Map<Guid, DatasetState> elsewhere = elsewhere(wanted, there);
+        List<PlannedDataset> planned = new ArrayList<>();
+        for (DatasetState here : wanted) {
+            DatasetName name = destinationOf(here.name());
+            Optional<DatasetState> state = Optional.ofNullable(there.get(name));
+            Optional<String> token = state.flatMap(DatasetState::token);
+            Optional<ResumeToken> read = token.isPresent() ? Optional.of(from.token(token.get())) : Optional.empty();
+            Sides sides = new Sides(
+                    here,
+                    tree,
+                    name,
+                    state,
+                    read,
+                    sends,
+                    receives,
+                    Optional.ofNullable(raw.get(name)),
+                    sameElsewhere(here, elsewhere));
+            boolean isNew = state.map(DatasetState::snapshots).orElse(List.of()).isEmpty();
+            planned.add(new PlannedDataset(here, name, isNew, ReplicationPlanner.plan(choice, sides)));
+        }
+        return planned;
+    }
+
+    private DatasetName destinationOf(DatasetName name) {
+        return new DatasetName(
+                destination + name.value().substring(source.value().length()));
+    }
+
+    /** For each destination that an encrypted source has: whether it holds the same encrypted blocks. */
+    private Map<DatasetName, Boolean> raw(List<DatasetState> wanted, Map<DatasetName, DatasetState> there)
+            throws IOException {
+        Map<DatasetName, Boolean> raw = new HashMap<>();
+        Map<SnapshotName, SnapshotName> common = new HashMap<>();
+        for (DatasetState here : wanted) {
+            DatasetState other = there.get(destinationOf(here.name()));
+            if (here.encrypted() && other != null && !other.snapshots().isEmpty()) {
+                raw.put(other.name(), false);
+                Optional<Snapshot> same = other.snapshots().stream()
+                        .filter(one ->
+                                other.encrypted() && here.snapshot(one.guid()).isPresent())
+                        .reduce((first, second) -> second);
+                same.flatMap(one -> here.snapshot(one.guid()))
+                        .ifPresent(own -> common.put(own.name(), same.get().name()));
+            }
+        }
+        if (!common.isEmpty()) {
+            Map<SnapshotName, String> own = from.ivSets(List.copyOf(common.keySet()));
+            Map<SnapshotName, String> others = to.ivSets(List.copyOf(common.values()));
+            common.forEach((mine, other) -> raw.put(
+                    other.dataset(), own.containsKey(mine) && own.get(mine).equals(others.get(other))));
+        }
+        return raw;
+    }
+
+    /** The datasets beside the destination by their snapshots; asked for only where a destination is missing. */
+    private Map<Guid, DatasetState> elsewhere(List<DatasetState> wanted, Map<DatasetName, DatasetState> there)
+            throws IOException {
+        boolean missing = wanted.stream().anyMatch(one -> !there.containsKey(destinationOf(one.name())));
+        Optional<DatasetName> around = destination.parent();
+        if (!missing || choice.anew() || around.isEmpty()) {
+            return Map.of();
+        }
+        Map<Guid, DatasetState> owners = new HashMap<>();
+        to.tree(around.get()).ifPresent(tree -> tree.datasets().values().forEach(one -> one.snapshots()
+                .forEach(snapshot -> owners.put(snapshot.guid(), one))));
+        return owners;
+    }
+
+    /** Not the source itself, where both are on one host. */
+    private static Optional<DatasetName> sameElsewhere(DatasetState here, Map<Guid, DatasetState> elsewhere) {
+        return here.snapshots().stream()
+                .map(one -> elsewhere.get(one.guid()))
+                .filter(found -> found != null && !found.guid().equals(here.guid()))
+                .map(DatasetState::name)
+                .findFirst();
+    }
+}

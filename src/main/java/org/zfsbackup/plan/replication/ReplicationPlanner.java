@@ -1,0 +1,206 @@
+package org.zfsbackup.plan.replication;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.zfsbackup.zfs.Base;
+import org.zfsbackup.zfs.DatasetState;
+import org.zfsbackup.zfs.Guid;
+import org.zfsbackup.zfs.ResumeToken;
+import org.zfsbackup.zfs.SendOptions;
+import org.zfsbackup.zfs.SendRequest;
+import org.zfsbackup.zfs.Snapshot;
+
+/** Chooses what to send from dataset to dataset: on the newest snapshot that both have, which the destination ends with. */
+public final class ReplicationPlanner {
+    private final ReplicationChoice choice;
+    private final Sides sides;
+    private final List<Base> line;
+    private final List<Snapshot> there;
+    private final SendOptions options;
+    private final Set<String> lacking;
+
+    private ReplicationPlanner(ReplicationChoice choice, Sides sides, SendOptions options) {
+        this.choice = choice;
+        this.sides = sides;
+        this.line = sides.here().line();
+        this.there = sides.there().map(DatasetState::snapshots).orElse(List.of());
+        this.options = options;
+        this.lacking = choice.recursive() ? lacking(sides) : Set.of();
+    }
+
+    public static ReplicationPlan plan(ReplicationChoice choice, Sides sides) {
+        StreamForm form = new StreamForm(choice.form(), sides, choice.recursive());
+        return new ReplicationPlanner(choice, sides, form.options()).plan(form.refusal());
+    }
+
+    private ReplicationPlan plan(Optional<String> wrongForm) {
+        int last = last();
+        if (last < 0) {
+            return new ReplicationPlan.Impossible(noSnapshot());
+        }
+        if (wrongForm.isPresent()) {
+            return new Conflicts(sides).form(wrongForm.get());
+        }
+        if (sides.there().isEmpty()) {
+            return sides.sameElsewhere().isPresent() && !choice.anew()
+                    ? new Conflicts(sides).renamed(sides.sameElsewhere().get())
+                    : send(-1, last);
+        }
+        if (sides.token().isPresent()) {
+            return goOn(sides.token().get(), last);
+        }
+        return there.isEmpty() ? new Conflicts(sides).noSnapshots() : onto(last);
+    }
+
+    /** The place of the snapshot to end at; -1 where there is none. */
+    private int last() {
+        for (int i = line.size() - 1; i >= 0; i--) {
+            if (line.get(i) instanceof Snapshot one
+                    && choice.last().map(one.shortName()::equals).orElseGet(() -> isSendable(one))) {
+                return isSendable(one) ? i : -1;
+            }
+        }
+        return -1;
+    }
+
+    private String noSnapshot() {
+        String dataset = sides.here().name().toString();
+        String make = "make one with `zfs snapshot " + (choice.recursive() ? "-r " : "") + dataset + "@NAME`";
+        String children = choice.recursive() ? " that is there in all datasets below it" : "";
+        return choice.last()
+                .map(name -> "there is no snapshot " + dataset + "@" + name + children
+                        + ": `zfs list -t snapshot` shows those that there are")
+                .orElse("there is no snapshot of " + dataset + children + ": " + make);
+    }
+
+    /** A replication stream of a snapshot that a child lacks cannot be sent. */
+    private boolean isSendable(Snapshot snapshot) {
+        return !lacking.contains(snapshot.shortName());
+    }
+
+    private static Set<String> lacking(Sides sides) {
+        Set<String> all = names(sides.here());
+        Set<String> everywhere = new HashSet<>(all);
+        sides.below().datasets().values().forEach(child -> everywhere.retainAll(names(child)));
+        all.removeAll(everywhere);
+        return all;
+    }
+
+    private static Set<String> names(DatasetState dataset) {
+        return dataset.snapshots().stream().map(Snapshot::shortName).collect(Collectors.toCollection(HashSet::new));
+    }
+
+    private ReplicationPlan onto(int last) {
+        Snapshot end = there.get(there.size() - 1);
+        int base = indexOf(end.guid());
+        if (there.stream().anyMatch(one -> one.guid().equals(line.get(last).guid()))) {
+            return new ReplicationPlan.UpToDate(line.get(last));
+        }
+        if (base > last) {
+            return new ReplicationPlan.Impossible(sides.destination() + " has @" + end.shortName()
+                    + " already, which is newer than @" + line.get(last).shortName()
+                    + ", and ZFS puts no snapshot between others");
+        }
+        return base >= 0 ? send(base, last) : new Conflicts(sides).diverged();
+    }
+
+    private int indexOf(Guid guid) {
+        for (int i = line.size() - 1; i >= 0; i--) {
+            if (line.get(i).guid().equals(guid)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Finishes what was broken off; where that cannot be, it is given up, and the stream begins again. */
+    private ReplicationPlan goOn(ResumeToken token, int last) {
+        int started = token.snapshot().map(this::indexOf).orElse(-1);
+        Optional<Base> base =
+                token.base().map(this::indexOf).filter(i -> i >= 0).map(line::get);
+        boolean fits = started >= 0
+                && line.get(started) instanceof Snapshot
+                && base.isPresent() == token.base().isPresent()
+                && !choice.recursive();
+        if (fits) {
+            List<SendRequest> requests = new ArrayList<>();
+            requests.add(SendRequest.rest((Snapshot) line.get(started), base, token));
+            requests.addAll(requests(started, last));
+            return new ReplicationPlan.Send(requests, Optional.empty(), List.of());
+        }
+        String why = "the receive of " + sides.destination() + " that was broken off after " + token.bytes()
+                + " bytes cannot go on, because "
+                + (choice.recursive()
+                        ? "replication streams with children do not"
+                        : "the snapshot that was sent, or the one that it built on, is no longer at the source")
+                + ": what had come of it is thrown away, and sent again as it is now";
+        return withGivenUp(why, there.isEmpty() ? send(-1, last) : onto(last));
+    }
+
+    private static ReplicationPlan withGivenUp(String why, ReplicationPlan then) {
+        if (then instanceof ReplicationPlan.Send send) {
+            return new ReplicationPlan.Send(send.requests(), Optional.of(why), send.warnings());
+        }
+        return then instanceof ReplicationPlan.UpToDate
+                ? new ReplicationPlan.Send(List.of(), Optional.of(why), List.of())
+                : then;
+    }
+
+    private ReplicationPlan send(int base, int last) {
+        return new ReplicationPlan.Send(requests(base, last), Optional.empty(), warnings(base, last));
+    }
+
+    /** @param from the place of what the destination ends with; -1 for nothing */
+    private List<SendRequest> requests(int from, int last) {
+        List<Integer> wanted = new ArrayList<>();
+        for (int i = from + 1; i <= last; i++) {
+            if (line.get(i) instanceof Snapshot one && isSendable(one)) {
+                wanted.add(i);
+            }
+        }
+        if (choice.increments() == Increments.LAST && wanted.size() > 1) {
+            wanted = List.of(last);
+        }
+        List<SendRequest> requests = new ArrayList<>();
+        int base = from;
+        for (int i : wanted) {
+            boolean together =
+                    choice.increments() == Increments.TOGETHER && base >= 0 && line.get(base) instanceof Snapshot;
+            int to = together ? last : i;
+            requests.add(request(base, to, together));
+            base = to;
+            if (to == last) {
+                break;
+            }
+        }
+        return requests;
+    }
+
+    private SendRequest request(int base, int to, boolean together) {
+        return new SendRequest(
+                (Snapshot) line.get(to),
+                base < 0 ? Optional.empty() : Optional.of(line.get(base)),
+                choice.recursive(),
+                together,
+                options,
+                Optional.empty());
+    }
+
+    private List<String> warnings(int base, int last) {
+        Set<String> passedOver = line.subList(base + 1, last + 1).stream()
+                .filter(Snapshot.class::isInstance)
+                .map(Snapshot.class::cast)
+                .filter(one -> !isSendable(one))
+                .map(Snapshot::fullName)
+                .collect(Collectors.toUnmodifiableSet());
+        return passedOver.stream()
+                .sorted()
+                .map(name -> name + " is not sent: a dataset below does not have it. Snapshots for a replication with"
+                        + " children are made with zfs snapshot -r")
+                .toList();
+    }
+}

@@ -1,0 +1,68 @@
+package org.zfsbackup.plan.replication;
+
+import java.util.Optional;
+import org.zfsbackup.zfs.SendOptions;
+
+/** Chooses the form of the streams: the best that the source can send and the destination's pool can hold. */
+final class StreamForm {
+    private final FormWish wish;
+    private final Sides sides;
+    private final boolean recursive;
+
+    StreamForm(FormWish wish, Sides sides, boolean recursive) {
+        this.wish = wish;
+        this.sides = sides;
+        this.recursive = recursive;
+    }
+
+    /** Why the form that the user wants would not arrive, or would lose data. */
+    Optional<String> refusal() {
+        if (!sides.here().encrypted()) {
+            return Optional.empty();
+        }
+        boolean raw = raw();
+        if (sides.rawThere().isPresent() && sides.rawThere().get() != raw) {
+            return Optional.of(
+                    raw
+                            ? sides.destination() + " was received without the encryption of "
+                                    + sides.here().name()
+                                    + ", and a raw stream on top of it would be refused, or leave blocks that"
+                                    + " nobody can read: leave raw away, or begin a new replica under another name"
+                            : sides.destination() + " was received raw from "
+                                    + sides.here().name() + ", and a decrypted stream"
+                                    + " cannot go on from that: leave raw=false away");
+        }
+        if (!raw && (recursive || wish.properties())) {
+            return Optional.of(sides.here().name() + " is encrypted, and its properties go with raw streams only: leave"
+                    + " raw=false away, or send it without properties and children");
+        }
+        return Optional.empty();
+    }
+
+    SendOptions options() {
+        boolean raw = sides.here().encrypted() && raw();
+        return new SendOptions(
+                raw,
+                !raw && wanted(wish.compressed(), 'c', "lz4_compress", "zstd_compress"),
+                wanted(wish.largeBlocks(), 'L', "large_blocks"),
+                !raw && wanted(wish.embedded(), 'e', "embedded_data", "lz4_compress"),
+                wish.properties() && !recursive);
+    }
+
+    /** As it was begun; at first raw where that is possible: then nothing readable leaves the source. */
+    private boolean raw() {
+        return wish.raw().orElseGet(() -> sides.rawThere().orElseGet(() -> can('w', "encryption")));
+    }
+
+    private boolean wanted(Optional<Boolean> wished, char flag, String... features) {
+        return wished.orElseGet(() -> can(flag, features));
+    }
+
+    private boolean can(char flag, String... features) {
+        boolean held = sides.sends().knows(flag);
+        for (String feature : features) {
+            held &= sides.receives().contains(feature);
+        }
+        return held;
+    }
+}

@@ -1,0 +1,68 @@
+package org.zfsbackup.zfs;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.zfsbackup.process.CommandFailedException;
+
+/**
+ * Asks for datasets with one process, however many there are, and learns what the installed zfs knows: what it calls an
+ * invalid property or option is not asked for again.
+ */
+final class DatasetQuery {
+    private static final List<String> PROPERTIES =
+            List.of("guid", "createtxg", "creation", "type", "userrefs", "receive_resume_token", "encryption");
+    private static final Set<String> NEEDED = Set.of("guid", "createtxg", "creation", "type");
+    private static final Pattern INVALID = Pattern.compile("invalid (?:property|option) '([^']+)'");
+    /** The option by which bookmarks are asked for. */
+    static final String TYPES = "t";
+
+    private final ZfsCommand zfs;
+    private final Set<String> unknown = new CopyOnWriteArraySet<>();
+
+    DatasetQuery(ZfsCommand zfs) {
+        this.zfs = zfs;
+    }
+
+    /** @param below also those below it; nothing where there is no such dataset */
+    Optional<DatasetTree> ask(DatasetName root, boolean below) throws IOException {
+        while (true) {
+            try {
+                DatasetTree tree = DatasetTable.parse(root, zfs.run(words(root, below)));
+                return Optional.of(below ? tree : tree.rootAlone());
+            } catch (CommandFailedException e) {
+                if (ZfsCommand.saysMissing(e)) {
+                    return Optional.empty();
+                }
+                Matcher invalid = INVALID.matcher(e.errors());
+                if (!invalid.find() || NEEDED.contains(invalid.group(1)) || !unknown.add(invalid.group(1))) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Whether this zfs has a property; true as long as it was not asked. */
+    boolean knows(String property) {
+        return !unknown.contains(property);
+    }
+
+    private List<String> words(DatasetName root, boolean below) {
+        List<String> words = new ArrayList<>(List.of("get", "-rHp"));
+        if (!below) {
+            words.addAll(List.of("-d", "1"));
+        }
+        if (knows(TYPES)) {
+            words.addAll(List.of("-t", "all"));
+        }
+        String properties =
+                String.join(",", PROPERTIES.stream().filter(this::knows).toList());
+        words.addAll(List.of("-o", "name,property,value", properties, root.value()));
+        return words;
+    }
+}

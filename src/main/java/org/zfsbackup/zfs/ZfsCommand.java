@@ -1,0 +1,50 @@
+package org.zfsbackup.zfs;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.zfsbackup.process.Command;
+import org.zfsbackup.process.CommandFailedException;
+import org.zfsbackup.process.CommandOutput;
+import org.zfsbackup.process.Host;
+
+/**
+ * The zfs command of a host, and how it is run.
+ *
+ * @param rest the longest time in which it may move no byte
+ */
+record ZfsCommand(Host host, Command zfs, Duration rest) {
+    Command with(String... words) {
+        return zfs.with(words);
+    }
+
+    /** Runs it with these words, and gives what it printed; it must succeed. */
+    String run(String... words) throws IOException {
+        return run(List.of(words));
+    }
+
+    String run(List<String> words) throws IOException {
+        return CommandOutput.ofSuccess(host, zfs.with(words), rest);
+    }
+
+    /** Runs it, whatever its status. */
+    CommandOutput ask(String... words) throws IOException {
+        return CommandOutput.of(host, zfs.with(words), rest);
+    }
+
+    CommandOutput ask(List<String> words) throws IOException {
+        return CommandOutput.of(host, zfs.with(words), rest);
+    }
+
+    /** The zpool command that lies beside it. */
+    Command zpool() {
+        List<String> words = zfs.words();
+        int last = words.size() - 1;
+        String zpool = words.get(last).replaceFirst("zfs$", "zpool");
+        return new Command(words.subList(0, last)).with(zpool);
+    }
+
+    static boolean saysMissing(CommandFailedException e) {
+        return e.errors().contains("does not exist");
+    }
+}
