@@ -103,10 +103,10 @@ final class ZfsBackupCommand implements Callable<Integer> {
     @Option(
             names = "--zfs",
             paramLabel = "COMMAND",
-            defaultValue = "zfs",
-            description = "The zfs command, for example 'sudo zfs'.",
+            description = "The zfs command, for example 'sudo zfs' (default: zfs).",
             scope = ScopeType.INHERIT)
-    String zfs = "zfs";
+    @Nullable
+    String zfs;
 
     @Option(
             names = "--templates",
@@ -184,7 +184,7 @@ final class ZfsBackupCommand implements Callable<Integer> {
                 .iterate(iterate)
                 .full(full)
                 .chunkSize(chunkSize == null ? largestChunk : chunkSize)
-                .zfsCommand(zfs)
+                .zfsCommand(zfsCommand())
                 .stallTimeout(Duration.ofSeconds(stallTimeout));
         for (Map.Entry<String, String> command : undoCommands.entrySet()) {
             backup = backup.undoCommand(command.getKey(), command.getValue());
@@ -202,8 +202,14 @@ final class ZfsBackupCommand implements Callable<Integer> {
     /** What the common options say of any run. */
     Settings settings() {
         checkStallTimeout();
-        Settings settings = Settings.DEFAULT.withZfsCommand(zfs).withStallTimeout(Duration.ofSeconds(stallTimeout));
+        Settings settings =
+                Settings.DEFAULT.withZfsCommand(zfsCommand()).withStallTimeout(Duration.ofSeconds(stallTimeout));
         return templates == null || templates.toString().isEmpty() ? settings : settings.withRoutes(templates);
+    }
+
+    /** A default that picocli knew would be taken for the method of the same name. */
+    private String zfsCommand() {
+        return zfs == null || zfs.isEmpty() ? "zfs" : zfs;
     }
 
     Optional<String> source() {

@@ -15,14 +15,18 @@ import org.zfsbackup.process.CommandFailedException;
  * invalid property or option is not asked for again.
  */
 final class DatasetQuery {
+    /** The property that tells of a broken-off receive. */
+    static final String TOKEN = "receive_resume_token";
+
     private static final List<String> PROPERTIES =
-            List.of("guid", "createtxg", "creation", "type", "userrefs", "receive_resume_token", "encryption");
+            List.of("guid", "createtxg", "creation", "type", "userrefs", TOKEN, "encryption");
     private static final Set<String> NEEDED = Set.of("guid", "createtxg", "creation", "type");
     private static final Pattern INVALID = Pattern.compile("invalid (?:property|option) '([^']+)'");
     /** The option by which bookmarks are asked for. */
     static final String TYPES = "t";
 
     private final ZfsCommand zfs;
+    private volatile boolean asked;
     private final Set<String> unknown = new CopyOnWriteArraySet<>();
 
     DatasetQuery(ZfsCommand zfs) {
@@ -33,10 +37,13 @@ final class DatasetQuery {
     Optional<DatasetTree> ask(DatasetName root, boolean below) throws IOException {
         while (true) {
             try {
-                DatasetTree tree = DatasetTable.parse(root, zfs.run(words(root, below)));
+                String table = zfs.run(words(root, below));
+                asked = true;
+                DatasetTree tree = DatasetTable.parse(root, table);
                 return Optional.of(below ? tree : tree.rootAlone());
             } catch (CommandFailedException e) {
                 if (ZfsCommand.saysMissing(e)) {
+                    asked = true;
                     return Optional.empty();
                 }
                 Matcher invalid = INVALID.matcher(e.errors());
@@ -44,6 +51,13 @@ final class DatasetQuery {
                     throw e;
                 }
             }
+        }
+    }
+
+    /** Asks once, so that it is known what this zfs knows. */
+    void learn(DatasetName dataset) throws IOException {
+        if (!asked) {
+            ask(dataset, false);
         }
     }
 

@@ -21,11 +21,11 @@ public final class Receiver {
     private static final String[] CONTAINER = {"-o", "readonly=on", "-o", "canmount=off"};
 
     private final ZfsCommand zfs;
-    private final boolean resumes;
+    private final DatasetQuery query;
 
-    Receiver(ZfsCommand zfs, boolean resumes) {
+    Receiver(ZfsCommand zfs, DatasetQuery query) {
         this.zfs = zfs;
-        this.resumes = resumes;
+        this.query = query;
     }
 
     /** Receives a stream as a dataset. */
@@ -40,7 +40,8 @@ public final class Receiver {
      */
     public void receive(DatasetName dataset, ReceiveOptions options, List<Command> undo, InputStream stream)
             throws IOException {
-        ReceiveOptions possible = resumes ? options : new ReceiveOptions(false, options.force(), Map.of(), Set.of());
+        boolean able = isAbleTo(dataset, options);
+        ReceiveOptions possible = able ? options : new ReceiveOptions(false, options.force(), Map.of(), Set.of());
         List<Command> line = new ArrayList<>(undo);
         line.add(zfs.with("receive").with(possible.words()).with(dataset.value()));
         try {
@@ -48,9 +49,18 @@ public final class Receiver {
         } catch (CommandFailedException e) {
             throw ReceiveFailures.explained(dataset, e);
         }
-        if (!resumes) {
+        if (!able) {
             afterwards(dataset, options);
         }
+    }
+
+    /** Every zfs that can go on with a broken-off receive knows the other options too. */
+    private boolean isAbleTo(DatasetName dataset, ReceiveOptions options) throws IOException {
+        if (!options.resumable() && options.set().isEmpty() && options.except().isEmpty()) {
+            return true;
+        }
+        query.learn(dataset);
+        return query.knows(DatasetQuery.TOKEN);
     }
 
     private void afterwards(DatasetName dataset, ReceiveOptions options) throws IOException {

@@ -68,7 +68,7 @@ public final class Zfs {
 
     /** Whether this zfs keeps what it has received before a break; known once it was asked for datasets. */
     public boolean resumes() {
-        return query.knows("receive_resume_token");
+        return query.knows(DatasetQuery.TOKEN);
     }
 
     /** Whether this zfs has bookmarks; known once it was asked for datasets. */
@@ -83,7 +83,7 @@ public final class Zfs {
 
     /** Receives streams. */
     public Receiver receiver() {
-        return new Receiver(zfs, resumes());
+        return new Receiver(zfs, query);
     }
 
     /** The snapshots of the dataset itself, in the order in which they were made. One process, however many there are. */

@@ -2,6 +2,7 @@ package org.zfsbackup.zfs;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.zfsbackup.process.Command;
 import org.zfsbackup.process.CommandFailedException;
@@ -38,10 +39,9 @@ record ZfsCommand(Host host, Command zfs, Duration rest) {
 
     /** The zpool command that lies beside it. */
     Command zpool() {
-        List<String> words = zfs.words();
-        int last = words.size() - 1;
-        String zpool = words.get(last).replaceFirst("zfs$", "zpool");
-        return new Command(words.subList(0, last)).with(zpool);
+        List<String> words = new ArrayList<>(zfs.words());
+        words.add(words.remove(words.size() - 1).replaceFirst("zfs$", "zpool"));
+        return new Command(words);
     }
 
     static boolean saysMissing(CommandFailedException e) {

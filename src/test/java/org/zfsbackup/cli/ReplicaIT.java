@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,6 +146,7 @@ class ReplicaIT {
         tank.retried("zfs", "destroy", "-r", source);
         assertThat(ok(source + "@one", "restore").lines()).hasSize(1);
         assertThat(files(source)).isEqualTo(one);
+        tank.retried("zfs", "rollback", source + "@one");
         assertThat(ok(source, "restore").lines()).hasSize(1);
         tank.remount(source);
         assertThat(files(source)).isEqualTo(two);
@@ -192,6 +192,7 @@ class ReplicaIT {
     void aRenamedSourceIsNotSentTwice() {
         ok(source);
         String renamed = tank.pool() + "/renamed" + number;
+        tank.unmount(source);
         tank.retried("zfs", "rename", source, renamed);
         destination = destination + "/src" + number;
         Cli refused = zfs(renamed);
@@ -219,7 +220,7 @@ class ReplicaIT {
             assertThat(backup.snapshots(destination + "/many" + number + "/" + name))
                     .containsExactly("one");
         }
-        assertThat(Stream.of(backup.output("zfs", "list", "-H", "-o", "name").split("\n")))
+        assertThat(backup.output("zfs", "list", "-H", "-r", "-o", "name", destination).lines())
                 .noneMatch(name -> name.contains("tmp1"));
     }
 }

@@ -121,6 +121,8 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
             description = "The longest time in which a stream may move no byte, before the run fails.")
     private long stallTimeout = Duration.ofMinutes(10).toMillis();
 
+    private @Nullable Zfs zfs;
+
     ZfsEndpoint(String uri, ZfsComponent component, String dataset) {
         super(uri, component);
         this.dataset = dataset;
@@ -147,8 +149,13 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
     }
 
     /** The zfs of the host that the dataset is on. */
-    public Zfs zfs() {
-        return new Zfs(Command.parse(zfsCommand), Duration.ofMillis(stallTimeout));
+    public synchronized Zfs zfs() {
+        Zfs known = zfs;
+        if (known == null) {
+            known = new Zfs(Command.parse(zfsCommand), Duration.ofMillis(stallTimeout));
+            zfs = known;
+        }
+        return known;
     }
 
     /** The dataset, or the snapshot of it, that is named. */
