@@ -20,7 +20,7 @@ import org.zfsbackup.Trees;
 
 /** The main job on OpenZFS itself, with what zfs-fuse lacks: bookmarks, large blocks, encryption, estimates. */
 @Tag("openzfs")
-@Timeout(180)
+@Timeout(300)
 class DirectoryOnOpenZfsIT {
     private static final String FILES =
             """
