@@ -38,7 +38,7 @@ final class SnapshotTable {
         return rows.stream().map(Row::snapshot).toList();
     }
 
-    /** The same table with all datasets below: the dataset's own snapshots, and what the others lack of them. */
+    /** The same table with all datasets below: the dataset's own snapshots, and what the others lack of them; bookmarks are none. */
     static SnapshotTree tree(DatasetName dataset, String table) throws IOException {
         List<Snapshot> own = parse(dataset, table);
         Map<String, Set<String>> below = new LinkedHashMap<>();
@@ -46,7 +46,8 @@ final class SnapshotTable {
             String name = line.substring(0, Math.max(0, line.indexOf('\t')));
             int at = name.indexOf('@');
             String owner = at < 0 ? name : name.substring(0, at);
-            if (owner.startsWith(dataset + "/")) {
+            boolean bookmark = owner.contains("#");
+            if (owner.startsWith(dataset + "/") && !bookmark) {
                 Set<String> snapshots = below.computeIfAbsent(owner, key -> new HashSet<>());
                 if (at >= 0) {
                     snapshots.add(name.substring(at + 1));

@@ -16,11 +16,15 @@ public record Cli(int status, String out, String err) {
 
     /** Runs a command that must succeed. */
     public static String ok(String... arguments) {
-        Cli result = run(arguments);
-        if (result.status != 0) {
-            throw new AssertionError(List.of(arguments) + " ended with " + result.status + ": " + result.err);
+        return run(arguments).succeeded(arguments);
+    }
+
+    /** What was printed by a run with these arguments that must have succeeded. */
+    String succeeded(String... arguments) {
+        if (status != 0) {
+            throw new AssertionError(List.of(arguments) + " ended with " + status + ": " + err);
         }
-        return result.out;
+        return out;
     }
 
     /** Arguments behind others. */

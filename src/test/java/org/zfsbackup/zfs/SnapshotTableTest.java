@@ -45,6 +45,22 @@ class SnapshotTableTest {
         assertThat(SnapshotTable.parse(HOME, table)).extracting(Snapshot::guid).containsExactly(new Guid(6));
     }
 
+    /** As OpenZFS prints them; zfs-fuse has none. */
+    @Test
+    void bookmarksAreNoSnapshotsAndNoDatasets() throws IOException {
+        String table = rows("tank/home", "1", "9", "1")
+                + rows("tank/home@a", "1", "6", "4")
+                + rows("tank/home#mark", "1", "6", "4")
+                + rows("tank/home/child", "1", "8", "2")
+                + rows("tank/home/child@a", "1", "7", "4")
+                + rows("tank/home/child#mark", "1", "7", "4");
+
+        SnapshotTree tree = SnapshotTable.tree(HOME, table);
+
+        assertThat(tree.snapshots()).extracting(Snapshot::guid).containsExactly(new Guid(6));
+        assertThat(tree.lackedBy()).isEmpty();
+    }
+
     @Test
     void nothingPrintedIsNoSnapshot() throws IOException {
         assertThat(SnapshotTable.parse(HOME, "")).isEqualTo(List.of());

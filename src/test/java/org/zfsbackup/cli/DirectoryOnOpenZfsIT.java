@@ -1,0 +1,214 @@
+package org.zfsbackup.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.zfsbackup.OpenZfsGuest;
+import org.zfsbackup.Trees;
+
+/** The main job on OpenZFS itself, with what zfs-fuse lacks: bookmarks, large blocks, encryption, estimates. */
+@Tag("openzfs")
+@Timeout(300)
+class DirectoryOnOpenZfsIT {
+    private static final String FILES =
+            """
+            cd "$(zfs get -H -o value mountpoint %1$s)"
+            head -c 1500000 /dev/urandom > random
+            seq 300000 > text
+            echo tiny > "a small file, with blanks"
+            mkdir -p päth/deeper; ln -s ../../text päth/deeper/link
+            truncate -s 5M sparse; echo end >> sparse
+            zfs snapshot -r %1$s@one
+            echo two > new; rm text; dd if=/dev/urandom of=random bs=1k seek=100 count=50 conv=notrunc status=none
+            zfs snapshot -r %1$s@two
+            mv random moved; head -c 300000 /dev/urandom > päth/more
+            zfs snapshot -r %1$s@three
+            """;
+
+    private static GuestCli cli;
+
+    private OpenZfsGuest guest;
+    private Path backups;
+
+    @BeforeAll
+    static void startJvm() {
+        cli = GuestCli.in(OpenZfsGuest.running());
+    }
+
+    @AfterAll
+    static void endJvm() {
+        cli.close();
+    }
+
+    @BeforeEach
+    void makeDirectory() throws IOException {
+        guest = OpenZfsGuest.running();
+        backups = Files.createTempDirectory(guest.exchange(), "backups");
+    }
+
+    @AfterEach
+    void cleanUp() {
+        guest.close();
+        Trees.deleteAll(backups);
+    }
+
+    private String[] directory(String dataset, String... more) {
+        String seen = OpenZfsGuest.EXCHANGE + "/" + backups.getFileName();
+        return Cli.with(new String[] {"--dataset", dataset, "directory", "--dest", seen, "--prefix", "host1"}, more);
+    }
+
+    private void assertThreeAreGood(String dataset) {
+        assertThat(cli.ok(directory(dataset, "verify")))
+                .isEqualTo(
+                        "Good     " + dataset + "@one\nGood     " + dataset + "@two\nGood     " + dataset + "@three\n");
+    }
+
+    private void assertSame(String source, String copy) {
+        for (String snapshot : List.of("@one", "@two", "@three")) {
+            assertThat(guest.manifest(copy + snapshot)).isNotEmpty().isEqualTo(guest.manifest(source + snapshot));
+        }
+    }
+
+    /** What {@code zfs send -nvP} foretold of each backup, beside what came. */
+    private void assertEstimated(String dataset, int count) throws IOException {
+        JsonNode map =
+                new ObjectMapper().readTree(backups.resolve("host1/map.json").toFile());
+        JsonNode entries = map.get(dataset).get("snapshots");
+        assertThat(entries).hasSize(count);
+        for (JsonNode entry : entries) {
+            long size = entry.get("size").asLong();
+            assertThat(entry.get("SizeEstimate").asLong())
+                    .as(entry.get("Name").asText())
+                    .isBetween(size / 2, size * 2 + 20_000);
+        }
+    }
+
+    @Test
+    void aDatasetWithHoldsAndBookmarksComesBack() throws IOException {
+        String source = guest.dataset("tank", "home", "-o", "recordsize=1M", "-o", "compression=zstd");
+        guest.sh(FILES.formatted(source));
+        guest.sh(
+                """
+                zfs hold keep %1$s@one
+                zfs hold keep %1$s@two
+                zfs bookmark %1$s@one %1$s#one
+                zfs bookmark %1$s@three %1$s#mark
+                """
+                        .formatted(source));
+        String[] zstd = {"--compress=zstd", "--chunk-size", "1MiB"};
+
+        assertThat(cli.command(Cli.with(zstd, directory(source + "@one"))))
+                .startsWith("Backed up " + source + "@one, full");
+        assertThat(cli.ok(Cli.with(zstd, directory(source))))
+                .contains("@two, incremental from @one")
+                .contains("@three, incremental from @two");
+        assertThat(cli.ok(directory(source))).startsWith("Nothing to do");
+        assertThreeAreGood(source);
+        assertEstimated(source, 3);
+        String copy = guest.name("backup", "home");
+        cli.ok(directory(source, "restore", "--to", copy));
+        assertSame(source, copy);
+        assertThat(guest.run("zfs", "get", "-H", "-o", "value", "mounted", copy))
+                .isEqualTo("yes\n");
+
+        guest.sh(
+                """
+                zfs release keep %1$s@one
+                zfs release keep %1$s@two
+                zfs destroy %1$s@one%%three
+                zfs snapshot %1$s@four
+                """
+                        .formatted(source));
+        Cli conflict = cli.run(directory(source));
+        assertThat(conflict.status()).isEqualTo(1);
+        assertThat(conflict.err())
+                .contains("Snapshots of " + source + " here: four")
+                .contains("three (guid")
+                .contains("--full");
+    }
+
+    @Test
+    void anEncryptedDatasetWithItsKeyLoadedComesBack() {
+        guest.sh("echo 'eight or more' > /run/key");
+        String source = guest.dataset(
+                "tank",
+                "secret",
+                "-o",
+                "encryption=on",
+                "-o",
+                "keyformat=passphrase",
+                "-o",
+                "keylocation=file:///run/key");
+        guest.sh(FILES.formatted(source));
+        cli.ok(directory(source));
+        String copy = guest.name("backup", "secret");
+        cli.ok(directory(source + "@one", "restore", "--to", copy));
+        guest.sh("rm \"$(zfs get -H -o value mountpoint %s)/random\"".formatted(copy));
+        Cli changed = cli.run(directory(source, "restore", "--to", copy));
+        assertThat(changed.status()).isEqualTo(1);
+        assertThat(changed.err())
+                .contains(copy + " was changed after its newest snapshot")
+                .contains("--force");
+        cli.ok(directory(source, "restore", "--force", "--to", copy));
+        assertSame(source, copy);
+
+        // A replication stream holds properties, and OpenZFS gives those of an encrypted dataset to a raw one alone.
+        Cli recursive = cli.run(Cli.with(new String[] {"-R", "--full"}, directory(source)));
+        assertThat(recursive.status()).isEqualTo(1);
+        assertThat(recursive.err()).contains("encrypted dataset " + source).contains("raw");
+    }
+
+    @Test
+    void aVolumeComesBack() {
+        String source = guest.name("tank", "volume");
+        guest.sh(
+                """
+                zfs create -s -V 16M %1$s
+                udevadm settle
+                dd if=/dev/urandom of=/dev/zvol/%1$s bs=64k count=20 oflag=sync status=none
+                zfs snapshot %1$s@one
+                dd if=/dev/urandom of=/dev/zvol/%1$s bs=64k seek=100 count=10 oflag=sync status=none
+                zfs snapshot %1$s@two
+                """
+                        .formatted(source));
+        assertThat(cli.ok(directory(source))).contains("@two, incremental from @one");
+        String copy = guest.name("backup", "volume");
+        cli.ok(directory(source, "restore", "--to", copy));
+        assertThat(guest.volume(copy)).isEqualTo(guest.volume(source));
+    }
+
+    @Test
+    void aTreeWithVolumesAndBookmarksComesBack() throws IOException {
+        String source = guest.dataset("tank", "tree");
+        guest.sh("zfs create %1$s/child; zfs create -p %1$s/child/grand; zfs create -V 8M %1$s/volume"
+                .formatted(source));
+        guest.sh("seq 1000 > \"$(zfs get -H -o value mountpoint %s/child/grand)/numbers\"".formatted(source));
+        guest.sh(FILES.formatted(source));
+        guest.sh("zfs bookmark %1$s/child@two %1$s/child#two; zfs hold -r keep %1$s@one".formatted(source));
+
+        cli.ok(Cli.with(new String[] {"-R", "--compress=zstd"}, directory(source + "@one")));
+        assertThat(cli.ok(Cli.with(new String[] {"-R", "--compress=zstd"}, directory(source))))
+                .contains("@three, incremental from @two");
+        assertThreeAreGood(source);
+        assertEstimated(source, 3);
+        String copy = guest.name("backup", "tree");
+        cli.ok(directory(source, "restore", "--to", copy));
+        assertSame(source, copy);
+        assertThat(guest.manifest(copy + "/child/grand@three")).containsKey("./numbers");
+        assertThat(guest.run("zfs", "list", "-H", "-r", "-o", "name", "-t", "volume,snapshot", copy)
+                        .replace(copy, source))
+                .isEqualTo(guest.run("zfs", "list", "-H", "-r", "-o", "name", "-t", "volume,snapshot", source));
+    }
+}
