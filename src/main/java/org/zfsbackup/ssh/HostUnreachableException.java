@@ -16,9 +16,9 @@ public final class HostUnreachableException extends IOException {
     }
 
     /** @param name the command's, with its host */
-    static HostUnreachableException broke(SshAddress address, String name, String details) {
+    static HostUnreachableException broke(SshAddress address, String name, String details, @Nullable Throwable cause) {
         return new HostUnreachableException(
-                "the connection to " + address + " broke before the end of " + name + behind(details), null);
+                "the connection to " + address + " broke before the end of " + name + behind(details), cause);
     }
 
     /** Status 255, of which ssh itself says nothing. */

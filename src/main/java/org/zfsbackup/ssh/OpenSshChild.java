@@ -48,7 +48,7 @@ final class OpenSshChild implements Child {
             throw failure(ssh.errors());
         }
         if (LAST_WORD.matcher(ssh.errors()).find()) {
-            throw HostUnreachableException.broke(address, name(), ssh.errors());
+            throw HostUnreachableException.broke(address, name(), ssh.errors(), null);
         }
         return status;
     }
@@ -56,7 +56,7 @@ final class OpenSshChild implements Child {
     private IOException failure(String errors) {
         return switch (Trouble.in(errors)) {
             case UNCLEAR -> HostUnreachableException.silent(name(), errors);
-            case BROKEN -> HostUnreachableException.broke(address, name(), errors);
+            case BROKEN -> HostUnreachableException.broke(address, name(), errors, null);
             default -> HostUnreachableException.of(address, Trouble.in(errors), errors, null);
         };
     }
