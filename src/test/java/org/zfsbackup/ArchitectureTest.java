@@ -34,15 +34,16 @@ class ArchitectureTest {
         "process, ''",
         "chunk, ''",
         "zfs, process",
+        "ssh, process",
         "pipe, process",
         "map, zfs pipe chunk",
         "plan, zfs map",
         "target, zfs process",
         "operation, zfs pipe chunk map plan target",
-        "camel, process chunk zfs pipe map plan target operation",
-        "service, process chunk zfs pipe map plan target operation camel",
-        "api, process chunk zfs pipe map plan target operation camel service",
-        "cli, process chunk zfs pipe map plan target operation camel service api",
+        "camel, process chunk zfs ssh pipe map plan target operation",
+        "service, process chunk zfs ssh pipe map plan target operation camel",
+        "api, process chunk zfs ssh pipe map plan target operation camel service",
+        "cli, process chunk zfs ssh pipe map plan target operation camel service api",
     })
     void aPackageImportsOnlyThoseOfItsRow(String name, String allowed) {
         String[] packages = Stream.concat(Stream.of(name), Arrays.stream(allowed.split(" ", -1)))
@@ -69,6 +70,7 @@ class ArchitectureTest {
                         "process",
                         "chunk",
                         "zfs",
+                        "ssh",
                         "pipe",
                         "map",
                         "plan",

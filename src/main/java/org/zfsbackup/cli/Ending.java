@@ -2,7 +2,7 @@ package org.zfsbackup.cli;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.zfsbackup.process.LocalChild;
+import org.zfsbackup.process.Children;
 
 /**
  * SIGTERM and Ctrl-C: ends the child processes, so that the run fails and cleans up after itself, and waits for that
@@ -38,7 +38,7 @@ final class Ending {
         if (over.getCount() == 0 || leftToOthers) {
             return;
         }
-        LocalChild.killAll();
+        Children.killAll();
         try {
             if (!over.await(SECONDS_TO_CLEAN_UP, TimeUnit.SECONDS)) {
                 System.err.println("zfsbackup: the run did not clean up in time; the next one will");

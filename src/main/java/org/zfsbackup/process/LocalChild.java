@@ -6,21 +6,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A process of this host, which can be ended with all its children. */
 public final class LocalChild implements Child {
-    private static final Set<LocalChild> RUNNING = ConcurrentHashMap.newKeySet();
     private static final File NOTHING = new File("/dev/null");
     private static final int GRACE_MILLISECONDS = 1000;
-
-    private static volatile boolean ending;
 
     private final Command command;
     private final String name;
@@ -41,9 +35,7 @@ public final class LocalChild implements Child {
 
     /** @param name what the process is called in errors, where that is not the command itself */
     public static LocalChild start(Command command, String name, boolean fed) throws IOException {
-        if (ending) {
-            throw new IOException("not started, because this program is being stopped: " + command);
-        }
+        Children.refuseAtTheEnd(name);
         ProcessBuilder builder = new ProcessBuilder(command.words());
         if (!fed) {
             builder.redirectInput(NOTHING);
@@ -58,18 +50,8 @@ public final class LocalChild implements Child {
                     e);
         }
         LocalChild child = new LocalChild(command, name, process);
-        RUNNING.add(child);
-        process.onExit().thenRun(() -> RUNNING.remove(child));
-        if (ending) {
-            child.kill();
-        }
+        Children.add(child);
         return child;
-    }
-
-    /** Ends every process that was started here and still runs, and lets no other start: this program is to end. */
-    public static void killAll() {
-        ending = true;
-        RUNNING.forEach(LocalChild::kill);
     }
 
     @Override
@@ -177,49 +159,6 @@ public final class LocalChild implements Child {
             process.waitFor(GRACE_MILLISECONDS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** The last 16 KiB of a process's standard error, read by a thread of its own so that it never blocks. */
-    private static final class ErrorTail {
-        private static final int KEPT = 16 * 1024;
-        private final StringBuilder tail = new StringBuilder();
-        private final Thread thread;
-
-        private ErrorTail(InputStream source) {
-            this.thread = Workers.start("stderr", () -> read(source));
-        }
-
-        static ErrorTail of(InputStream source) {
-            return new ErrorTail(source);
-        }
-
-        private void read(InputStream source) {
-            byte[] buffer = new byte[KEPT];
-            try (source) {
-                int count;
-                while ((count = source.read(buffer)) >= 0) {
-                    add(new String(buffer, 0, count, StandardCharsets.UTF_8));
-                }
-            } catch (IOException e) {
-                add("(its standard error could not be read: " + e.getMessage() + ")");
-            }
-        }
-
-        private synchronized void add(String text) {
-            tail.append(text);
-            if (tail.length() > KEPT) {
-                tail.delete(0, tail.length() - KEPT);
-            }
-        }
-
-        synchronized String text() {
-            return tail.toString();
-        }
-
-        /** A grandchild may hold the stream open for ever; what came within a second is enough. */
-        void await() throws InterruptedException {
-            thread.join(GRACE_MILLISECONDS);
         }
     }
 }

@@ -28,7 +28,7 @@ class ChildTest {
             InputStream stubborn =
                     CommandSource.start(Command.parse("sh -c \"trap '' TERM; echo \\$\\$; exec sleep 1000\""), REST);
             System.out.println(line(polite) + " " + line(stubborn));
-            LocalChild.killAll();
+            Children.killAll();
             try {
                 CommandSource.start(Command.of("true"), REST).close();
                 System.out.println("started");

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zfsbackup.FakeZfs;
+import org.zfsbackup.LocalServer;
 import org.zfsbackup.api.ZfsBackup;
 import org.zfsbackup.camel.store.ContextStores;
 import org.zfsbackup.target.ObjectStore;

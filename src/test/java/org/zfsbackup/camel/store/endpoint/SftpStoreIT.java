@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zfsbackup.FakeZfs;
+import org.zfsbackup.OpenSshServer;
 import org.zfsbackup.TestStreams;
 import org.zfsbackup.camel.store.ContextStores;
 import org.zfsbackup.camel.zfs.ZfsComponent;

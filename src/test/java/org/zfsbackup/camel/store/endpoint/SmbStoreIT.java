@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.zfsbackup.LocalServer;
 import org.zfsbackup.camel.store.ContextStores;
 import org.zfsbackup.target.ObjectStore;
 import org.zfsbackup.target.ObjectStoreContract;

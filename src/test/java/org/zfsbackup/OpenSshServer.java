@@ -1,4 +1,4 @@
-package org.zfsbackup.camel.store.endpoint;
+package org.zfsbackup;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,12 +8,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /** Debian's sshd on a free port of the loopback, as the user who runs the tests, with keys of its own. */
-final class OpenSshServer implements AutoCloseable {
+public final class OpenSshServer implements AutoCloseable {
     private static final Path SSHD = Path.of("/usr/sbin/sshd");
 
     private final Path directory;
     private final LocalServer server;
-    final int port;
+    public final int port;
 
     private OpenSshServer(Path directory, int port, LocalServer server) {
         this.directory = directory;
@@ -22,11 +22,11 @@ final class OpenSshServer implements AutoCloseable {
     }
 
     /** Where those are who log in. */
-    Path home() {
+    public Path home() {
         return directory.resolve("home");
     }
 
-    static OpenSshServer start(Path directory) throws Exception {
+    public static OpenSshServer start(Path directory) throws Exception {
         if (!Files.isExecutable(SSHD)) {
             throw new IllegalStateException(
                     "this test needs " + SSHD + ": apt-get install openssh-server, or bin/test");
@@ -83,17 +83,22 @@ final class OpenSshServer implements AutoCloseable {
     }
 
     /** The file of known hosts that knows this one. */
-    Path knownHosts() throws IOException {
-        String key = Files.readString(directory.resolve("host.pub"));
-        return Files.writeString(directory.resolve("known_hosts"), "[127.0.0.1]:" + port + " " + key);
+    public Path knownHosts() throws IOException {
+        return knownHosts(directory.resolve("known_hosts"), port, "host");
     }
 
-    Path userKey() {
+    /** A file of known hosts that knows one at that port by the key of that name: {@code host} or {@code user}. */
+    public Path knownHosts(Path file, int knownPort, String key) throws IOException {
+        return Files.writeString(
+                file, "[127.0.0.1]:" + knownPort + " " + Files.readString(directory.resolve(key + ".pub")));
+    }
+
+    public Path userKey() {
         return directory.resolve("user");
     }
 
     /** Ends all connections. */
-    void cut() {
+    public void cut() {
         server.cut();
     }
 

@@ -1,4 +1,4 @@
-package org.zfsbackup.camel.store.endpoint;
+package org.zfsbackup;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** A program that serves at a port of the loopback. */
-final class LocalServer implements AutoCloseable {
+public final class LocalServer implements AutoCloseable {
     private final Process process;
 
     private LocalServer(Process process) {
@@ -19,7 +19,7 @@ final class LocalServer implements AutoCloseable {
     }
 
     /** Waits until it answers. */
-    static LocalServer start(ProcessBuilder command, int port, Path log) throws Exception {
+    public static LocalServer start(ProcessBuilder command, int port, Path log) throws Exception {
         LocalServer server = new LocalServer(
                 command.redirectErrorStream(true).redirectOutput(log.toFile()).start());
         try {
@@ -45,14 +45,14 @@ final class LocalServer implements AutoCloseable {
         }
     }
 
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
     /** Ends the processes that serve one connection each. */
-    void cut() {
+    public void cut() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
     }
 

@@ -1,0 +1,71 @@
+package org.zfsbackup.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** The last 16 KiB of what is written to it, such as a command's standard error. Never blocks, never fails. */
+public final class ErrorTail extends OutputStream {
+    private static final int KEPT = 16 * 1024;
+    private static final int GRACE_MILLISECONDS = 1000;
+
+    private final byte[] bytes = new byte[2 * KEPT];
+    private int length;
+    private @Nullable Thread thread;
+
+    /** Reads a stream to its end, in a thread of its own. */
+    static ErrorTail of(InputStream source) {
+        ErrorTail tail = new ErrorTail();
+        tail.thread = Workers.start("stderr", () -> tail.read(source));
+        return tail;
+    }
+
+    private void read(InputStream source) {
+        byte[] buffer = new byte[KEPT];
+        try (source) {
+            int count;
+            while ((count = source.read(buffer)) >= 0) {
+                write(buffer, 0, count);
+            }
+        } catch (IOException e) {
+            byte[] why =
+                    ("(its standard error could not be read: " + e.getMessage() + ")").getBytes(StandardCharsets.UTF_8);
+            write(why, 0, why.length);
+        }
+    }
+
+    @Override
+    public void write(int b) {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public synchronized void write(byte[] source, int offset, int count) {
+        int taken = Math.min(count, KEPT);
+        if (length + taken > bytes.length) {
+            System.arraycopy(bytes, length - KEPT, bytes, 0, KEPT);
+            length = KEPT;
+        }
+        System.arraycopy(source, offset + count - taken, bytes, length, taken);
+        length += taken;
+    }
+
+    /** What is kept so far. */
+    public synchronized String text() {
+        int from = Math.max(0, length - KEPT);
+        while (from > 0 && from < length && (bytes[from] & 0xc0) == 0x80) {
+            from++;
+        }
+        return new String(bytes, from, length - from, StandardCharsets.UTF_8);
+    }
+
+    /** A grandchild may hold the stream open for ever; what came within a second is enough. */
+    void await() throws InterruptedException {
+        Thread reading = thread;
+        if (reading != null) {
+            reading.join(GRACE_MILLISECONDS);
+        }
+    }
+}

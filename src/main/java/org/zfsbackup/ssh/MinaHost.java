@@ -1,0 +1,59 @@
+package org.zfsbackup.ssh;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.zfsbackup.process.Child;
+import org.zfsbackup.process.Children;
+import org.zfsbackup.process.Command;
+import org.zfsbackup.process.ErrorTail;
+import org.zfsbackup.process.Host;
+
+/**
+ * Another host, reached without the program {@code ssh}: by Apache MINA, in this process, over one connection for all
+ * commands, which is made when the first one starts and anew when it has died.
+ *
+ * <p>It reads known hosts and unencrypted keys, and nothing else of the user's: no configuration, no agent. A key that
+ * is not known is refused. A command that is ended gets a signal first where the host allows that.
+ */
+public final class MinaHost implements Host {
+    private final SshAddress address;
+    private final MinaConnections connections;
+
+    private MinaHost(SshAddress address, MinaConnections connections) {
+        this.address = address;
+        this.connections = connections;
+    }
+
+    /** @param stall how long nothing may move; the line is looked after more often */
+    public static MinaHost of(SshAddress address, Duration stall) {
+        if (!address.options().isEmpty()) {
+            throw new IllegalArgumentException("only the program ssh has these options: " + address.options());
+        }
+        return new MinaHost(address, new MinaConnections(address, stall));
+    }
+
+    @Override
+    public Child start(List<Command> line, boolean fed) throws IOException {
+        String name = name(line);
+        Children.refuseAtTheEnd(name);
+        ErrorTail errors = new ErrorTail();
+        MinaChannel channel = connections.open(Host.shellLine(line), errors);
+        MinaChild child = new MinaChild(address, name, channel, errors);
+        Children.add(child);
+        if (!fed) {
+            channel.getInvertedIn().close();
+        }
+        return child;
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+
+    @Override
+    public String toString() {
+        return address.toString();
+    }
+}

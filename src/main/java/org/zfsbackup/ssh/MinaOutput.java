@@ -1,0 +1,39 @@
+package org.zfsbackup.ssh;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.function.Function;
+
+/** A command's output, whose failures are told in words of ours. */
+final class MinaOutput extends InputStream {
+    private final InputStream in;
+    private final Function<IOException, IOException> failure;
+
+    MinaOutput(InputStream in, Function<IOException, IOException> failure) {
+        this.in = in;
+        this.failure = failure;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        try {
+            return in.read(target, offset, length);
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            throw failure.apply(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

@@ -1,0 +1,109 @@
+package org.zfsbackup.ssh;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.zfsbackup.process.Child;
+import org.zfsbackup.process.Command;
+import org.zfsbackup.process.Host;
+import org.zfsbackup.process.LocalChild;
+
+/**
+ * Another host, reached with the program {@code ssh} of this one: with the user's own configuration, agent, jump hosts
+ * and known hosts. Nothing is ever asked, and a key that is not known is refused unless an option says otherwise. Each
+ * command has a connection of its own: one that shares another's is not told when that one breaks.
+ */
+public final class OpenSshHost implements Host {
+    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(30);
+    private static final int SHORTEST_INTERVAL = 3;
+    private static final int UNANSWERED = 3;
+
+    private final SshAddress address;
+    private final Command ssh;
+    private final Duration stall;
+    private final Set<Child> running = ConcurrentHashMap.newKeySet();
+
+    private OpenSshHost(SshAddress address, Command ssh, Duration stall) {
+        this.address = address;
+        this.ssh = ssh;
+        this.stall = stall;
+    }
+
+    /** @param stall how long nothing may move; the line is looked after more often */
+    public static OpenSshHost of(SshAddress address, Duration stall) {
+        return of(address, Command.of("ssh"), stall);
+    }
+
+    /** @param ssh the program, and options that go before ours, as in {@code ssh -F FILE} */
+    public static OpenSshHost of(SshAddress address, Command ssh, Duration stall) {
+        return new OpenSshHost(address, ssh, stall);
+    }
+
+    @Override
+    public Child start(List<Command> line, boolean fed) throws IOException {
+        Child child = new OpenSshChild(address, LocalChild.start(command(line, fed), name(line), fed));
+        running.add(child);
+        child.onEnd(() -> running.remove(child));
+        return child;
+    }
+
+    @Override
+    public void close() {
+        running.forEach(Child::kill);
+    }
+
+    /** Of an option that is given twice ssh takes the first. */
+    Command command(List<Command> line, boolean fed) {
+        List<String> words = new ArrayList<>();
+        address.options().forEach(option -> addOption(words, option));
+        words.addAll(fed ? List.of("-T") : List.of("-T", "-n"));
+        words.addAll(List.of("-e", "none"));
+        addOption(words, "BatchMode=yes");
+        addOption(words, "StrictHostKeyChecking=yes");
+        addOption(words, "ControlPath=none");
+        addOption(words, "ConnectTimeout=" + connectSeconds());
+        addOption(words, "ServerAliveInterval=" + intervalSeconds());
+        addOption(words, "ServerAliveCountMax=" + UNANSWERED);
+        addAddress(words);
+        words.addAll(List.of("--", address.login(), Host.shellLine(line)));
+        return ssh.with(words);
+    }
+
+    private void addAddress(List<String> words) {
+        address.port().ifPresent(port -> words.addAll(List.of("-p", Integer.toString(port))));
+        address.identity().ifPresent(file -> {
+            words.addAll(List.of("-i", escaped(file)));
+            addOption(words, "IdentitiesOnly=yes");
+        });
+        address.knownHosts().ifPresent(file -> addOption(words, "UserKnownHostsFile=\"" + escaped(file) + "\""));
+    }
+
+    private static void addOption(List<String> words, String option) {
+        words.add("-o");
+        words.add(option);
+    }
+
+    /** A percent sign begins something in ssh's file names. */
+    private static String escaped(Path file) {
+        return file.toString().replace("%", "%%");
+    }
+
+    private long connectSeconds() {
+        Duration longest = stall.compareTo(LONGEST_CONNECT) < 0 ? stall : LONGEST_CONNECT;
+        return Math.max(1, longest.toSeconds());
+    }
+
+    /** One more than the unanswered ones fit into the time. */
+    private long intervalSeconds() {
+        return Math.max(SHORTEST_INTERVAL, stall.toSeconds() / (UNANSWERED + 2));
+    }
+
+    @Override
+    public String toString() {
+        return address.toString();
+    }
+}

@@ -1,0 +1,10 @@
+package org.zfsbackup.ssh;
+
+import org.zfsbackup.process.Host;
+
+class LocalHostTest extends HostContract {
+    @Override
+    Host host() {
+        return Host.local();
+    }
+}
