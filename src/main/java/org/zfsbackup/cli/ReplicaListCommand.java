@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.zfsbackup.service.Logging;
 import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.Snapshot;
 import picocli.CommandLine.Command;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Command;
 final class ReplicaListCommand extends ReplicaOperation {
     @Override
     public Integer call() throws Exception {
+        Logging.configure(common().verbose, common().debug);
         List<Map<String, Object>> rows = new ArrayList<>();
         Optional<String> wanted = method().source().snapshot();
         String source = method().source().dataset().value();

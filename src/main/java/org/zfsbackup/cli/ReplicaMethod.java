@@ -1,5 +1,7 @@
 package org.zfsbackup.cli;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -215,11 +217,16 @@ abstract class ReplicaMethod implements Callable<Integer> {
         return "zfs:" + dataset + (options.isEmpty() ? "" : "?" + String.join("&", options));
     }
 
+    /** Encoded, because it stands in an endpoint that is itself an option of another. */
+    static String option(String name, String value) {
+        return name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
     final List<String> receiving() {
         List<String> options = new ArrayList<>();
-        set.forEach((property, value) -> options.add("set." + property + "=RAW(" + value + ")"));
+        set.forEach((property, value) -> options.add(option("set." + property, value)));
         if (!except.isEmpty()) {
-            options.add("except=" + String.join(",", except));
+            options.add(option("except", String.join(",", except)));
         }
         return options;
     }

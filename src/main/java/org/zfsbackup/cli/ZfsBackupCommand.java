@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         subcommands = {
             ZfsMethod.class,
+            SshMethod.class,
             DirectoryCommand.class,
             S3Command.class,
             TargetCommand.class,
@@ -151,7 +152,7 @@ final class ZfsBackupCommand implements Callable<Integer> {
     public Integer call() {
         throw new CommandLine.ParameterException(
                 spec().commandLine(),
-                "name a method: zfs, directory, s3, target, counter; or serve, to run a folder of routes");
+                "name a method: zfs, ssh, directory, s3, target, counter; or serve, to run a folder of routes");
     }
 
     private CommandSpec spec() {

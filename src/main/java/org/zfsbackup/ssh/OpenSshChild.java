@@ -10,7 +10,7 @@ import org.zfsbackup.process.Child;
 /**
  * The local {@code ssh} in place of the command that it runs.
  *
- * <p>Its own are the status 255, and the command's status with a last word that the connection has ended: a command's
+ * <p>Its own are the status 255 with nothing or with words of ssh's, and the command's status with a last word that the connection has ended: a command's
  * status may come before the rest of its output, and then ssh passes the status on though the rest never came.
  */
 final class OpenSshChild implements Child {
@@ -44,13 +44,18 @@ final class OpenSshChild implements Child {
     @Override
     public int await(Duration rest) throws IOException {
         int status = ssh.await(rest);
-        if (status == SSH_FAILED) {
+        if (status == SSH_FAILED && !saidByTheCommand(ssh.errors())) {
             throw failure(ssh.errors());
         }
         if (LAST_WORD.matcher(ssh.errors()).find()) {
             throw HostUnreachableException.broke(address, name(), ssh.errors(), null);
         }
         return status;
+    }
+
+    /** Some commands end with 255 too, zfs among them, and say why in words that ssh does not use. */
+    private static boolean saidByTheCommand(String errors) {
+        return !errors.isBlank() && Trouble.in(errors) == Trouble.UNCLEAR;
     }
 
     private IOException failure(String errors) {

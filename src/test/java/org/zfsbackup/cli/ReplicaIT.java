@@ -220,7 +220,8 @@ class ReplicaIT {
             assertThat(backup.snapshots(destination + "/many" + number + "/" + name))
                     .containsExactly("one");
         }
-        assertThat(backup.output("zfs", "list", "-H", "-r", "-o", "name", destination).lines())
+        assertThat(backup.output("zfs", "list", "-H", "-r", "-o", "name", destination)
+                        .lines())
                 .noneMatch(name -> name.contains("tmp1"));
     }
 }

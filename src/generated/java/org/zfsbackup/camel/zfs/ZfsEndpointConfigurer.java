@@ -43,22 +43,28 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "force": target.setForce(property(camelContext, boolean.class, value)); return true;
         case "full": target.setFull(property(camelContext, boolean.class, value)); return true;
         case "greedy": target.setGreedy(property(camelContext, boolean.class, value)); return true;
+        case "host": target.getSsh().setHost(property(camelContext, java.lang.String.class, value)); return true;
         case "include": target.getReplication().setInclude(property(camelContext, java.lang.String.class, value)); return true;
         case "initialdelay":
         case "initialDelay": target.setInitialDelay(property(camelContext, long.class, value)); return true;
         case "iterate": target.setIterate(property(camelContext, boolean.class, value)); return true;
         case "keepbase":
         case "keepBase": target.getReplication().setKeepBase(property(camelContext, org.zfsbackup.operation.replication.KeepBase.class, value)); return true;
+        case "knownhosts":
+        case "knownHosts": target.getSsh().setKnownHosts(property(camelContext, java.lang.String.class, value)); return true;
         case "largeblocks":
         case "largeBlocks": target.getReplication().setLargeBlocks(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "locktimeout":
         case "lockTimeout": target.setLockTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "loginkey":
+        case "loginKey": target.getSsh().setLoginKey(property(camelContext, java.lang.String.class, value)); return true;
         case "operation": target.setOperation(property(camelContext, org.zfsbackup.camel.zfs.ZfsOperation.class, value)); return true;
         case "parallel": target.getReplication().setParallel(property(camelContext, int.class, value)); return true;
         case "pollstrategy":
         case "pollStrategy": target.setPollStrategy(property(camelContext, org.apache.camel.spi.PollingConsumerPollStrategy.class, value)); return true;
+        case "port": target.getSsh().setPort(property(camelContext, java.lang.Integer.class, value)); return true;
         case "prefix": target.setPrefix(property(camelContext, java.lang.String.class, value)); return true;
         case "properties": target.getReplication().setProperties(property(camelContext, boolean.class, value)); return true;
         case "raw": target.getReplication().setRaw(property(camelContext, java.lang.Boolean.class, value)); return true;
@@ -78,6 +84,10 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "sendemptymessagewhenidle":
         case "sendEmptyMessageWhenIdle": target.setSendEmptyMessageWhenIdle(property(camelContext, boolean.class, value)); return true;
         case "set": target.getReceive().setSet(property(camelContext, java.util.Map.class, value)); return true;
+        case "sshcommand":
+        case "sshCommand": target.getSsh().setSshCommand(property(camelContext, java.lang.String.class, value)); return true;
+        case "sshoptions":
+        case "sshOptions": target.getSsh().setSshOptions(property(camelContext, java.lang.String.class, value)); return true;
         case "stalltimeout":
         case "stallTimeout": target.setStallTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "startscheduler":
@@ -88,6 +98,7 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "timeunit":
         case "timeUnit": target.setTimeUnit(property(camelContext, java.util.concurrent.TimeUnit.class, value)); return true;
         case "together": target.getReplication().setTogether(property(camelContext, boolean.class, value)); return true;
+        case "transport": target.getSsh().setTransport(property(camelContext, org.zfsbackup.camel.zfs.Transport.class, value)); return true;
         case "usefixeddelay":
         case "useFixedDelay": target.setUseFixedDelay(property(camelContext, boolean.class, value)); return true;
         case "zfscommand":
@@ -119,22 +130,28 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "force": return boolean.class;
         case "full": return boolean.class;
         case "greedy": return boolean.class;
+        case "host": return java.lang.String.class;
         case "include": return java.lang.String.class;
         case "initialdelay":
         case "initialDelay": return long.class;
         case "iterate": return boolean.class;
         case "keepbase":
         case "keepBase": return org.zfsbackup.operation.replication.KeepBase.class;
+        case "knownhosts":
+        case "knownHosts": return java.lang.String.class;
         case "largeblocks":
         case "largeBlocks": return java.lang.Boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "locktimeout":
         case "lockTimeout": return long.class;
+        case "loginkey":
+        case "loginKey": return java.lang.String.class;
         case "operation": return org.zfsbackup.camel.zfs.ZfsOperation.class;
         case "parallel": return int.class;
         case "pollstrategy":
         case "pollStrategy": return org.apache.camel.spi.PollingConsumerPollStrategy.class;
+        case "port": return java.lang.Integer.class;
         case "prefix": return java.lang.String.class;
         case "properties": return boolean.class;
         case "raw": return java.lang.Boolean.class;
@@ -154,6 +171,10 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "sendemptymessagewhenidle":
         case "sendEmptyMessageWhenIdle": return boolean.class;
         case "set": return java.util.Map.class;
+        case "sshcommand":
+        case "sshCommand": return java.lang.String.class;
+        case "sshoptions":
+        case "sshOptions": return java.lang.String.class;
         case "stalltimeout":
         case "stallTimeout": return long.class;
         case "startscheduler":
@@ -164,6 +185,7 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "timeunit":
         case "timeUnit": return java.util.concurrent.TimeUnit.class;
         case "together": return boolean.class;
+        case "transport": return org.zfsbackup.camel.zfs.Transport.class;
         case "usefixeddelay":
         case "useFixedDelay": return boolean.class;
         case "zfscommand":
@@ -196,22 +218,28 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "force": return target.isForce();
         case "full": return target.isFull();
         case "greedy": return target.isGreedy();
+        case "host": return target.getSsh().getHost();
         case "include": return target.getReplication().getInclude();
         case "initialdelay":
         case "initialDelay": return target.getInitialDelay();
         case "iterate": return target.isIterate();
         case "keepbase":
         case "keepBase": return target.getReplication().getKeepBase();
+        case "knownhosts":
+        case "knownHosts": return target.getSsh().getKnownHosts();
         case "largeblocks":
         case "largeBlocks": return target.getReplication().getLargeBlocks();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "locktimeout":
         case "lockTimeout": return target.getLockTimeout();
+        case "loginkey":
+        case "loginKey": return target.getSsh().getLoginKey();
         case "operation": return target.getOperation();
         case "parallel": return target.getReplication().getParallel();
         case "pollstrategy":
         case "pollStrategy": return target.getPollStrategy();
+        case "port": return target.getSsh().getPort();
         case "prefix": return target.getPrefix();
         case "properties": return target.getReplication().isProperties();
         case "raw": return target.getReplication().getRaw();
@@ -231,6 +259,10 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "sendemptymessagewhenidle":
         case "sendEmptyMessageWhenIdle": return target.isSendEmptyMessageWhenIdle();
         case "set": return target.getReceive().getSet();
+        case "sshcommand":
+        case "sshCommand": return target.getSsh().getSshCommand();
+        case "sshoptions":
+        case "sshOptions": return target.getSsh().getSshOptions();
         case "stalltimeout":
         case "stallTimeout": return target.getStallTimeout();
         case "startscheduler":
@@ -241,6 +273,7 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "timeunit":
         case "timeUnit": return target.getTimeUnit();
         case "together": return target.getReplication().isTogether();
+        case "transport": return target.getSsh().getTransport();
         case "usefixeddelay":
         case "useFixedDelay": return target.isUseFixedDelay();
         case "zfscommand":

@@ -23,7 +23,7 @@ public class ZfsEndpointUriFactory extends org.apache.camel.support.component.En
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(47);
+        Set<String> props = new HashSet<>(54);
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");
         props.add("backoffMultiplier");
@@ -39,16 +39,20 @@ public class ZfsEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("force");
         props.add("full");
         props.add("greedy");
+        props.add("host");
         props.add("include");
         props.add("initialDelay");
         props.add("iterate");
         props.add("keepBase");
+        props.add("knownHosts");
         props.add("largeBlocks");
         props.add("lazyStartProducer");
         props.add("lockTimeout");
+        props.add("loginKey");
         props.add("operation");
         props.add("parallel");
         props.add("pollStrategy");
+        props.add("port");
         props.add("prefix");
         props.add("properties");
         props.add("raw");
@@ -62,6 +66,8 @@ public class ZfsEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("schedulerProperties");
         props.add("sendEmptyMessageWhenIdle");
         props.add("set");
+        props.add("sshCommand");
+        props.add("sshOptions");
         props.add("stallTimeout");
         props.add("startScheduler");
         props.add("tag");
@@ -69,6 +75,7 @@ public class ZfsEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("targets");
         props.add("timeUnit");
         props.add("together");
+        props.add("transport");
         props.add("useFixedDelay");
         props.add("zfsCommand");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);

@@ -15,7 +15,8 @@ import org.zfsbackup.operation.RunListener;
 public final class ZfsComponent extends HealthCheckComponent {
     @Metadata(
             defaultValue = "zfs",
-            description = "The zfs command, for example sudo zfs. Looked for on the PATH unless it is a path.")
+            description =
+                    "The zfs command of this host, for example sudo zfs. Looked for on the PATH unless it is a path.")
     private String zfsCommand = "zfs";
 
     @Metadata(autowired = true, label = "advanced", description = "Is told what runs do, stream by stream.")
@@ -30,7 +31,7 @@ public final class ZfsComponent extends HealthCheckComponent {
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         ZfsEndpoint endpoint = new ZfsEndpoint(uri, this, remaining);
-        endpoint.setZfsCommand(zfsCommand);
+        endpoint.setZfsCommand(parameters.containsKey("host") ? "zfs" : zfsCommand);
         endpoint.setStallTimeout(stallTimeout);
         Map<String, Object> targets = PropertiesHelper.extractProperties(parameters, "target.");
         endpoint.setTargets(targets.isEmpty() ? null : targets);

@@ -77,6 +77,9 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
     private Recursion recursive = Recursion.FALSE;
 
     @UriParam
+    private SshConfiguration ssh = new SshConfiguration();
+
+    @UriParam
     private ReplicationConfiguration replication = new ReplicationConfiguration();
 
     @UriParam
@@ -111,7 +114,7 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
     @UriParam(label = "producer", description = "The tag of a hold.")
     private @Nullable String tag;
 
-    @UriParam(label = "advanced", defaultValue = "zfs", description = "The zfs command, for example sudo zfs.")
+    @UriParam(label = "advanced", defaultValue = "zfs", description = "The zfs command there, for example sudo zfs.")
     private String zfsCommand = "zfs";
 
     @UriParam(
@@ -152,7 +155,8 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
     public synchronized Zfs zfs() {
         Zfs known = zfs;
         if (known == null) {
-            known = new Zfs(Command.parse(zfsCommand), Duration.ofMillis(stallTimeout));
+            Duration stall = Duration.ofMillis(stallTimeout);
+            known = new Zfs(ssh.open(stall), Command.parse(zfsCommand), stall);
             zfs = known;
         }
         return known;
@@ -275,6 +279,25 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
 
     public void setRecursive(Recursion recursive) {
         this.recursive = recursive;
+    }
+
+    /** Connections that are kept end here. */
+    @Override
+    protected synchronized void doStop() throws Exception {
+        Zfs known = zfs;
+        zfs = null;
+        if (known != null) {
+            known.host().close();
+        }
+        super.doStop();
+    }
+
+    public SshConfiguration getSsh() {
+        return ssh;
+    }
+
+    public void setSsh(SshConfiguration ssh) {
+        this.ssh = ssh;
     }
 
     public ReplicationConfiguration getReplication() {
