@@ -56,6 +56,15 @@ public final class OpenZfsGuest implements AutoCloseable {
         return "openzfs-vm";
     }
 
+    /** The port of its sshd, on the loopback. */
+    public int port() {
+        try {
+            return Integer.parseInt(Files.readString(run.resolve("port")).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The directory that the guest sees, and writes to, as {@link #EXCHANGE}. */
     public Path exchange() {
         return run.resolve("exchange");

@@ -1,6 +1,8 @@
 package org.zfsbackup.api;
 
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,13 +131,27 @@ public final class ZfsReplication {
             OnePoll poll = new OnePoll();
             Map<String, @Nullable Object> route = new HashMap<>(choices);
             route.put("name", NAME);
-            route.put("source", source);
+            route.put("source", decoded(source));
             route.put("target", target());
             route.put("initialDelay", 0);
             route.put("repeatCount", 1);
             route.put("pollStrategy", run.bind(poll));
             return run.add("replicate", route).awaitPoll(poll);
         }
+    }
+
+    /** Options that stand in a route's own from: are encoded once more by Camel. */
+    private static String decoded(String uri) {
+        int options = uri.indexOf('?');
+        if (options < 0) {
+            return uri;
+        }
+        String query = uri.substring(options + 1).replace("+", "%2B");
+        if (query.contains("%26") || query.contains("%25")) {
+            throw new IllegalArgumentException(
+                    "the options of " + uri + " may hold neither & nor %: give them in a route");
+        }
+        return uri.substring(0, options + 1) + URLDecoder.decode(query, StandardCharsets.UTF_8);
     }
 
     /**

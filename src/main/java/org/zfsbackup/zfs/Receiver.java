@@ -123,6 +123,12 @@ public final class Receiver {
 
     /** Makes the datasets above this one, where they are missing, read-only and never mounted: they hold replicas alone. */
     public void createContainers(DatasetName dataset) throws IOException {
+        synchronized (query) {
+            createMissing(dataset);
+        }
+    }
+
+    private void createMissing(DatasetName dataset) throws IOException {
         Deque<DatasetName> missing = new ArrayDeque<>();
         Optional<DatasetName> above = dataset.parent();
         while (above.isPresent() && isMissing(above.get())) {

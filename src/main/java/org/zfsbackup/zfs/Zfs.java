@@ -155,23 +155,21 @@ public final class Zfs {
     }
 
     /**
-     * By which each snapshot's encrypted blocks are known on every pool that they were sent to raw; only those that have
-     * one. One process for some hundred snapshots.
+     * By which each snapshot's encrypted blocks are known on every pool that they were sent to raw, by its full name, or
+     * its bookmark's; only of those that tell. One process for some hundred.
      */
-    public Map<SnapshotName, String> ivSets(List<SnapshotName> snapshots) throws IOException {
-        Map<String, SnapshotName> names = new HashMap<>();
-        snapshots.forEach(name -> names.put(name.toString(), name));
-        Map<SnapshotName, String> found = new HashMap<>();
+    public Map<String, String> ivSets(List<Base> snapshots) throws IOException {
+        Map<String, String> found = new HashMap<>();
         for (int from = 0; from < snapshots.size(); from += AT_ONCE) {
             List<String> words = new ArrayList<>(List.of("get", "-Hp", "-o", "name,value", "ivsetguid"));
             snapshots
                     .subList(from, Math.min(from + AT_ONCE, snapshots.size()))
-                    .forEach(name -> words.add(name.toString()));
+                    .forEach(one -> words.add(one.fullName()));
             zfs.run(words)
                     .lines()
                     .map(line -> line.split("\t", -1))
-                    .filter(fields -> fields.length == 2 && names.containsKey(fields[0]) && !fields[1].equals("-"))
-                    .forEach(fields -> found.put(names.get(fields[0]), fields[1]));
+                    .filter(fields -> fields.length == 2 && !fields[1].equals("-"))
+                    .forEach(fields -> found.put(fields[0], fields[1]));
         }
         return found;
     }

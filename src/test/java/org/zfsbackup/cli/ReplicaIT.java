@@ -178,7 +178,7 @@ class ReplicaIT {
         Cli refused = zfs(source);
         assertThat(refused.status()).isEqualTo(1);
         assertThat(refused.err())
-                .contains("@own behind @two", "zfs rollback -r " + replica + "@two", "Nothing was done");
+                .contains("@own behind @two", "zfs rollback -r '" + replica + "@two'", "Nothing was done");
         assertThat(backup.snapshots(replica)).containsExactly("one", "two", "own");
 
         backup.retried("zfs", "destroy", replica + "@own");
@@ -197,7 +197,7 @@ class ReplicaIT {
         destination = destination + "/src" + number;
         Cli refused = zfs(renamed);
         assertThat(refused.status()).isEqualTo(1);
-        assertThat(refused.err()).contains("was the source renamed?", "zfs rename " + replica);
+        assertThat(refused.err()).contains("the source may have been renamed", "zfs rename '" + replica);
         assertThat(ok(renamed, "--full")).contains("@one, full");
     }
 

@@ -2,12 +2,16 @@ package org.zfsbackup.camel.zfs;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +22,7 @@ import org.zfsbackup.operation.replication.PlannedDataset;
 import org.zfsbackup.operation.replication.Replication;
 import org.zfsbackup.plan.replication.ReplicationPlan;
 import org.zfsbackup.zfs.Base;
+import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.SendRequest;
 import org.zfsbackup.zfs.Zfs;
 
@@ -27,6 +32,8 @@ import org.zfsbackup.zfs.Zfs;
  */
 final class Replicating {
     private static final Logger LOG = LoggerFactory.getLogger(Replicating.class);
+
+    private static final ReplicatedDataset NOTHING_ABOVE = new ReplicatedDataset("", "", 0, 0, Optional.empty());
 
     /** Brings one stream through the route, and throws where it does not arrive. */
     @FunctionalInterface
@@ -100,10 +107,18 @@ final class Replicating {
                     return thread;
                 });
         try {
-            List<Future<ReplicatedDataset>> running = new ArrayList<>();
-            planned.forEach(dataset -> running.add(workers.submit(() -> apart(dataset))));
+            Set<String> existed = planned.stream()
+                    .filter(PlannedDataset::exists)
+                    .map(one -> one.destination().value())
+                    .collect(Collectors.toUnmodifiableSet());
+            Map<DatasetName, CompletableFuture<ReplicatedDataset>> running = new LinkedHashMap<>();
+            for (PlannedDataset dataset : planned) {
+                CompletableFuture<ReplicatedDataset> above = above(dataset, running);
+                running.put(
+                        dataset.destination(), above.thenApplyAsync(ended -> below(dataset, ended, existed), workers));
+            }
             List<ReplicatedDataset> ended = new ArrayList<>();
-            for (Future<ReplicatedDataset> one : running) {
+            for (CompletableFuture<ReplicatedDataset> one : running.values()) {
                 ended.add(one.get());
             }
             return ended;
@@ -112,6 +127,27 @@ final class Replicating {
         } finally {
             workers.shutdownNow();
         }
+    }
+
+    /** The nearest dataset above it in this run; one that is done where there is none. */
+    private static CompletableFuture<ReplicatedDataset> above(
+            PlannedDataset dataset, Map<DatasetName, CompletableFuture<ReplicatedDataset>> running) {
+        Optional<DatasetName> above = dataset.destination().parent();
+        while (above.isPresent() && !running.containsKey(above.get())) {
+            above = above.get().parent();
+        }
+        return above.map(running::get).orElse(CompletableFuture.completedFuture(NOTHING_ABOVE));
+    }
+
+    /** Below a dataset that is not there no other is received: what would be made in its place would be in its way. */
+    private ReplicatedDataset below(PlannedDataset dataset, ReplicatedDataset above, Set<String> existed) {
+        if (!dataset.exists() && above.failure().isPresent() && !existed.contains(above.destination())) {
+            ReplicatedDataset left = new Progress()
+                    .ended(dataset, new IOException("it is not tried, because " + above.destination() + " failed"));
+            listener.replicated(left);
+            return left;
+        }
+        return apart(dataset);
     }
 
     private ReplicatedDataset apart(PlannedDataset dataset) {

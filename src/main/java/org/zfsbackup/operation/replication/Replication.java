@@ -3,6 +3,7 @@ package org.zfsbackup.operation.replication;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.TreeMap;
 import org.zfsbackup.plan.replication.ReplicationChoice;
 import org.zfsbackup.plan.replication.ReplicationPlanner;
 import org.zfsbackup.plan.replication.Sides;
+import org.zfsbackup.zfs.Base;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.DatasetTree;
@@ -19,7 +21,6 @@ import org.zfsbackup.zfs.NoSuchDatasetException;
 import org.zfsbackup.zfs.ResumeToken;
 import org.zfsbackup.zfs.SendFeatures;
 import org.zfsbackup.zfs.Snapshot;
-import org.zfsbackup.zfs.SnapshotName;
 import org.zfsbackup.zfs.Zfs;
 
 /** Plans the replication of a dataset, or of many, from what both sides tell: a constant number of processes on each. */
@@ -96,7 +97,8 @@ public final class Replication {
                     Optional.ofNullable(raw.get(name)),
                     sameElsewhere(here, elsewhere));
             boolean isNew = state.map(DatasetState::snapshots).orElse(List.of()).isEmpty();
-            planned.add(new PlannedDataset(here, name, isNew, ReplicationPlanner.plan(choice, sides)));
+            planned.add(
+                    new PlannedDataset(here, name, state.isPresent(), isNew, ReplicationPlanner.plan(choice, sides)));
         }
         return planned;
     }
@@ -106,30 +108,37 @@ public final class Replication {
                 destination + name.value().substring(source.value().length()));
     }
 
-    /** For each destination that an encrypted source has: whether it holds the same encrypted blocks. */
+    /** For each destination of an encrypted source whether it holds the same encrypted blocks, where that can be told. */
     private Map<DatasetName, Boolean> raw(List<DatasetState> wanted, Map<DatasetName, DatasetState> there)
             throws IOException {
         Map<DatasetName, Boolean> raw = new HashMap<>();
-        Map<SnapshotName, SnapshotName> common = new HashMap<>();
+        Map<Base, Snapshot> common = new LinkedHashMap<>();
         for (DatasetState here : wanted) {
             DatasetState other = there.get(destinationOf(here.name()));
             if (here.encrypted() && other != null && !other.snapshots().isEmpty()) {
-                raw.put(other.name(), false);
-                Optional<Snapshot> same = other.snapshots().stream()
-                        .filter(one ->
-                                other.encrypted() && here.snapshot(one.guid()).isPresent())
-                        .reduce((first, second) -> second);
-                same.flatMap(one -> here.snapshot(one.guid()))
-                        .ifPresent(own -> common.put(own.name(), same.get().name()));
+                if (other.encrypted()) {
+                    newestCommon(here, other)
+                            .ifPresent(one -> common.put(here.base(one.guid()).orElseThrow(), one));
+                } else {
+                    raw.put(other.name(), false);
+                }
             }
         }
-        if (!common.isEmpty()) {
-            Map<SnapshotName, String> own = from.ivSets(List.copyOf(common.keySet()));
-            Map<SnapshotName, String> others = to.ivSets(List.copyOf(common.values()));
-            common.forEach((mine, other) -> raw.put(
-                    other.dataset(), own.containsKey(mine) && own.get(mine).equals(others.get(other))));
-        }
+        Map<String, String> own = from.ivSets(List.copyOf(common.keySet()));
+        Map<String, String> others = to.ivSets(List.copyOf(common.values()));
+        common.forEach((mine, other) -> {
+            String told = own.get(mine.fullName());
+            if (told != null) {
+                raw.put(other.name().dataset(), told.equals(others.get(other.fullName())));
+            }
+        });
         return raw;
+    }
+
+    private static Optional<Snapshot> newestCommon(DatasetState here, DatasetState other) {
+        return other.snapshots().stream()
+                .filter(one -> here.base(one.guid()).isPresent())
+                .reduce((first, second) -> second);
     }
 
     /** The datasets beside the destination by their snapshots; asked for only where a destination is missing. */

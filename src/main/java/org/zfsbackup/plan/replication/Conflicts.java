@@ -28,9 +28,10 @@ final class Conflicts {
         return conflict(
                 Divergence.Kind.RENAMED,
                 sides.destination() + " does not exist, but " + elsewhere + " holds snapshots of "
-                        + sides.here().name() + ": was the source renamed?",
+                        + sides.here().name() + ": the source may have been renamed",
                 List.of(
-                        "`zfs rename " + elsewhere + " " + sides.destination() + "`, and it goes on from there",
+                        "`zfs rename " + quoted(elsewhere) + " " + quoted(sides.destination())
+                                + "`, and it goes on from there",
                         "with --full a second replica is begun beside it"));
     }
 
@@ -40,8 +41,8 @@ final class Conflicts {
                 sides.destination() + " exists and has no snapshots, so that nothing can be received on it",
                 List.of(
                         "another destination",
-                        "`zfs destroy " + sides.destination() + "`, if nothing in it is of value",
-                        "`zfs rename " + sides.destination() + " ANOTHER-NAME`"));
+                        "`zfs destroy " + quoted(sides.destination()) + "`, if nothing in it is of value",
+                        "`zfs rename " + quoted(sides.destination()) + " ANOTHER-NAME`"));
     }
 
     /** The destination's newest snapshot is not at the source, nor is a bookmark of it. */
@@ -53,9 +54,9 @@ final class Conflicts {
                                 && !own.guid().equals(one.guid())))
                 .findFirst();
         List<String> ways = new ArrayList<>();
-        common.ifPresent(one ->
-                ways.add("`zfs rollback -r " + one.fullName() + "` at the destination, which destroys " + behind(one)));
-        ways.add("`zfs rename " + sides.destination() + " ANOTHER-NAME` there: then all is sent anew");
+        common.ifPresent(one -> ways.add(
+                "`zfs rollback -r " + quoted(one.fullName()) + "` at the destination, which destroys " + behind(one)));
+        ways.add("`zfs rename " + quoted(sides.destination()) + " ANOTHER-NAME` there: then all is sent anew");
         Divergence.Kind kind = remade.isPresent()
                 ? Divergence.Kind.SNAPSHOT_REMADE
                 : common.isPresent() ? Divergence.Kind.DESTINATION_WENT_ON : Divergence.Kind.NOTHING_IN_COMMON;
@@ -89,5 +90,11 @@ final class Conflicts {
     private ReplicationPlan conflict(Divergence.Kind kind, String why, List<String> commands) {
         return new ReplicationPlan.Conflict(
                 new Divergence(kind, sides.here().name(), here, sides.destination(), there, why, commands));
+    }
+
+    /** As a shell takes it: of all that ZFS allows in names, blanks alone mean something there. */
+    private static String quoted(Object name) {
+        String text = name.toString();
+        return text.indexOf(' ') < 0 ? text : "'" + text + "'";
     }
 }

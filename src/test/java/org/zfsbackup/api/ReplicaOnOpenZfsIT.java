@@ -1,0 +1,302 @@
+package org.zfsbackup.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.zfsbackup.OpenZfsGuest;
+import org.zfsbackup.RealZfs;
+import org.zfsbackup.Trees;
+import org.zfsbackup.operation.ReplicatedDataset;
+import org.zfsbackup.operation.RunListener;
+import org.zfsbackup.operation.replication.Bases;
+import org.zfsbackup.operation.replication.KeepBase;
+
+/** Replicas on OpenZFS itself: what zfs-fuse lacks, and both hosts over ssh. */
+@Tag("openzfs")
+@Timeout(300)
+class ReplicaOnOpenZfsIT {
+    private OpenZfsGuest guest;
+    private final Told told = new Told();
+
+    /** What a run told of its streams and datasets. */
+    private static final class Told implements RunListener {
+        private final List<String> streams = new ArrayList<>();
+        private final List<Long> bytes = new ArrayList<>();
+        private final List<ReplicatedDataset> datasets = new ArrayList<>();
+
+        @Override
+        public synchronized void completed(Stream stream, long count) {
+            streams.add(stream.base().map(base -> ">" + base + " ").orElse("full ")
+                    + stream.snapshot().replaceFirst(".*@", ""));
+            bytes.add(count);
+        }
+
+        @Override
+        public synchronized void replicated(ReplicatedDataset dataset) {
+            datasets.add(dataset);
+        }
+
+        private List<String> since() {
+            List<String> all = List.copyOf(streams);
+            streams.clear();
+            return all;
+        }
+    }
+
+    @BeforeEach
+    void find() {
+        guest = OpenZfsGuest.running();
+    }
+
+    @AfterEach
+    void clean() {
+        guest.close();
+    }
+
+    /** A dataset of the guest as an endpoint, reached in this process: that takes a fifth of the time. */
+    private String there(String dataset) {
+        Path run = guest.sshConfig().getParent();
+        return "zfs:" + dataset + "?host=root@127.0.0.1&port=" + guest.port() + "&transport=mina&loginKey="
+                + run.resolve("id") + "&knownHosts=" + run.resolve("known_hosts");
+    }
+
+    /** The same with the program ssh. */
+    private String byProgram(String dataset) {
+        return "zfs:" + dataset + "?host=" + guest.host() + "&sshCommand=ssh%20-F%20" + guest.sshConfig();
+    }
+
+    private ZfsReplication replication(String source, String destination) {
+        return ZfsReplication.of(there(source)).to(there(destination)).listener(told);
+    }
+
+    private String property(String dataset, String name) {
+        return guest.run("zfs", "get", "-H", "-o", "value", name, dataset).strip();
+    }
+
+    private List<String> names(String type, String dataset) {
+        return guest.run("zfs", "list", "-H", "-d", "1", "-o", "name", "-t", type, "-s", "createtxg", dataset)
+                .lines()
+                .map(name -> name.substring(dataset.length()))
+                .toList();
+    }
+
+    private void write(String dataset, String file, int bytes) {
+        guest.sh("head -c " + bytes + " /dev/urandom > \"$(zfs get -H -o value mountpoint " + dataset + ")/" + file
+                + "\"");
+    }
+
+    @Test
+    void anEncryptedDatasetArrivesRawAndItsChainOutlivesThePruningOfItsBase() throws Exception {
+        guest.sh("echo 'a long passphrase' > /root/key");
+        String source = guest.dataset(
+                "tank",
+                "secret",
+                "-o",
+                "encryption=on",
+                "-o",
+                "keyformat=passphrase",
+                "-o",
+                "keylocation=file:///root/key");
+        String replica = guest.name("backup", "secret");
+        write(source, "one", 200_000);
+        guest.run("zfs", "snapshot", source + "@one");
+        assertThat(replication(source, replica).replicate()).isEqualTo(1);
+        assertThat(property(replica, "encryption")).isEqualTo("aes-256-gcm");
+        assertThat(property(replica, "keystatus")).isEqualTo("unavailable");
+        assertThat(names("bookmark", source)).singleElement().asString().startsWith("#zfsbackup_");
+
+        write(source, "two", 100_000);
+        guest.run("zfs", "snapshot", source + "@two");
+        guest.run("zfs", "destroy", source + "@one");
+        told.since();
+        assertThat(replication(source, replica).replicate()).isEqualTo(1);
+        assertThat(told.since())
+                .singleElement()
+                .asString()
+                .startsWith(">zfsbackup_")
+                .endsWith(" two");
+        assertThat(names("snapshot", replica)).containsExactly("@one", "@two");
+        assertThat(replication(source, replica).bases()).singleElement().satisfies(mark -> assertThat(mark.toString())
+                .startsWith("Bookmark " + source + "#zfsbackup_"));
+        assertThatThrownBy(() -> replication(source, replica).form("raw", false).replicate())
+                .hasMessageContaining("was received raw");
+
+        assertThat(replication(source, replica).releaseBases()).hasSize(1);
+        assertThat(names("bookmark", source)).isEmpty();
+        guest.sh("zfs load-key -L file:///root/key " + replica + "; zfs mount " + replica);
+        assertThat(guest.manifest(replica + "@two")).isEqualTo(guest.manifest(source + "@two"));
+    }
+
+    @Test
+    void aReplicaThatWasBegunWithoutItsEncryptionIsNotContinuedRaw() throws Exception {
+        guest.sh("echo 'a long passphrase' > /root/key");
+        String source = guest.dataset(
+                "tank",
+                "secret",
+                "-o",
+                "encryption=on",
+                "-o",
+                "keyformat=passphrase",
+                "-o",
+                "keylocation=file:///root/key");
+        String replica = guest.name("backup", "plain");
+        guest.run("zfs", "snapshot", source + "@one");
+        replication(source, replica).form("raw", false).replicate();
+        assertThat(property(replica, "encryption")).isEqualTo("off");
+        guest.run("zfs", "snapshot", source + "@two");
+        assertThatThrownBy(() -> replication(source, replica).form("raw", true).replicate())
+                .hasMessageContaining("was received without the encryption")
+                .hasMessageContaining("Nothing was done");
+        assertThat(replication(source, replica).replicate()).isEqualTo(1);
+    }
+
+    @Test
+    void aHoldKeepsTheBaseAndMovesWithIt() throws Exception {
+        String source = guest.dataset("tank", "held");
+        String replica = guest.name("backup", "held");
+        guest.run("zfs", "snapshot", source + "@one");
+        replication(source, replica).keepBase(KeepBase.HOLD).replicate();
+        assertThatThrownBy(() -> guest.run("zfs", "destroy", source + "@one")).hasMessageContaining("held");
+        guest.run("zfs", "snapshot", source + "@two");
+        replication(source, replica).keepBase(KeepBase.HOLD).replicate();
+        guest.run("zfs", "destroy", source + "@one");
+        assertThat(replication(source, replica).bases())
+                .extracting(Bases.Mark::toString)
+                .singleElement()
+                .asString()
+                .endsWith(" on " + source + "@two");
+        replication(source, replica).releaseBases();
+        guest.run("zfs", "destroy", source + "@two");
+    }
+
+    @Test
+    void aBrokenOffReceiveGoesOnWhereItWas() throws Exception {
+        String source = guest.dataset("tank", "broken");
+        String replica = guest.name("backup", "broken");
+        write(source, "big", 4_000_000);
+        guest.run("zfs", "snapshot", source + "@one");
+        write(source, "more", 100_000);
+        guest.run("zfs", "snapshot", source + "@two");
+        guest.sh("zfs send -c " + source + "@one | head -c 3000000 | zfs receive -s -u " + replica + " || true");
+        assertThat(property(replica, "receive_resume_token")).hasSizeGreaterThan(10);
+
+        assertThat(replication(source, replica).replicate()).isEqualTo(2);
+        assertThat(told.streams).containsExactly("full one", ">one two");
+        assertThat(told.bytes.get(0)).isLessThan(3_000_000);
+        assertThat(guest.manifest(replica + "@two")).isEqualTo(guest.manifest(source + "@two"));
+    }
+
+    @Test
+    void whatCannotGoOnIsGivenUpAndSentAsItIsNow() throws Exception {
+        String source = guest.dataset("tank", "gone");
+        String replica = guest.name("backup", "gone");
+        write(source, "big", 3_000_000);
+        guest.run("zfs", "snapshot", source + "@one");
+        guest.sh("zfs send -c " + source + "@one | head -c 2500000 | zfs receive -s -u " + replica + " || true");
+        guest.run("zfs", "destroy", source + "@one");
+        guest.run("zfs", "snapshot", source + "@two");
+
+        assertThat(replication(source, replica).replicate()).isEqualTo(1);
+        assertThat(names("snapshot", replica)).containsExactly("@two");
+        assertThat(property(replica, "receive_resume_token")).isEqualTo("-");
+        assertThat(guest.manifest(replica + "@two")).isEqualTo(guest.manifest(source + "@two"));
+    }
+
+    @Test
+    void whatWasWrittenToAReplicaIsNotThrownAway() throws Exception {
+        String source = guest.dataset("tank", "written");
+        String replica = guest.name("backup", "written");
+        guest.run("zfs", "snapshot", source + "@one");
+        replication(source, replica).replicate();
+        guest.run("zfs", "set", "readonly=off", replica);
+        guest.run("zfs", "mount", replica);
+        guest.sh("echo mine > /" + replica + "/mine; zpool sync backup");
+        guest.run("zfs", "snapshot", source + "@two");
+
+        assertThatThrownBy(() -> replication(source, replica).replicate())
+                .hasMessageContaining("was changed after its newest snapshot")
+                .hasMessageContaining("zfs rollback");
+        assertThat(guest.sh("cat /" + replica + "/mine").strip()).isEqualTo("mine");
+        assertThat(names("snapshot", replica)).containsExactly("@one");
+    }
+
+    @Test
+    void aTreeGoesInOneStreamOrEachForItselfAndIsMountedNowhere() throws Exception {
+        String source = guest.dataset("tank", "tree", "-o", "mountpoint=/somewhere-else");
+        guest.sh("zfs create " + source + "/child; zfs create -V 4M " + source + "/volume; zfs create " + source
+                + "/tmp; zfs bookmark " + source + "/child@none " + source + "/child#x 2>/dev/null || true");
+        guest.run("zfs", "snapshot", "-r", source + "@one");
+        String together = guest.name("backup", "together");
+        assertThat(replication(source, together).recursive("true").replicate()).isEqualTo(1);
+        assertThat(names("snapshot", together + "/volume")).containsExactly("@one");
+        assertThat(property(together, "mountpoint")).isEqualTo("/" + together);
+        assertThat(property(together, "mounted")).isEqualTo("no");
+        assertThat(property(together + "/child", "readonly")).isEqualTo("on");
+
+        String each = guest.name("backup", "each");
+        ZfsReplication apart = replication(source, each)
+                .recursive("each")
+                .exclude(source + "/tmp*")
+                .parallel(2)
+                .full(true);
+        assertThat(apart.replicate()).isEqualTo(3);
+        guest.run("zfs", "snapshot", "-r", source + "@two");
+        assertThat(apart.replicate()).isEqualTo(3);
+        assertThat(told.datasets).hasSize(7).allMatch(one -> one.failure().isEmpty());
+        assertThat(apart.compare().isGood()).isTrue();
+        assertThat(apart.compare().datasets()).hasSize(3).allMatch(one -> one.common() == 2 && one.behind() == 0);
+        assertThat(replication(source, together).recursive("true").replicate()).isEqualTo(1);
+        assertThat(names("snapshot", together + "/child")).containsExactly("@one", "@two");
+    }
+
+    @Test
+    void theReplicaComesBackUnderAnotherName() throws Exception {
+        String source = guest.dataset("tank", "back", "-o", "recordsize=1M", "-o", "compression=zstd");
+        String replica = guest.name("backup", "back");
+        write(source, "big", 2_500_000);
+        guest.run("zfs", "snapshot", source + "@one");
+        guest.sh("echo two > /" + source + "/small; zfs snapshot " + source + "@two");
+        Map<String, String> files = guest.manifest(source + "@two");
+        replication(source, replica).together(true).replicate();
+        String copy = guest.name("tank", "copy");
+        assertThat(replication(source, replica).restore(there(copy))).isEqualTo(2);
+        assertThat(guest.manifest(copy + "@two")).isEqualTo(files);
+        assertThat(property(copy, "readonly")).isEqualTo("off");
+        assertThat(property(copy, "mounted")).isEqualTo("yes");
+    }
+
+    @Test
+    @Tag("zfs")
+    void aDatasetIsPushedToOpenZfsAndPulledBackByTheProgramSsh(@TempDir Path directory) throws Exception {
+        try (RealZfs here = RealZfs.in(directory)) {
+            String source = here.dataset("a b");
+            Trees.random(here.path(source).resolve("file"), 300_000, 1);
+            Map<String, String> files = Trees.hashes(here.path(source));
+            here.snapshot(source, "one");
+            String replica = guest.name("backup", "pushed");
+            ZfsReplication push = ZfsReplication.of(source)
+                    .to(byProgram(replica))
+                    .pipe("zstd")
+                    .listener(told);
+            assertThat(push.replicate()).isEqualTo(1);
+            assertThat(push.compare().isGood()).isTrue();
+
+            String pulled = here.pool() + "/pulled";
+            ZfsReplication pull = ZfsReplication.of(byProgram(replica)).to(pulled);
+            assertThatThrownBy(pull::replicate).hasMessageContaining("may have been renamed");
+            assertThat(pull.full(true).replicate()).isEqualTo(1);
+            here.run("zfs", "mount", pulled);
+            assertThat(Trees.hashes(here.path(pulled))).isEqualTo(files);
+        }
+    }
+}
