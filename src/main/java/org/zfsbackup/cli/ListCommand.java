@@ -7,6 +7,7 @@ import org.zfsbackup.api.ZfsBackup;
 import org.zfsbackup.map.BackupMap;
 import org.zfsbackup.map.MapJson;
 import org.zfsbackup.operation.ListBackups;
+import org.zfsbackup.service.Logging;
 import org.zfsbackup.target.BackupTarget;
 import org.zfsbackup.zfs.Source;
 import picocli.CommandLine.Command;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Command;
 final class ListCommand extends Operation {
     @Override
     public Integer call() throws Exception {
+        Logging.configure(common().verbose, common().debug);
         ZfsBackup backup = method().backup(false);
         return backup.at(this::list);
     }

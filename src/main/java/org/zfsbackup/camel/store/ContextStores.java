@@ -58,6 +58,10 @@ public final class ContextStores extends ServiceSupport implements Stores {
         if (uri.startsWith(S3Place.SCHEME)) {
             return bucket(S3Place.of(uri));
         }
+        if (uri.startsWith("zfs:")) {
+            throw new IllegalArgumentException("'" + uri + "' is a dataset, and no place for chunks and a map: it is a"
+                    + " target by itself, of a route that ends in it, of `zfsbackup zfs` and `zfsbackup ssh`");
+        }
         return EndpointStores.open(context, uri);
     }
 

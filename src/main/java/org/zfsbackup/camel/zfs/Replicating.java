@@ -12,18 +12,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zfsbackup.operation.ReplicatedDataset;
 import org.zfsbackup.operation.RunListener;
-import org.zfsbackup.operation.replication.Bases;
 import org.zfsbackup.operation.replication.PlannedDataset;
 import org.zfsbackup.operation.replication.Replication;
-import org.zfsbackup.plan.replication.ReplicationPlan;
-import org.zfsbackup.zfs.Base;
 import org.zfsbackup.zfs.DatasetName;
-import org.zfsbackup.zfs.SendRequest;
 import org.zfsbackup.zfs.Zfs;
 
 /**
@@ -35,28 +30,20 @@ final class Replicating {
 
     private static final ReplicatedDataset NOTHING_ABOVE = new ReplicatedDataset("", "", 0, 0, Optional.empty());
 
-    /** Brings one stream through the route, and throws where it does not arrive. */
-    @FunctionalInterface
-    interface Sender {
-        void send(Sending sending) throws Exception;
-    }
-
     private final ZfsEndpoint endpoint;
     private final ZfsEndpoint target;
     private final Zfs from;
     private final Zfs to;
-    private final Sender sender;
     private final RunListener listener;
-    private final Bases bases;
+    private final DatasetReplicating one;
 
     Replicating(ZfsEndpoint endpoint, ZfsEndpoint target, Sender sender) {
         this.endpoint = endpoint;
         this.target = target;
         this.from = endpoint.zfs();
         this.to = target.zfs();
-        this.sender = sender;
         this.listener = endpoint.getComponent().listenerOrSilent();
-        this.bases = new Bases(from, endpoint.getReplication().getKeepBase());
+        this.one = new DatasetReplicating(endpoint, from, to, sender);
     }
 
     /** Gives the number of streams that were received. */
@@ -87,14 +74,14 @@ final class Replicating {
 
     /** The one dataset's failure is the run's. */
     private ReplicatedDataset alone(PlannedDataset dataset) throws Exception {
-        Progress progress = new Progress();
+        Tally tally = new Tally();
         try {
-            replicate(dataset, progress);
+            one.replicate(dataset, tally);
         } catch (Exception e) {
-            listener.replicated(progress.ended(dataset, e));
+            listener.replicated(tally.ended(dataset, e));
             throw e;
         }
-        ReplicatedDataset ended = progress.ended(dataset, null);
+        ReplicatedDataset ended = tally.ended(dataset, null);
         listener.replicated(ended);
         return ended;
     }
@@ -142,7 +129,7 @@ final class Replicating {
     /** Below a dataset that is not there no other is received: what would be made in its place would be in its way. */
     private ReplicatedDataset below(PlannedDataset dataset, ReplicatedDataset above, Set<String> existed) {
         if (!dataset.exists() && above.failure().isPresent() && !existed.contains(above.destination())) {
-            ReplicatedDataset left = new Progress()
+            ReplicatedDataset left = new Tally()
                     .ended(dataset, new IOException("it is not tried, because " + above.destination() + " failed"));
             listener.replicated(left);
             return left;
@@ -151,94 +138,16 @@ final class Replicating {
     }
 
     private ReplicatedDataset apart(PlannedDataset dataset) {
-        Progress progress = new Progress();
+        Tally tally = new Tally();
         ReplicatedDataset ended;
         try {
-            replicate(dataset, progress);
-            ended = progress.ended(dataset, null);
+            one.replicate(dataset, tally);
+            ended = tally.ended(dataset, null);
         } catch (Exception e) {
             LOG.warn("{} is not replicated: {}", dataset.source(), e.getMessage());
-            ended = progress.ended(dataset, e);
+            ended = tally.ended(dataset, e);
         }
         listener.replicated(ended);
         return ended;
-    }
-
-    private void replicate(PlannedDataset dataset, Progress progress) throws Exception {
-        ReplicationPlan plan = dataset.plan();
-        if (plan.refusal().isPresent()) {
-            throw new IOException(plan.refusal().get());
-        }
-        if (plan instanceof ReplicationPlan.UpToDate upToDate) {
-            listener.upToDate(upToDate.newest().fullName());
-            keep(dataset, upToDate.newest());
-            return;
-        }
-        ReplicationPlan.Send send = (ReplicationPlan.Send) plan;
-        send.warnings().forEach(LOG::warn);
-        if (send.givenUp().isPresent()) {
-            LOG.warn(send.givenUp().get());
-            to.receiver().abandon(dataset.destination());
-        }
-        Optional<Base> arrived = Optional.empty();
-        try {
-            for (SendRequest request : send.requests()) {
-                boolean isNew = dataset.isNew() && arrived.isEmpty();
-                Sending sending = new Sending(endpoint, from, request, new Replica(arrival(dataset, isNew)));
-                sender.send(sending);
-                progress.streams++;
-                progress.bytes += sending.bytes();
-                arrived = Optional.of(request.snapshot());
-            }
-        } catch (Exception e) {
-            keepAllTheSame(dataset, arrived, e);
-            throw e;
-        }
-        if (arrived.isPresent()) {
-            keep(dataset, arrived.get());
-        }
-    }
-
-    private void keepAllTheSame(PlannedDataset dataset, Optional<Base> arrived, Exception cause) {
-        if (arrived.isPresent()) {
-            try {
-                keep(dataset, arrived.get());
-            } catch (IOException e) {
-                cause.addSuppressed(e);
-            }
-        }
-    }
-
-    private Arrival arrival(PlannedDataset dataset, boolean isNew) {
-        boolean withProperties = endpoint.getRecursive() == Recursion.TRUE
-                || endpoint.getReplication().isProperties();
-        return new Arrival(dataset.destination(), isNew, withProperties);
-    }
-
-    private void keep(PlannedDataset dataset, Base newest) throws IOException {
-        try {
-            bases.keep(dataset.here(), to.host() + ":" + dataset.destination(), newest);
-        } catch (IOException e) {
-            throw new IOException(
-                    newest.fullName() + " is replicated, but no base could be left of it at the source, so that pruning"
-                            + " may break the chain: give the right to with `zfs allow USER bookmark,hold,release,destroy,mount "
-                            + dataset.source() + "`, or say keepBase=none (" + e.getMessage() + ")",
-                    e);
-        }
-    }
-
-    /** How far it is with one dataset; for one thread. */
-    private static final class Progress {
-        private int streams;
-        private long bytes;
-
-        ReplicatedDataset ended(PlannedDataset dataset, @Nullable Exception failure) {
-            return new ReplicatedDataset(
-                    dataset.source().value(),
-                    dataset.destination().value(),
-                    streams,
-                    bytes,
-                    Optional.ofNullable(failure).map(e -> String.valueOf(e.getMessage())));
-        }
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.zfsbackup.zfs.Base;
 import org.zfsbackup.zfs.SendRequest;
+import org.zfsbackup.zfs.Snapshot;
 
 /** What a replication of one dataset would do. */
 public sealed interface ReplicationPlan {
@@ -26,8 +27,12 @@ public sealed interface ReplicationPlan {
         }
     }
 
-    /** Nothing: the wanted snapshot is at the destination. */
-    record UpToDate(Base newest) implements ReplicationPlan {}
+    /**
+     * Nothing: the wanted snapshot is at the destination.
+     *
+     * @param base the newest that both have, which may be newer than the wanted one
+     */
+    record UpToDate(Snapshot newest, Base base) implements ReplicationPlan {}
 
     /** There is nothing to be sent, and that is not what the user can have meant. */
     record Impossible(String why) implements ReplicationPlan {

@@ -98,7 +98,7 @@ public final class ReplicationPlanner {
         Snapshot end = there.get(there.size() - 1);
         int base = indexOf(end.guid());
         if (there.stream().anyMatch(one -> one.guid().equals(line.get(last).guid()))) {
-            return new ReplicationPlan.UpToDate(line.get(last));
+            return new ReplicationPlan.UpToDate((Snapshot) line.get(last), line.get(base < 0 ? last : base));
         }
         if (base > last) {
             return new ReplicationPlan.Impossible(sides.destination() + " has @" + end.shortName()

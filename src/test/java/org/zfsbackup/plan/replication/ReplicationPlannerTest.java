@@ -193,7 +193,7 @@ class ReplicationPlannerTest {
         assertThat(new Case().here(1, 2).there(1, 2).plan()).isInstanceOf(ReplicationPlan.UpToDate.class);
         assertThat(new Case().here(1, 2, 3).there(1, 2).upTo("s2").plan()).isInstanceOf(ReplicationPlan.UpToDate.class);
         assertThat(new Case().here(1, 2, 3).there(1, 2, 3).upTo("s2").plan())
-                .isInstanceOf(ReplicationPlan.UpToDate.class);
+                .isEqualTo(new ReplicationPlan.UpToDate(snapshot(HERE, 2, 2), snapshot(HERE, 3, 3)));
     }
 
     @Test

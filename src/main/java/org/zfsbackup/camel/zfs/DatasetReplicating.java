@@ -1,0 +1,97 @@
+package org.zfsbackup.camel.zfs;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zfsbackup.operation.RunListener;
+import org.zfsbackup.operation.replication.Bases;
+import org.zfsbackup.operation.replication.PlannedDataset;
+import org.zfsbackup.plan.replication.ReplicationPlan;
+import org.zfsbackup.zfs.Base;
+import org.zfsbackup.zfs.SendRequest;
+import org.zfsbackup.zfs.Zfs;
+
+/** Carries out the plan for one dataset after the other; safe for use by several threads. */
+final class DatasetReplicating {
+    private static final Logger LOG = LoggerFactory.getLogger(DatasetReplicating.class);
+
+    private final ZfsEndpoint endpoint;
+    private final Zfs from;
+    private final Zfs to;
+    private final Sender sender;
+    private final RunListener listener;
+    private final Bases bases;
+
+    DatasetReplicating(ZfsEndpoint endpoint, Zfs from, Zfs to, Sender sender) {
+        this.endpoint = endpoint;
+        this.from = from;
+        this.to = to;
+        this.sender = sender;
+        this.listener = endpoint.getComponent().listenerOrSilent();
+        this.bases = new Bases(from, endpoint.getReplication().getKeepBase());
+    }
+
+    /** Sends what is planned, and leaves a base of what has arrived, also where a later stream failed. */
+    void replicate(PlannedDataset dataset, Tally tally) throws Exception {
+        ReplicationPlan plan = dataset.plan();
+        if (plan.refusal().isPresent()) {
+            throw new IOException(plan.refusal().get());
+        }
+        if (plan instanceof ReplicationPlan.UpToDate upToDate) {
+            listener.upToDate(upToDate.newest().fullName());
+            keep(dataset, upToDate.base());
+            return;
+        }
+        ReplicationPlan.Send send = (ReplicationPlan.Send) plan;
+        send.warnings().forEach(LOG::warn);
+        if (send.givenUp().isPresent()) {
+            LOG.warn(send.givenUp().get());
+            to.receiver().abandon(dataset.destination());
+        }
+        Optional<Base> arrived = Optional.empty();
+        try {
+            for (SendRequest request : send.requests()) {
+                boolean isNew = dataset.isNew() && arrived.isEmpty();
+                Sending sending = new Sending(endpoint, from, request, new Replica(arrival(dataset, isNew)));
+                sender.send(sending);
+                tally.add(sending.bytes());
+                arrived = Optional.of(request.snapshot());
+            }
+        } catch (Exception e) {
+            keepAllTheSame(dataset, arrived, e);
+            throw e;
+        }
+        if (arrived.isPresent()) {
+            keep(dataset, arrived.get());
+        }
+    }
+
+    private void keepAllTheSame(PlannedDataset dataset, Optional<Base> arrived, Exception cause) {
+        if (arrived.isPresent()) {
+            try {
+                keep(dataset, arrived.get());
+            } catch (IOException e) {
+                cause.addSuppressed(e);
+            }
+        }
+    }
+
+    private Arrival arrival(PlannedDataset dataset, boolean isNew) {
+        boolean withProperties = endpoint.getRecursive() == Recursion.TRUE
+                || endpoint.getReplication().isProperties();
+        return new Arrival(dataset.destination(), isNew, withProperties);
+    }
+
+    private void keep(PlannedDataset dataset, Base newest) throws IOException {
+        try {
+            bases.keep(dataset.here(), to.host() + ":" + dataset.destination(), newest);
+        } catch (IOException e) {
+            throw new IOException(
+                    newest.fullName() + " is replicated, but no base could be left of it at the source, so that pruning"
+                            + " may break the chain: give the right to with `zfs allow USER bookmark,hold,release,destroy,mount "
+                            + dataset.source() + "`, or say keepBase=none (" + e.getMessage() + ")",
+                    e);
+        }
+    }
+}
