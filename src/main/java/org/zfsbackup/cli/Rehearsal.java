@@ -50,6 +50,7 @@ final class Rehearsal {
         run(List.of(), method, List.of("list", "--verbose"));
         run(List.of(), method, List.of("verify"));
         run(List.of("--dataset", "tank", "--zfs", "false"), method, List.of("restore", "--to", "tank/b"));
+        run(List.of("--dataset", "tank/a", "--zfs", "false"), List.of("zfs", "--dest", "tank/b"), List.of());
         bucket(options);
         for (PipeSpec pipe : List.of(
                 PipeSpec.of("gzip"), PipeSpec.of("zstd"), new PipeSpec("age", Map.of("recipients", RECIPIENT)))) {
