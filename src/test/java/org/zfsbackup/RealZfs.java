@@ -122,6 +122,17 @@ public final class RealZfs implements AutoCloseable {
         }
     }
 
+    /** zfs-fuse takes a moment to remove what a broken-off receive has begun. */
+    public void awaitGone(String dataset) {
+        for (int attempt = 0; attempt < 50; attempt++) {
+            if (output("zfs", "list", "-H", "-r", "-o", "name", pool).lines().noneMatch(dataset::equals)) {
+                return;
+            }
+            pause();
+        }
+        throw new IllegalStateException(dataset + " is still there");
+    }
+
     private static void pause() {
         try {
             TimeUnit.MILLISECONDS.sleep(200);

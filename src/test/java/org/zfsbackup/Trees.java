@@ -74,6 +74,16 @@ public final class Trees {
         return secret(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** An executable file. */
+    public static Path script(Path file, String text) {
+        text(file, text);
+        try {
+            return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public static void delete(Path file) {
         try {
             Files.delete(file);

@@ -37,10 +37,11 @@ record ZfsCommand(Host host, Command zfs, Duration rest) {
         return CommandOutput.of(host, zfs.with(words), rest);
     }
 
-    /** The zpool command that lies beside it. */
+    /** The zpool command that lies beside it; the one on the PATH where it is no zfs that lies in a folder. */
     Command zpool() {
         List<String> words = new ArrayList<>(zfs.words());
-        words.add(words.remove(words.size() - 1).replaceFirst("zfs$", "zpool"));
+        String last = words.remove(words.size() - 1);
+        words.add(last.endsWith("/zfs") ? last.substring(0, last.length() - "zfs".length()) + "zpool" : "zpool");
         return new Command(words);
     }
 

@@ -1,6 +1,7 @@
 package org.zfsbackup.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zfsbackup.RealZfs;
 import org.zfsbackup.Trees;
+import org.zfsbackup.api.ZfsBackup;
+import org.zfsbackup.api.ZfsReplication;
 
 /** From dataset to dataset of one host, on real ZFS. */
 @Tag("zfs")
@@ -116,6 +119,38 @@ class ReplicaIT {
                 "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj");
         assertThat(refused.status()).isEqualTo(2);
         assertThat(refused.err()).contains("cannot read what is encrypted on the way");
+    }
+
+    @Test
+    void aPipeThatNobodyUndoesThereIsRefusedBeforeAnythingIsSent() {
+        String untouched = destination + "/untouched";
+        assertThatThrownBy(() -> ZfsReplication.of(source)
+                        .to(untouched)
+                        .pipe("openssl?passwordReference=env:HOME")
+                        .replicate())
+                .hasMessageContaining("pipe:openssl stands before the receive")
+                .hasMessageContaining("gzip, zstd, and exec");
+        assertThat(backup.output("zfs", "list", "-H", "-r", "-o", "name", destination)
+                        .lines())
+                .doesNotContain(untouched);
+        assertThatThrownBy(() -> ZfsBackup.of(source)
+                        .to("file:/nowhere")
+                        .recursive(true)
+                        .to("zfs:" + untouched)
+                        .list())
+                .hasMessageContaining("is a dataset");
+    }
+
+    @Test
+    void aSendThatFailsIsNoReplica() {
+        Path failing = Trees.script(
+                directory.resolve("zfs-that-fails" + number),
+                "#!/bin/sh\n[ \"$1\" != send ] || [ $# -lt 2 ] || { zfs \"$@\" | head -c 100000; exit 1; }\nexec zfs \"$@\"\n");
+        Cli failed = zfs(source, "--zfs=" + failing);
+        assertThat(failed.status()).isEqualTo(1);
+        assertThat(failed.err()).contains("send");
+        backup.awaitGone(replica);
+        assertThat(ok(source)).contains("@two, incremental from @one");
     }
 
     @Test
