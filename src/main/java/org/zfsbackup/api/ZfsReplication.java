@@ -160,8 +160,16 @@ public final class ZfsReplication {
      * @param to a dataset or a {@code zfs:} endpoint; null for the source's own place
      */
     public int restore(@Nullable String to) throws Exception {
+        return restore(to, false);
+    }
+
+    /**
+     * The same; by force what was written there since its newest snapshot is rolled back, and a dataset without snapshots
+     * replaced.
+     */
+    public int restore(@Nullable String to, boolean force) throws Exception {
         String place = to == null ? withoutSnapshot(source) : uri(to);
-        String marked = place + (place.contains("?") ? "&" : "?") + "readOnly=false";
+        String marked = place + (place.contains("?") ? "&" : "?") + "readOnly=false" + (force ? "&force=true" : "");
 
         int streams = new ZfsReplication(snapshotOf(source, target()), marked, choices, settings)
                 .full(true)

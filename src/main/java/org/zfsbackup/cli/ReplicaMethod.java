@@ -124,6 +124,13 @@ abstract class ReplicaMethod implements Callable<Integer> {
     Map<String, String> set = new LinkedHashMap<>();
 
     @Option(
+            names = "--force-receive",
+            description = "Roll back what was written to the replica since its newest snapshot, and replace one without"
+                    + " snapshots (receive -F).",
+            scope = ScopeType.LOCAL)
+    boolean force;
+
+    @Option(
             names = "--except",
             paramLabel = "PROPERTY",
             description = "A property that a new replica does not take from its source.",
@@ -225,6 +232,9 @@ abstract class ReplicaMethod implements Callable<Integer> {
     final List<String> receiving() {
         List<String> options = new ArrayList<>();
         set.forEach((property, value) -> options.add(option("set." + property, value)));
+        if (force) {
+            options.add("force=true");
+        }
         if (!except.isEmpty()) {
             options.add(option("except", String.join(",", except)));
         }

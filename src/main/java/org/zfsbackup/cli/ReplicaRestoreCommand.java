@@ -15,6 +15,12 @@ final class ReplicaRestoreCommand extends ReplicaOperation {
     @Nullable
     String to;
 
+    @Option(
+            names = "--force",
+            description = "Roll back what was written there since its newest snapshot, and replace a dataset without"
+                    + " snapshots.")
+    boolean force;
+
     @Override
     public Integer call() throws Exception {
         Logging.configure(common().verbose, common().debug);
@@ -22,7 +28,7 @@ final class ReplicaRestoreCommand extends ReplicaOperation {
         int streams;
         try (progress) {
             String place = to == null ? null : method().restoredUri(to);
-            streams = method().replication().listener(progress).restore(place);
+            streams = method().replication().listener(progress).restore(place, force);
         }
         progress.lines("Restored").forEach(this::tell);
         if (streams == 0) {

@@ -13,7 +13,7 @@ final class ReceiveFailures {
         SENTENCES.put(
                 "has been modified",
                 "it was changed after its newest snapshot, so nothing can be received on it. Look at the changes with"
-                        + " `zfs diff`; `zfs rollback` to that snapshot throws them away, --force does it for a restore");
+                        + " `zfs diff`; `zfs rollback` to that snapshot throws them away, --force does it for a restore, --force-receive for a replica");
         SENTENCES.put(
                 "out of space",
                 "its pool is full, or a quota is reached: make room, and run it again; it goes on where it was where"

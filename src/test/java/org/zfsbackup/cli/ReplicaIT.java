@@ -181,8 +181,9 @@ class ReplicaIT {
         tank.retried("zfs", "destroy", "-r", source);
         assertThat(ok(source + "@one", "restore").lines()).hasSize(1);
         assertThat(files(source)).isEqualTo(one);
-        tank.retried("zfs", "rollback", source + "@one");
-        assertThat(ok(source, "restore").lines()).hasSize(1);
+        Trees.text(tank.path(source).resolve("written"), "since\n");
+        assertThat(zfs(source, "restore").err()).contains("changed after its newest snapshot");
+        assertThat(ok(source, "restore", "--force").lines()).hasSize(1);
         tank.remount(source);
         assertThat(files(source)).isEqualTo(two);
     }

@@ -46,8 +46,9 @@ public final class ReceiveConfiguration {
     /**
      * @param isNew whether it has no snapshot yet: properties are set once, and are the user's own from then on
      * @param withProperties whether the stream brings some
+     * @param force whether the destination may be rolled back
      */
-    ReceiveOptions options(boolean isNew, boolean withProperties) {
+    ReceiveOptions options(boolean isNew, boolean withProperties, boolean force) {
         Map<String, String> values = new LinkedHashMap<>();
         Set<String> left = new LinkedHashSet<>();
         if (isNew && readOnly) {
@@ -66,7 +67,7 @@ public final class ReceiveConfiguration {
                     .forEach(left::add);
         }
         left.removeAll(values.keySet());
-        return new ReceiveOptions(resumable, false, values, left);
+        return new ReceiveOptions(resumable, force, values, left);
     }
 
     public boolean isResumable() {

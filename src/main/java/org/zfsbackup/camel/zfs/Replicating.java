@@ -66,7 +66,11 @@ final class Replicating {
 
     private List<PlannedDataset> plan() throws IOException {
         Replication replication = new Replication(
-                from, to, endpoint.source().dataset(), target.source().dataset(), endpoint.replicationChoice());
+                from,
+                to,
+                endpoint.source().dataset(),
+                target.source().dataset(),
+                endpoint.replicationChoice(target.isForce()));
         return endpoint.getRecursive() == Recursion.EACH
                 ? replication.planEach(endpoint.getReplication().selection())
                 : List.of(replication.plan());

@@ -179,11 +179,12 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
         return new BackupChoice(source(), recursive == Recursion.TRUE, iterate, full);
     }
 
-    ReplicationChoice replicationChoice() {
+    /** @param forced whether the destination may be rolled back */
+    ReplicationChoice replicationChoice(boolean forced) {
         Increments increments =
                 replication.isTogether() ? Increments.TOGETHER : iterate ? Increments.EACH : Increments.LAST;
         return new ReplicationChoice(
-                source().snapshot(), recursive == Recursion.TRUE, increments, full, replication.wish());
+                source().snapshot(), recursive == Recursion.TRUE, increments, full, forced, replication.wish());
     }
 
     /** The dataset that is the target, where it is one and no place for objects. */

@@ -83,10 +83,18 @@ final class ZfsProducer extends DefaultProducer {
             if (told.isNew()) {
                 zfs.receiver().createContainers(dataset);
             }
+            if (getEndpoint().isForce()) {
+                zfs.receiver().unmount(dataset);
+            }
             zfs.receiver()
                     .receive(
                             dataset,
-                            getEndpoint().getReceive().options(told.isNew(), told.withProperties()),
+                            getEndpoint()
+                                    .getReceive()
+                                    .options(
+                                            told.isNew(),
+                                            told.withProperties(),
+                                            getEndpoint().isForce()),
                             undo,
                             body);
             return;

@@ -53,7 +53,15 @@ public final class ReplicationPlanner {
         if (sides.token().isPresent()) {
             return goOn(sides.token().get(), last);
         }
-        return there.isEmpty() ? new Conflicts(sides).noSnapshots() : onto(last);
+        if (choice.force() && choice.recursive()) {
+            return new ReplicationPlan.Impossible(sides.destination() + " exists, and by force ZFS would destroy each"
+                    + " dataset and snapshot below it that the source does not have: leave force away, or take"
+                    + " recursive=each");
+        }
+        if (there.isEmpty()) {
+            return choice.force() ? send(-1, last) : new Conflicts(sides).noSnapshots();
+        }
+        return onto(last);
     }
 
     /** The place of the snapshot to end at; -1 where there is none. */

@@ -43,7 +43,7 @@ class ReplicationPlannerTest {
         private Optional<DatasetName> elsewhere = Optional.empty();
         private Set<String> receives = Set.of();
         private ReplicationChoice choice =
-                new ReplicationChoice(Optional.empty(), false, Increments.EACH, false, FormWish.BEST);
+                new ReplicationChoice(Optional.empty(), false, Increments.EACH, false, false, FormWish.BEST);
 
         Case here(int... numbers) {
             for (int number : numbers) {
@@ -76,12 +76,17 @@ class ReplicationPlannerTest {
 
         Case upTo(String last) {
             choice = new ReplicationChoice(
-                    Optional.of(last), choice.recursive(), choice.increments(), choice.anew(), choice.form());
+                    Optional.of(last),
+                    choice.recursive(),
+                    choice.increments(),
+                    choice.anew(),
+                    choice.force(),
+                    choice.form());
             return this;
         }
 
         Case how(boolean recursive, Increments increments, boolean anew, FormWish form) {
-            choice = new ReplicationChoice(choice.last(), recursive, increments, anew, form);
+            choice = new ReplicationChoice(choice.last(), recursive, increments, anew, choice.force(), form);
             return this;
         }
 
@@ -91,6 +96,12 @@ class ReplicationPlannerTest {
                     Optional.of(new Guid(snapshot)),
                     Optional.ofNullable(base).map(Guid::new),
                     77));
+            return this;
+        }
+
+        Case force() {
+            choice = new ReplicationChoice(
+                    choice.last(), choice.recursive(), choice.increments(), choice.anew(), true, choice.form());
             return this;
         }
 
@@ -230,6 +241,23 @@ class ReplicationPlannerTest {
         assertThat(remade.explanation()).contains("@s2 is another snapshot here and there");
 
         assertThat(conflict(new Case().here(1).plan()).kind()).isEqualTo(Divergence.Kind.DESTINATION_HAS_NO_SNAPSHOTS);
+    }
+
+    @Test
+    void byForceADestinationWithoutSnapshotsIsReplacedAndATreeNever() {
+        assertThat(streams(new Case().here(1).force().plan())).containsExactly("full s1");
+        assertThat(conflict(new Case().here(2).there(1).force().plan()).kind())
+                .isEqualTo(Divergence.Kind.NOTHING_IN_COMMON);
+        assertThat(new Case()
+                        .here(1, 2)
+                        .there(1)
+                        .how(true, Increments.EACH, false, FormWish.BEST)
+                        .force()
+                        .plan()
+                        .refusal())
+                .get()
+                .asString()
+                .contains("would destroy");
     }
 
     @Test
