@@ -1,9 +1,13 @@
 package org.zfsbackup.api;
 
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.camel.zfs.ZfsEndpoint;
 import org.zfsbackup.operation.RunListener;
@@ -129,7 +133,7 @@ public final class ZfsReplication {
             OnePoll poll = new OnePoll();
             Map<String, @Nullable Object> route = new HashMap<>(choices);
             route.put("name", NAME);
-            route.put("source", source);
+            route.put("source", withRawOptions(source));
             route.put("target", target());
             route.put("initialDelay", 0);
             route.put("repeatCount", 1);
@@ -158,6 +162,27 @@ public final class ZfsReplication {
             }
         }
         return streams;
+    }
+
+    /** Where a route's from has parameters beside its URI, Camel encodes the URI's own options once more, but for raw ones. */
+    private static String withRawOptions(String uri) {
+        int options = uri.indexOf('?');
+        if (options < 0 || uri.contains("=RAW")) {
+            return uri;
+        }
+        return uri.substring(0, options + 1)
+                + Arrays.stream(uri.substring(options + 1).split("&", -1))
+                        .map(ZfsReplication::rawOption)
+                        .collect(Collectors.joining("&"));
+    }
+
+    private static String rawOption(String option) {
+        int value = option.indexOf('=') + 1;
+        if (value == 0 || option.indexOf('%') < 0) {
+            return option;
+        }
+        String decoded = URLDecoder.decode(option.substring(value), StandardCharsets.UTF_8);
+        return option.substring(0, value) + (decoded.contains(")") ? "RAW{" + decoded + "}" : "RAW(" + decoded + ")");
     }
 
     /** The snapshot that the source names, of the target. */
