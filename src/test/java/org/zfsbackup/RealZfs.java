@@ -26,11 +26,17 @@ public final class RealZfs implements AutoCloseable {
 
     /** Makes a pool of its own below the directory. */
     public static RealZfs in(Path directory) {
+        return in(directory, "512M");
+    }
+
+    /** One of that size; the room is taken as it is used. */
+    public static RealZfs in(Path directory, String size) {
         startUnlessThere();
         String pool = "zbtest" + ProcessHandle.current().pid() + "n" + NUMBER.incrementAndGet();
         RealZfs zfs = new RealZfs(directory, pool);
         Path image = directory.resolve(pool + ".img");
-        zfs.sh("truncate -s 512M " + image + " && zpool create -m " + zfs.mountpoint() + " " + pool + " " + image);
+        zfs.sh("truncate -s " + size + " " + image + " && zpool create -m " + zfs.mountpoint() + " " + pool + " "
+                + image);
         return zfs;
     }
 

@@ -3,9 +3,11 @@ package org.zfsbackup.api;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.camel.zfs.ZfsEndpoint;
 import org.zfsbackup.operation.RunListener;
@@ -131,27 +133,13 @@ public final class ZfsReplication {
             OnePoll poll = new OnePoll();
             Map<String, @Nullable Object> route = new HashMap<>(choices);
             route.put("name", NAME);
-            route.put("source", decoded(source));
+            route.put("source", withRawOptions(source));
             route.put("target", target());
             route.put("initialDelay", 0);
             route.put("repeatCount", 1);
             route.put("pollStrategy", run.bind(poll));
             return run.add("replicate", route).awaitPoll(poll);
         }
-    }
-
-    /** Options that stand in a route's own from: are encoded once more by Camel. */
-    private static String decoded(String uri) {
-        int options = uri.indexOf('?');
-        if (options < 0) {
-            return uri;
-        }
-        String query = uri.substring(options + 1).replace("+", "%2B");
-        if (query.contains("%26") || query.contains("%25")) {
-            throw new IllegalArgumentException(
-                    "the options of " + uri + " may hold neither & nor %: give them in a route");
-        }
-        return uri.substring(0, options + 1) + URLDecoder.decode(query, StandardCharsets.UTF_8);
     }
 
     /**
@@ -182,6 +170,27 @@ public final class ZfsReplication {
             }
         }
         return streams;
+    }
+
+    /** Where a route's from has parameters beside its URI, Camel encodes the URI's own options once more, but for raw ones. */
+    private static String withRawOptions(String uri) {
+        int options = uri.indexOf('?');
+        if (options < 0 || uri.contains("=RAW")) {
+            return uri;
+        }
+        return uri.substring(0, options + 1)
+                + Arrays.stream(uri.substring(options + 1).split("&", -1))
+                        .map(ZfsReplication::rawOption)
+                        .collect(Collectors.joining("&"));
+    }
+
+    private static String rawOption(String option) {
+        int value = option.indexOf('=') + 1;
+        if (value == 0 || option.indexOf('%') < 0) {
+            return option;
+        }
+        String decoded = URLDecoder.decode(option.substring(value), StandardCharsets.UTF_8);
+        return option.substring(0, value) + (decoded.contains(")") ? "RAW{" + decoded + "}" : "RAW(" + decoded + ")");
     }
 
     /** The snapshot that the source names, of the target. */

@@ -22,12 +22,13 @@ public final class CommandSink {
         feed(Host.local(), List.of(command), stream, rest);
     }
 
-    /** Feeds a stream into the first of these commands on that host. */
-    public static void feed(Host host, List<Command> line, InputStream stream, Duration rest) throws IOException {
+    /** Feeds a stream into the first of these commands on that host; gives what they said on standard error. */
+    public static String feed(Host host, List<Command> line, InputStream stream, Duration rest) throws IOException {
         Child child = host.start(line, true);
         try {
             Feeder.start(child, stream, () -> {}).awaitEnd(rest);
             child.awaitSuccess(rest);
+            return child.errors();
         } finally {
             child.kill();
         }

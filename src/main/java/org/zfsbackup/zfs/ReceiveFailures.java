@@ -35,7 +35,8 @@ final class ReceiveFailures {
                         + " or load the key there");
         SENTENCES.put(
                 "permission denied",
-                "the user there may not receive: `zfs allow USER receive,create,mount DATASET` gives the right");
+                "the user there may not receive: `zfs allow USER receive,create,mount,readonly,canmount DATASET`"
+                        + " gives the right");
         SENTENCES.put(
                 "is busy", "another receive is under way on it, or it is in use: wait for that, and run it again");
         SENTENCES.put(
@@ -45,6 +46,18 @@ final class ReceiveFailures {
     }
 
     private ReceiveFailures() {}
+
+    /** The right to give it up would be one to destroy the replica. */
+    static IOException notAbandoned(DatasetName dataset, CommandFailedException e) {
+        return e.errors().contains("permission denied")
+                ? new IOException(
+                        "what a broken-off receive has left of " + dataset
+                                + " cannot be given up, because the user there"
+                                + " may not destroy anything: let an administrator say `zfs receive -A " + dataset
+                                + "` there, and run it again (" + e.getMessage() + ")",
+                        e)
+                : e;
+    }
 
     static IOException explained(DatasetName dataset, CommandFailedException e) {
         return SENTENCES.entrySet().stream()

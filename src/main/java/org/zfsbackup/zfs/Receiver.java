@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.zfsbackup.process.Command;
 import org.zfsbackup.process.CommandFailedException;
 import org.zfsbackup.process.CommandOutput;
@@ -18,6 +21,7 @@ import org.zfsbackup.process.CommandSink;
 
 /** Receives streams as datasets of one host, which are not mounted by it. Safe for use by several threads. */
 public final class Receiver {
+    private static final Logger LOG = LoggerFactory.getLogger(Receiver.class);
     private static final String[] CONTAINER = {"-o", "readonly=on", "-o", "canmount=off"};
 
     private final ZfsCommand zfs;
@@ -45,12 +49,27 @@ public final class Receiver {
         List<Command> line = new ArrayList<>(undo);
         line.add(zfs.with("receive").with(possible.words()).with(dataset.value()));
         try {
-            CommandSink.feed(zfs.host(), line, stream, zfs.rest());
+            tellWhatIsLacking(dataset, CommandSink.feed(zfs.host(), line, stream, zfs.rest()));
         } catch (CommandFailedException e) {
             throw ReceiveFailures.explained(dataset, e);
         }
         if (!able) {
             afterwards(dataset, options);
+        }
+    }
+
+    /** Of a property that it may not set it complains, and ends well all the same. */
+    private static void tellWhatIsLacking(DatasetName dataset, String errors) {
+        String lacking = errors.lines()
+                .filter(line -> line.startsWith("cannot receive "))
+                .map(String::strip)
+                .collect(Collectors.joining("; "));
+        if (!lacking.isEmpty()) {
+            LOG.warn(
+                    "{} is received, but without a property that it was to have: {}. `zfs allow USER PROPERTY DATASET` there"
+                            + " gives the right",
+                    dataset,
+                    lacking);
         }
     }
 
@@ -89,7 +108,11 @@ public final class Receiver {
 
     /** Gives up what a broken-off receive has left. */
     public void abandon(DatasetName dataset) throws IOException {
-        zfs.run("receive", "-A", dataset.value());
+        try {
+            zfs.run("receive", "-A", dataset.value());
+        } catch (CommandFailedException e) {
+            throw ReceiveFailures.notAbandoned(dataset, e);
+        }
     }
 
     /** Unmounts a file system where it is mounted; tells whether it was. */

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.zfsbackup.chunk.ByteSize;
 import picocli.CommandLine;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "bench", description = "Compares ours with the pipelines that a user would type.")
 final class Bench implements Callable<Integer> {
     private static final long TINY = 64 << 10;
+    private static final int DATASETS = 1000;
 
     @Option(names = "--size", paramLabel = "SIZE", description = "The stream's content (default: 512MiB).")
     String size = "512MiB";
@@ -93,6 +95,22 @@ final class Bench implements Callable<Integer> {
         return outcomes;
     }
 
+    private List<Outcome> betweenDatasets(Path folder, List<Row> rows, String command) throws IOException {
+        List<Outcome> outcomes = new ArrayList<>();
+        long whole = ByteSize.parse(size);
+        try (ReplicaSides sides = ReplicaSides.in(folder.resolve("replicas"))) {
+            Map<String, String> full = sides.variables("full", Math.toIntExact(whole / 2), DATASETS);
+            Map<String, String> little = sides.variables("tiny", (int) TINY, 1);
+            Bed bed = Bed.ofNoise(folder.resolve("replica"), 2 * whole, command, full);
+            Bed tiny = Bed.ofNoise(folder.resolve("tiny-replica"), TINY, command, little);
+            Contest contest = new Contest(bed, tiny, pairs, spec.commandLine().getErr());
+            for (Row row : rows) {
+                outcomes.add(contest.run(row));
+            }
+        }
+        return outcomes;
+    }
+
     private Report measured(List<Row> rows) throws IOException {
         Path folder = work.toAbsolutePath();
         String command = System.getProperty("zfsbackup.command");
@@ -110,6 +128,12 @@ final class Bench implements Callable<Integer> {
                 rows.stream().filter(row -> row.content() == Row.Content.NOISE).toList();
         if (!buckets.isEmpty()) {
             outcomes.addAll(inBuckets(folder, buckets, command));
+        }
+        List<Row> replicas = rows.stream()
+                .filter(row -> row.content() == Row.Content.REPLICA)
+                .toList();
+        if (!replicas.isEmpty()) {
+            outcomes.addAll(betweenDatasets(folder, replicas, command));
         }
         return new Report(Machine.described(tiny), bed.bytes(), pairs, startUps, outcomes);
     }

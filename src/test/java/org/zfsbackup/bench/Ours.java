@@ -30,6 +30,29 @@ final class Ours {
                 .checked(Peers.SAME);
     }
 
+    /** From one dataset of the pool to another. */
+    static Contender replica() {
+        return Contender.of("ours", "\"$ZFSBACKUP\" --dataset \"$FROM\" zfs --dest \"$TO/$SIDE\"")
+                .afresh(Peers.NEW_PLACE);
+    }
+
+    /** To a host whose zfs receives into nothing. */
+    static Contender replica(String transport) {
+        return Contender.of(
+                "ours",
+                COMMAND + "ssh --dest backup/nas --host 127.0.0.1 --port $SSH_PORT --login-key \"$SSH_KEY\""
+                        + " --known-hosts \"$SSH_HOSTS\" --remote-zfs \"$FAR\" --keep-base none --transport "
+                        + transport);
+    }
+
+    /** Nothing is sent: every dataset is there. */
+    static Contender plan() {
+        return Contender.of(
+                "ours",
+                "\"$ZFSBACKUP\" --zfs \"$MANY\" --dataset tank/all --recursive=each zfs --dest backup/nas"
+                        + " --keep-base none >\"$OUT/said\"");
+    }
+
     static Contender list() {
         return Contender.of("list of a small map", COMMAND + stored() + "list").prepared(backup("", "$STORED"));
     }

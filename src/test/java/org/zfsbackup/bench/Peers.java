@@ -10,6 +10,16 @@ final class Peers {
             "env -u AWS_CA_BUNDLE AWS_CONFIG_FILE=\"$AWS_CONFIG\" aws --endpoint-url \"$S3\" s3 ";
     private static final String SEND = "cat \"$STREAM\" | ";
 
+    /** A dataset that zfs-fuse has just let go of is busy for a while. */
+    static final String NEW_PLACE =
+            """
+            for i in 1 2 3 4 5; do
+                zfs list "$TO/$SIDE" >/dev/null 2>&1 || break
+                zfs destroy -r "$TO/$SIDE" || sleep 1
+            done
+            zfs create "$TO/$SIDE"
+            """;
+
     private Peers() {}
 
     static String pigz(int level) {
@@ -69,6 +79,24 @@ final class Peers {
     private static String awsUp(String folder) {
         return SEND + AWS + "cp --quiet --expected-size \"$(stat -c %s \"$STREAM\")\" - \"s3://$BED/$SIDE/" + folder
                 + "/stream\"";
+    }
+
+    static Contender replica() {
+        return Contender.of("zfs send | receive", "zfs send \"$FROM@one\" | zfs receive -u \"$TO/$SIDE/replica\"")
+                .afresh(NEW_PLACE);
+    }
+
+    static Contender overSsh() {
+        return Contender.of(
+                "ssh cat",
+                SEND + "ssh -F none -o BatchMode=yes -o IdentitiesOnly=yes -o UserKnownHostsFile=\"$SSH_HOSTS\""
+                        + " -i \"$SSH_KEY\" -p \"$SSH_PORT\" 127.0.0.1 'cat >/dev/null'");
+    }
+
+    /** What zfs itself takes to tell of both sides. */
+    static Contender tables() {
+        return Contender.of(
+                "zfs get", "\"$MANY\" get -rHp tank/all >/dev/null; \"$MANY\" get -rHp backup/all >/dev/null");
     }
 
     private static String splitInto(String folder) {

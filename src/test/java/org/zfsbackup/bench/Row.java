@@ -6,10 +6,14 @@ package org.zfsbackup.bench;
  * @param content what the stream holds
  */
 record Row(String name, Contender ours, Contender peer, Content content) {
-    /** What a file system holds, or four times as much of what does not compress. */
+    /**
+     * What a file system holds, or four times as much of what does not compress; of the latter twice as much where
+     * replicas are compared, and half as much in a pool.
+     */
     enum Content {
         FILES,
-        NOISE
+        NOISE,
+        REPLICA
     }
 
     Row(String name, Contender ours, Contender peer) {

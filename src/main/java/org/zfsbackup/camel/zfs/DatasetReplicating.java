@@ -89,8 +89,10 @@ final class DatasetReplicating {
         } catch (IOException e) {
             throw new IOException(
                     newest.fullName() + " is replicated, but no base could be left of it at the source, so that pruning"
-                            + " may break the chain: give the right to with `zfs allow USER bookmark,hold,release,destroy,mount "
-                            + dataset.source() + "`, or say keepBase=none (" + e.getMessage() + ")",
+                            + " may break the chain: give the right to with `zfs allow USER bookmark,hold,release,destroy "
+                            + dataset.source()
+                            + "` (destroy without mount is for bookmarks alone), or say keepBase=none ("
+                            + e.getMessage() + ")",
                     e);
         }
     }
