@@ -29,7 +29,8 @@ class ReplicationPlannerTest {
     private static final DatasetName THERE = new DatasetName("backup/home");
     private static final Set<String> MODERN =
             Set.of("lz4_compress", "zstd_compress", "large_blocks", "embedded_data", "encryption");
-    private static final SendFeatures SENDS = new SendFeatures(Set.of('w', 'c', 'L', 'e', 'p', 'R', 'n', 'v', 'P'));
+    private static final SendFeatures SENDS =
+            new SendFeatures(Set.of('w', 'c', 'L', 'e', 'p', 'R', 'n', 'v', 'P', 't'));
 
     /** Which snapshots are where; those of the source that are gone have left a bookmark. */
     private static final class Case {
@@ -39,6 +40,7 @@ class ReplicationPlannerTest {
         private boolean exists = true;
         private boolean encrypted;
         private Optional<ResumeToken> token = Optional.empty();
+        private SendFeatures sends = SENDS;
         private Optional<Boolean> rawThere = Optional.empty();
         private Optional<DatasetName> elsewhere = Optional.empty();
         private Set<String> receives = Set.of();
@@ -94,6 +96,11 @@ class ReplicationPlannerTest {
             return this;
         }
 
+        Case withOldZfs() {
+            sends = new SendFeatures(Set.of('p', 'R'));
+            return this;
+        }
+
         ReplicationPlan plan() {
             DatasetState source = state(HERE, here, encrypted);
             below.put(HERE, source);
@@ -105,7 +112,7 @@ class ReplicationPlannerTest {
                             THERE,
                             exists ? Optional.of(state(THERE, there, false)) : Optional.empty(),
                             token,
-                            SENDS,
+                            sends,
                             receives,
                             rawThere,
                             elsewhere));
@@ -271,6 +278,14 @@ class ReplicationPlannerTest {
         ReplicationPlan done = new Case().here(1).there(1).brokenOff(2, 1L).plan();
         assertThat(streams(done)).isEmpty();
         assertThat(((ReplicationPlan.Send) done).givenUp()).isPresent();
+    }
+
+    @Test
+    void aSourceWhoseZfsSendsNoRestIsNamedAsTheReason() {
+        ReplicationPlan plan =
+                new Case().here(1, 2).there(1).withOldZfs().brokenOff(2, 1L).plan();
+        assertThat(streams(plan)).containsExactly(">s1 s2");
+        assertThat(((ReplicationPlan.Send) plan).givenUp()).get().asString().contains("no `send -t`");
     }
 
     @Test
