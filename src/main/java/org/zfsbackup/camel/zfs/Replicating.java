@@ -40,7 +40,7 @@ final class Replicating {
     private final Zfs to;
     private final Sender sender;
     private final RunListener listener;
-    private final Bases bases;
+    private final Keeping keeping;
 
     Replicating(ZfsEndpoint endpoint, ZfsEndpoint target, Sender sender) {
         this.endpoint = endpoint;
@@ -49,7 +49,7 @@ final class Replicating {
         this.to = target.zfs();
         this.sender = sender;
         this.listener = endpoint.getComponent().listenerOrSilent();
-        this.bases = new Bases(from, endpoint.getReplication().getKeepBase());
+        this.keeping = new Keeping(to, new Bases(from, endpoint.getReplication().getKeepBase()));
     }
 
     /** Gives the number of streams that were received. */
@@ -135,7 +135,7 @@ final class Replicating {
         }
         if (plan instanceof ReplicationPlan.UpToDate upToDate) {
             listener.upToDate(upToDate.newest().fullName());
-            keep(dataset, upToDate.newest());
+            keeping.keep(dataset, upToDate.newest());
             return;
         }
         ReplicationPlan.Send send = (ReplicationPlan.Send) plan;
@@ -159,14 +159,14 @@ final class Replicating {
             throw e;
         }
         if (arrived.isPresent()) {
-            keep(dataset, arrived.get());
+            keeping.keepArrived(dataset, arrived.get());
         }
     }
 
     private void keepAllTheSame(PlannedDataset dataset, Optional<Base> arrived, Exception cause) {
         if (arrived.isPresent()) {
             try {
-                keep(dataset, arrived.get());
+                keeping.keepArrived(dataset, arrived.get());
             } catch (IOException e) {
                 cause.addSuppressed(e);
             }
@@ -177,18 +177,6 @@ final class Replicating {
         boolean withProperties = endpoint.getRecursive() == Recursion.TRUE
                 || endpoint.getReplication().isProperties();
         return new Arrival(dataset.destination(), isNew, withProperties);
-    }
-
-    private void keep(PlannedDataset dataset, Base newest) throws IOException {
-        try {
-            bases.keep(dataset.here(), to.host() + ":" + dataset.destination(), newest);
-        } catch (IOException e) {
-            throw new IOException(
-                    newest.fullName() + " is replicated, but no base could be left of it at the source, so that pruning"
-                            + " may break the chain: give the right to with `zfs allow USER bookmark,hold,release,destroy,mount "
-                            + dataset.source() + "`, or say keepBase=none (" + e.getMessage() + ")",
-                    e);
-        }
     }
 
     /** How far it is with one dataset; for one thread. */
