@@ -75,7 +75,7 @@ public final class NothingLeft implements BeforeEachCallback, AfterEachCallback 
     }
 
     /** A zombie has ended, though nobody may ever have asked how. */
-    private static boolean runs(long pid) {
+    static boolean runs(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
             return !stat.substring(stat.lastIndexOf(')') + 1).strip().startsWith("Z");

@@ -51,6 +51,16 @@ public final class OpenZfsGuest implements AutoCloseable {
         return run.resolve("ssh_config");
     }
 
+    /** Its sshd, for whoever comes without {@link #sshConfig}. */
+    public GuestSshd sshd() {
+        return new GuestSshd(run);
+    }
+
+    /** The machine itself. */
+    public GuestMachine machine() {
+        return new GuestMachine(run);
+    }
+
     /** The guest's name in {@link #sshConfig}. */
     public String host() {
         return "openzfs-vm";

@@ -2,10 +2,14 @@ package org.zfsbackup.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** The program {@code zfsbackup}: exit status 0 done, 1 failed, 2 wrong usage, 130 ended by a signal. */
 public final class Main {
+    private static final Set<String> RECURSIVE = Set.of("-R", "--recursive");
+
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -24,11 +28,17 @@ public final class Main {
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setAllowSubcommandsAsOptionParameters(true)
                 .setParameterExceptionHandler(Failure::usage)
                 .setExecutionExceptionHandler(Failure::execution);
-        int status = line.execute(arguments);
+        int status = line.execute(Stream.of(arguments).map(Main::whole).toArray(String[]::new));
         out.flush();
         err.flush();
         return status;
+    }
+
+    /** An option whose value may be left out would take the method behind it for one. */
+    private static String whole(String argument) {
+        return RECURSIVE.contains(argument) ? argument + "=true" : argument;
     }
 }

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 public final class HostUnreachableException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    private static final String AGAIN = "look whether the host is up and the line is good, and run it again";
+
     private HostUnreachableException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
@@ -18,7 +20,8 @@ public final class HostUnreachableException extends IOException {
     /** @param name the command's, with its host */
     static HostUnreachableException broke(SshAddress address, String name, String details, @Nullable Throwable cause) {
         return new HostUnreachableException(
-                "the connection to " + address + " broke before the end of " + name + behind(details), cause);
+                "the connection to " + address + " broke before the end of " + name + behind(details) + ": " + AGAIN,
+                cause);
     }
 
     /** Status 255, of which ssh itself says nothing. */
@@ -31,6 +34,8 @@ public final class HostUnreachableException extends IOException {
     }
 
     private static String behind(String details) {
-        return details.isBlank() ? "" : " (" + details.strip() + ")";
+        return details.isBlank()
+                ? ""
+                : " (" + String.join("; ", details.strip().lines().toList()) + ")";
     }
 }

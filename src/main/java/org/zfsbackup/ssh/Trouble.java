@@ -30,7 +30,7 @@ enum Trouble {
             "%1$s does not answer: is it switched on, and does a firewall let ssh through?"),
     BROKEN(
             "Connection reset|closed by remote host|not responding|Broken pipe|Connection closed|Connection to|client_loop|Bad packet length|Corrupted MAC",
-            "the connection to %1$s broke"),
+            "the connection to %1$s broke: look whether the host is up and the line is good, and run it again"),
     UNCLEAR("(?!)", "%1$s could not be used");
 
     private final Pattern signs;

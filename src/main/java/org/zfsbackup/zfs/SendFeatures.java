@@ -16,6 +16,9 @@ public record SendFeatures(Set<Character> flags) {
 
     private static final Pattern FLAGS = Pattern.compile("\\bsend \\[-([A-Za-z]+)]");
 
+    /** Stands behind the other flags, with a word of its own. */
+    private static final String RESUMING = " -t <receive_resume_token>";
+
     static SendFeatures fromUsage(String usage) {
         Set<Character> flags = new TreeSet<>();
         Matcher matcher = FLAGS.matcher(usage);
@@ -24,12 +27,20 @@ public record SendFeatures(Set<Character> flags) {
                 flags.add(flag);
             }
         }
+        if (usage.contains(RESUMING)) {
+            flags.add('t');
+        }
         return new SendFeatures(flags);
     }
 
     /** Whether it knows a flag, for example {@code w}. */
     public boolean knows(char flag) {
         return flags.contains(flag);
+    }
+
+    /** Whether it goes on with a stream that was broken off. */
+    public boolean resumes() {
+        return flags.contains('t');
     }
 
     boolean estimates() {

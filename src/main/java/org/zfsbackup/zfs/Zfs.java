@@ -174,18 +174,28 @@ public final class Zfs {
         return found;
     }
 
-    /** The features that the dataset's pool has, without {@code feature@}; none where its zpool knows of none. */
-    public Set<String> poolFeatures(DatasetName dataset) throws IOException {
+    /** The features that the dataset's pool has, without {@code feature@}; none where its zpool tells of none. */
+    public Set<String> poolFeatures(DatasetName dataset) {
         String pool = dataset.value().split("/", 2)[0];
-        CommandOutput told = CommandOutput.of(
-                zfs.host(), zfs.zpool().with("get", "-H", "-o", "property,value", "all", pool), zfs.rest());
-        return told.output()
+        return zpoolProperties(pool)
                 .lines()
                 .map(line -> line.split("\t", -1))
                 .filter(fields -> fields.length == 2 && fields[0].startsWith("feature@"))
                 .filter(fields -> !fields[1].equals("disabled"))
                 .map(fields -> fields[0].substring("feature@".length()))
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** A zpool that is missing, or not allowed, makes streams larger, and nothing worse. */
+    private String zpoolProperties(String pool) {
+        try {
+            return CommandOutput.of(
+                            zfs.host(), zfs.zpool().with("get", "-H", "-o", "property,value", "all", pool), zfs.rest())
+                    .output();
+        } catch (IOException e) {
+            LOG.debug("{} does not tell of the pool {}: {}", zfs.host(), pool, e.getMessage());
+            return "";
+        }
     }
 
     public boolean exists(DatasetName dataset) throws IOException {

@@ -12,9 +12,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A wire to a port of the loopback that is cut, or falls silent, after a number of bytes in one direction. */
-final class CuttingProxy implements AutoCloseable {
+public final class CuttingProxy implements AutoCloseable {
     /** What happens to the wire then. */
-    enum Then {
+    public enum Then {
         CUT,
         SILENT
     }
@@ -38,15 +38,15 @@ final class CuttingProxy implements AutoCloseable {
         start(this::accept);
     }
 
-    static CuttingProxy afterBytesToClient(int port, long bytes, Then then) throws IOException {
+    public static CuttingProxy afterBytesToClient(int port, long bytes, Then then) throws IOException {
         return new CuttingProxy(port, bytes, Long.MAX_VALUE, then);
     }
 
-    static CuttingProxy afterBytesToServer(int port, long bytes, Then then) throws IOException {
+    public static CuttingProxy afterBytesToServer(int port, long bytes, Then then) throws IOException {
         return new CuttingProxy(port, Long.MAX_VALUE, bytes, then);
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 

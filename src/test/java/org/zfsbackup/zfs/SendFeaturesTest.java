@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class SendFeaturesTest {
     @Test
-    void openZfsEstimates() {
+    void openZfsEstimatesAndResumes() {
         SendFeatures features = SendFeatures.fromUsage(
                 """
                 missing snapshot argument
@@ -19,10 +19,11 @@ class SendFeaturesTest {
 
         assertThat(features.flags()).contains('D', 'L', 'P', 'b', 'c', 'e', 'h', 'n', 'p', 's', 'V', 'v', 'w');
         assertThat(features.estimates()).isTrue();
+        assertThat(features.resumes()).isTrue();
     }
 
     @Test
-    void zfsFuseDoesNotEstimate() {
+    void zfsFuseDoesNeither() {
         SendFeatures features = SendFeatures.fromUsage(
                 """
                 missing snapshot argument
@@ -30,8 +31,9 @@ class SendFeaturesTest {
                 	send [-RDp] [-[iI] snapshot] <snapshot>
                 """);
 
-        assertThat(features.flags()).containsExactly('D', 'R', 'p');
+        assertThat(features.flags()).containsExactlyInAnyOrder('D', 'R', 'p');
         assertThat(features.estimates()).isFalse();
+        assertThat(features.resumes()).isFalse();
     }
 
     @Test

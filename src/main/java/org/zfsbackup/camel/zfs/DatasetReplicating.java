@@ -21,7 +21,7 @@ final class DatasetReplicating {
     private final Zfs to;
     private final Sender sender;
     private final RunListener listener;
-    private final Bases bases;
+    private final Keeping keeping;
 
     DatasetReplicating(ZfsEndpoint endpoint, Zfs from, Zfs to, Sender sender) {
         this.endpoint = endpoint;
@@ -29,7 +29,7 @@ final class DatasetReplicating {
         this.to = to;
         this.sender = sender;
         this.listener = endpoint.getComponent().listenerOrSilent();
-        this.bases = new Bases(from, endpoint.getReplication().getKeepBase());
+        this.keeping = new Keeping(to, new Bases(from, endpoint.getReplication().getKeepBase()));
     }
 
     /** Sends what is planned, and leaves a base of what has arrived, also where a later stream failed. */
@@ -40,7 +40,7 @@ final class DatasetReplicating {
         }
         if (plan instanceof ReplicationPlan.UpToDate upToDate) {
             listener.upToDate(upToDate.newest().fullName());
-            keep(dataset, upToDate.base());
+            keeping.keep(dataset, upToDate.base());
             return;
         }
         ReplicationPlan.Send send = (ReplicationPlan.Send) plan;
@@ -63,14 +63,14 @@ final class DatasetReplicating {
             throw e;
         }
         if (arrived.isPresent()) {
-            keep(dataset, arrived.get());
+            keeping.keepArrived(dataset, arrived.get());
         }
     }
 
     private void keepAllTheSame(PlannedDataset dataset, Optional<Base> arrived, Exception cause) {
         if (arrived.isPresent()) {
             try {
-                keep(dataset, arrived.get());
+                keeping.keepArrived(dataset, arrived.get());
             } catch (IOException e) {
                 cause.addSuppressed(e);
             }
@@ -81,19 +81,5 @@ final class DatasetReplicating {
         boolean withProperties = endpoint.getRecursive() == Recursion.TRUE
                 || endpoint.getReplication().isProperties();
         return new Arrival(dataset.destination(), isNew, withProperties);
-    }
-
-    private void keep(PlannedDataset dataset, Base newest) throws IOException {
-        try {
-            bases.keep(dataset.here(), to.host() + ":" + dataset.destination(), newest);
-        } catch (IOException e) {
-            throw new IOException(
-                    newest.fullName() + " is replicated, but no base could be left of it at the source, so that pruning"
-                            + " may break the chain: give the right to with `zfs allow USER bookmark,hold,release,destroy "
-                            + dataset.source()
-                            + "` (destroy without mount is for bookmarks alone), or say keepBase=none ("
-                            + e.getMessage() + ")",
-                    e);
-        }
     }
 }

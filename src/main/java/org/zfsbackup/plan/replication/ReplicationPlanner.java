@@ -127,26 +127,14 @@ public final class ReplicationPlanner {
 
     /** Finishes what was broken off; where that cannot be, it is given up, and the stream begins again. */
     private ReplicationPlan goOn(ResumeToken token, int last) {
-        int started = token.snapshot().map(this::indexOf).orElse(-1);
-        Optional<Base> base =
-                token.base().map(this::indexOf).filter(i -> i >= 0).map(line::get);
-        boolean fits = started >= 0
-                && line.get(started) instanceof Snapshot
-                && base.isPresent() == token.base().isPresent()
-                && !choice.recursive();
-        if (fits) {
-            List<SendRequest> requests = new ArrayList<>();
-            requests.add(SendRequest.rest((Snapshot) line.get(started), base, token));
-            requests.addAll(requests(started, last));
-            return new ReplicationPlan.Send(requests, Optional.empty(), List.of());
+        BrokenOff brokenOff = new BrokenOff(token, line, sides, choice.recursive());
+        if (brokenOff.hindrance().isPresent()) {
+            return withGivenUp(brokenOff.hindrance().get(), there.isEmpty() ? send(-1, last) : onto(last));
         }
-        String why = "the receive of " + sides.destination() + " that was broken off after " + token.bytes()
-                + " bytes cannot go on, because "
-                + (choice.recursive()
-                        ? "replication streams with children do not"
-                        : "the snapshot that was sent, or the one that it built on, is no longer at the source")
-                + ": what had come of it is thrown away, and sent again as it is now";
-        return withGivenUp(why, there.isEmpty() ? send(-1, last) : onto(last));
+        List<SendRequest> requests = new ArrayList<>();
+        requests.add(brokenOff.rest());
+        requests.addAll(requests(indexOf(brokenOff.rest().snapshot().guid()), last));
+        return new ReplicationPlan.Send(requests, Optional.empty(), List.of());
     }
 
     private static ReplicationPlan withGivenUp(String why, ReplicationPlan then) {

@@ -49,9 +49,9 @@ final class StreamForm {
                 wish.properties() && !recursive);
     }
 
-    /** As it was begun; at first raw where that is possible: then nothing readable leaves the source. */
+    /** As it was begun. At first always raw: nobody finds by chance that the other side reads what was encrypted. */
     private boolean raw() {
-        return wish.raw().orElseGet(() -> sides.rawThere().orElseGet(() -> can('w', "encryption")));
+        return wish.raw().orElseGet(() -> sides.rawThere().orElse(true));
     }
 
     private boolean wanted(Optional<Boolean> wished, char flag, String... features) {

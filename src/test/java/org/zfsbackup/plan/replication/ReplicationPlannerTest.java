@@ -29,7 +29,8 @@ class ReplicationPlannerTest {
     private static final DatasetName THERE = new DatasetName("backup/home");
     private static final Set<String> MODERN =
             Set.of("lz4_compress", "zstd_compress", "large_blocks", "embedded_data", "encryption");
-    private static final SendFeatures SENDS = new SendFeatures(Set.of('w', 'c', 'L', 'e', 'p', 'R', 'n', 'v', 'P'));
+    private static final SendFeatures SENDS =
+            new SendFeatures(Set.of('w', 'c', 'L', 'e', 'p', 'R', 'n', 'v', 'P', 't'));
 
     /** Which snapshots are where; those of the source that are gone have left a bookmark. */
     private static final class Case {
@@ -39,6 +40,7 @@ class ReplicationPlannerTest {
         private boolean exists = true;
         private boolean encrypted;
         private Optional<ResumeToken> token = Optional.empty();
+        private SendFeatures sends = SENDS;
         private Optional<Boolean> rawThere = Optional.empty();
         private Optional<DatasetName> elsewhere = Optional.empty();
         private Set<String> receives = Set.of();
@@ -105,6 +107,11 @@ class ReplicationPlannerTest {
             return this;
         }
 
+        Case withOldZfs() {
+            sends = new SendFeatures(Set.of('p', 'R'));
+            return this;
+        }
+
         ReplicationPlan plan() {
             DatasetState source = state(HERE, here, encrypted);
             below.put(HERE, source);
@@ -116,7 +123,7 @@ class ReplicationPlannerTest {
                             THERE,
                             exists ? Optional.of(state(THERE, there, false)) : Optional.empty(),
                             token,
-                            SENDS,
+                            sends,
                             receives,
                             rawThere,
                             elsewhere));
@@ -302,6 +309,14 @@ class ReplicationPlannerTest {
     }
 
     @Test
+    void aSourceWhoseZfsSendsNoRestIsNamedAsTheReason() {
+        ReplicationPlan plan =
+                new Case().here(1, 2).there(1).withOldZfs().brokenOff(2, 1L).plan();
+        assertThat(streams(plan)).containsExactly(">s1 s2");
+        assertThat(((ReplicationPlan.Send) plan).givenUp()).get().asString().contains("no `send -t`");
+    }
+
+    @Test
     void aBrokenOffReceiveIsNotGivenUpForAPlanThatCannotBeCarriedOut() {
         assertThat(conflict(new Case().here(3).there(1).brokenOff(2, 1L).plan()).kind())
                 .isEqualTo(Divergence.Kind.NOTHING_IN_COMMON);
@@ -339,13 +354,17 @@ class ReplicationPlannerTest {
     }
 
     @Test
-    void anEncryptedDatasetIsSentRawWhereThatIsPossible() {
+    void anEncryptedDatasetIsSentRawUnlessTheUserSaysOtherwise() {
         Case encrypted = new Case().here(1, 2).missing();
         encrypted.encrypted = true;
         encrypted.receives = MODERN;
         assertThat(form(encrypted.plan())).isEqualTo(new SendOptions(true, false, true, false, false));
         encrypted.receives = Set.of();
-        assertThat(form(encrypted.plan()).raw()).isFalse();
+        assertThat(form(encrypted.plan()).raw()).isTrue();
+        FormWish plain = new FormWish(Optional.of(false), Optional.empty(), Optional.empty(), Optional.empty(), false);
+        assertThat(form(encrypted.how(false, Increments.EACH, false, plain).plan())
+                        .raw())
+                .isFalse();
     }
 
     @ParameterizedTest
