@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The OpenZFS guest that bin/test starts, and the datasets that a test makes in its pools {@code tank} and {@code backup}:
@@ -68,8 +69,12 @@ public final class OpenZfsGuest implements AutoCloseable {
 
     /** The port of its sshd, on the loopback. */
     public int port() {
-        try {
-            return Integer.parseInt(Files.readString(run.resolve("port")).strip());
+        try (Stream<String> lines = Files.lines(sshConfig())) {
+            return lines.map(String::strip)
+                    .filter(line -> line.startsWith("Port "))
+                    .mapToInt(line -> Integer.parseInt(line.substring("Port ".length())))
+                    .findFirst()
+                    .orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -151,7 +151,15 @@ public final class Zfs {
     /** What a token says of the receive that it belongs to; asked where the stream was sent from. */
     public ResumeToken token(String text) throws IOException {
         CommandOutput told = zfs.ask("send", "-nvP", "-t", text);
-        return ResumeToken.read(text, told.output() + "\n" + told.errors());
+        ResumeToken token = ResumeToken.read(text, told.output() + "\n" + told.errors());
+        SendFeatures sends = sendFeatures();
+        if (token.snapshot().isEmpty() && (sends.flags().isEmpty() || sends.resumes())) {
+            throw new IOException(
+                    "the zfs of " + zfs.host() + " does not say what a broken-off receive was of, so that it"
+                            + " is neither continued nor given up: "
+                            + (told.output() + told.errors()).strip());
+        }
+        return token;
     }
 
     /**
@@ -238,6 +246,9 @@ public final class Zfs {
         if (known == null) {
             CommandOutput usage = zfs.ask("send");
             known = SendFeatures.fromUsage(usage.output() + usage.errors());
+            if (known.flags().isEmpty()) {
+                return known; // asked again: something was in the way
+            }
             sendFeatures = known;
         }
         return known;

@@ -73,12 +73,22 @@ class DatasetQueryTest {
 
     @Test
     void aTokenIsReadAlsoWhereItIsOfNoMoreUse() throws IOException {
-        Zfs zfs = zfs("echo \"cannot resume send: 'tank@a' used in the initial send no longer exists\" >&2\n"
-                + "printf 'resume token contents:\\nnvlist version: 0\\n\\tbytes = 0x10\\n"
-                + "\\tfromguid = 0xa\\n\\ttoguid = 0xb\\n\\ttoname = tank@a\\n' >&2; exit 255");
+        Zfs zfs = zfs(
+                "[ $# -gt 1 ] || { echo 'send [-nVvPe] -t <receive_resume_token>' >&2; exit 2; }\necho \"cannot resume send: 'tank@a' used in the initial send no longer exists\" >&2\n"
+                        + "printf 'resume token contents:\\nnvlist version: 0\\n\\tbytes = 0x10\\n"
+                        + "\\tfromguid = 0xa\\n\\ttoguid = 0xb\\n\\ttoname = tank@a\\n' >&2; exit 255");
         ResumeToken token = zfs.token("1-abc");
         assertThat(token.snapshot()).contains(new Guid(11));
         assertThat(token.base()).contains(new Guid(10));
         assertThat(token.bytes()).isEqualTo(16);
+    }
+
+    @Test
+    void aTokenOfWhichNothingIsToldIsNotTakenForOneOfNoUse() throws IOException {
+        Zfs zfs = zfs("[ $# -gt 1 ] || { echo 'send [-nVvPe] -t <receive_resume_token>' >&2; exit 2; }\n"
+                + "echo 'sudo: a password is required' >&2; exit 1");
+        assertThatThrownBy(() -> zfs.token("1-abc"))
+                .hasMessageContaining("neither continued nor given up")
+                .hasMessageContaining("a password is required");
     }
 }

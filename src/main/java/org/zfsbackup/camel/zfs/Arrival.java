@@ -14,17 +14,20 @@ final class Arrival {
     private final DatasetName dataset;
     private final boolean isNew;
     private final boolean withProperties;
+    private final boolean force;
     private volatile boolean received;
 
     /**
      * @param dataset the destination
      * @param isNew whether it has no snapshot yet
      * @param withProperties whether the stream brings properties
+     * @param force whether the plan lets the destination be rolled back for it
      */
-    Arrival(DatasetName dataset, boolean isNew, boolean withProperties) {
+    Arrival(DatasetName dataset, boolean isNew, boolean withProperties, boolean force) {
         this.dataset = dataset;
         this.isNew = isNew;
         this.withProperties = withProperties;
+        this.force = force;
     }
 
     void attachTo(Exchange exchange) {
@@ -45,6 +48,10 @@ final class Arrival {
 
     boolean withProperties() {
         return withProperties;
+    }
+
+    boolean isForced() {
+        return force;
     }
 
     void received() {

@@ -9,6 +9,8 @@ import org.zfsbackup.operation.replication.Bases;
 import org.zfsbackup.operation.replication.PlannedDataset;
 import org.zfsbackup.plan.replication.ReplicationPlan;
 import org.zfsbackup.zfs.Base;
+import org.zfsbackup.zfs.DatasetState;
+import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.SendRequest;
 import org.zfsbackup.zfs.Zfs;
 
@@ -19,14 +21,16 @@ final class DatasetReplicating {
     private final ZfsEndpoint endpoint;
     private final Zfs from;
     private final Zfs to;
+    private final boolean force;
     private final Sender sender;
     private final RunListener listener;
     private final Keeping keeping;
 
-    DatasetReplicating(ZfsEndpoint endpoint, Zfs from, Zfs to, Sender sender) {
+    DatasetReplicating(ZfsEndpoint endpoint, Zfs from, Zfs to, boolean force, Sender sender) {
         this.endpoint = endpoint;
         this.from = from;
         this.to = to;
+        this.force = force;
         this.sender = sender;
         this.listener = endpoint.getComponent().listenerOrSilent();
         this.keeping = new Keeping(to, new Bases(from, endpoint.getReplication().getKeepBase()));
@@ -52,8 +56,11 @@ final class DatasetReplicating {
         Optional<Base> arrived = Optional.empty();
         try {
             for (SendRequest request : send.requests()) {
-                boolean isNew = dataset.isNew() && arrived.isEmpty();
-                Sending sending = new Sending(endpoint, from, request, new Replica(arrival(dataset, isNew)));
+                boolean first = arrived.isEmpty();
+                if (first && force) {
+                    checkEnd(dataset, request);
+                }
+                Sending sending = new Sending(endpoint, from, request, new Replica(arrival(dataset, first)));
                 sender.send(sending);
                 tally.add(sending.bytes());
                 arrived = Optional.of(request.snapshot());
@@ -77,9 +84,23 @@ final class DatasetReplicating {
         }
     }
 
-    private Arrival arrival(PlannedDataset dataset, boolean isNew) {
+    /** By force ZFS destroys every snapshot behind the base: there must be none, also now. */
+    private void checkEnd(PlannedDataset dataset, SendRequest request) throws IOException {
+        Optional<Guid> end = to.state(dataset.destination())
+                .map(DatasetState::snapshots)
+                .filter(snapshots -> !snapshots.isEmpty())
+                .map(snapshots -> snapshots.get(snapshots.size() - 1).guid());
+        if (!end.equals(request.base().map(Base::guid))) {
+            throw new IOException(
+                    dataset.destination() + " has got another newest snapshot since the plan was made, which"
+                            + " a receive by force would destroy. Nothing was done: run it again");
+        }
+    }
+
+    /** By force only the first stream: behind it nothing was written that somebody has spoken of. */
+    private Arrival arrival(PlannedDataset dataset, boolean first) {
         boolean withProperties = endpoint.getRecursive() == Recursion.TRUE
                 || endpoint.getReplication().isProperties();
-        return new Arrival(dataset.destination(), isNew, withProperties);
+        return new Arrival(dataset.destination(), first && dataset.isNew(), withProperties, first && force);
     }
 }

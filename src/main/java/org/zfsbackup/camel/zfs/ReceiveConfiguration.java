@@ -60,6 +60,9 @@ public final class ReceiveConfiguration {
         if (withProperties && readOnly) {
             left.addAll(OF_THE_PLACE);
         }
+        if (withProperties && !readOnly) {
+            left.add("readonly");
+        }
         if (withProperties && except != null) {
             Arrays.stream(except.split(",", -1))
                     .map(String::strip)

@@ -43,7 +43,7 @@ final class Replicating {
         this.from = endpoint.zfs();
         this.to = target.zfs();
         this.listener = endpoint.getComponent().listenerOrSilent();
-        this.one = new DatasetReplicating(endpoint, from, to, sender);
+        this.one = new DatasetReplicating(endpoint, from, to, target.isForce(), sender);
     }
 
     /** Gives the number of streams that were received. */

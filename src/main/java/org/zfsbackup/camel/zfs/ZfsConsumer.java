@@ -61,7 +61,7 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
         getEndpoint().checkTargets();
         Optional<ZfsEndpoint> dataset = getEndpoint().targetDataset();
         if (dataset.isPresent()) {
-            return new Replicating(getEndpoint(), dataset.get(), sending -> send(sending, createExchange(false))).run();
+            return new Replicating(getEndpoint(), dataset.get(), this::sendUnlessStopped).run();
         }
         Optional<BackupTarget> target = getEndpoint().backupTarget();
         SnapshotTree here = snapshots();
@@ -75,6 +75,13 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
                 target.get(), getEndpoint().choice(), getEndpoint().patience())) {
             return process(run.plan(here), step -> new OneTarget(run, step));
         }
+    }
+
+    private void sendUnlessStopped(Sending sending) throws Exception {
+        if (!isBatchAllowed()) {
+            throw new IOException("stopped before the next stream; the next run goes on with it");
+        }
+        send(sending, createExchange(false));
     }
 
     private int toSeveral(SnapshotTree here) throws Exception {

@@ -79,24 +79,7 @@ final class ZfsProducer extends DefaultProducer {
             throws IOException {
         Optional<Arrival> arrival = Arrival.of(exchange);
         if (arrival.isPresent()) {
-            Arrival told = arrival.get();
-            if (told.isNew()) {
-                zfs.receiver().createContainers(dataset);
-            }
-            if (getEndpoint().isForce()) {
-                zfs.receiver().unmount(dataset);
-            }
-            zfs.receiver()
-                    .receive(
-                            dataset,
-                            getEndpoint()
-                                    .getReceive()
-                                    .options(
-                                            told.isNew(),
-                                            told.withProperties(),
-                                            getEndpoint().isForce()),
-                            undo,
-                            body);
+            receive(arrival.get(), undo, body);
             return;
         }
         if (!parentsMade) {
@@ -108,6 +91,24 @@ final class ZfsProducer extends DefaultProducer {
             zfs.receiver().receiveByForce(dataset, body, RollBack.of(exchange));
         } else {
             zfs.receiver().receive(dataset, ReceiveOptions.PLAIN, undo, body);
+        }
+    }
+
+    /** A replica is mounted afterwards where it was before. */
+    private void receive(Arrival told, List<Command> undo, InputStream body) throws IOException {
+        DatasetName dataset = told.dataset();
+        if (told.isNew()) {
+            zfs.receiver().createContainers(dataset);
+        }
+        boolean wasMounted = told.isForced() && zfs.receiver().unmount(dataset);
+        try {
+            ReceiveOptions options =
+                    getEndpoint().getReceive().options(told.isNew(), told.withProperties(), told.isForced());
+            zfs.receiver().receive(dataset, options, undo, body);
+        } finally {
+            if (wasMounted) {
+                zfs.mount(dataset);
+            }
         }
     }
 

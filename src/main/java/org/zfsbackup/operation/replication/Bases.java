@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.zfsbackup.zfs.Base;
 import org.zfsbackup.zfs.Bookmark;
 import org.zfsbackup.zfs.DatasetState;
@@ -24,6 +25,8 @@ import org.zfsbackup.zfs.Zfs;
  */
 public final class Bases {
     static final String PREFIX = "zfsbackup_";
+
+    private static final Pattern OURS = Pattern.compile("zfsbackup_[0-9a-f]{8}(_\\d+)?");
 
     private final Zfs source;
     private final KeepBase keep;
@@ -107,12 +110,14 @@ public final class Bases {
     private List<Mark> marks(DatasetState dataset, String prefix) throws IOException {
         List<Mark> marks = new ArrayList<>();
         dataset.bookmarks().stream()
-                .filter(one -> one.name().startsWith(prefix))
+                .filter(one -> one.name().startsWith(prefix)
+                        && OURS.matcher(one.name()).matches())
                 .forEach(one -> marks.add(new Mark(one.name(), Optional.of(one), Optional.empty())));
         List<SnapshotName> held =
                 dataset.held().stream().sorted().map(dataset.name()::at).toList();
         source.marks().holds(held).stream()
-                .filter(hold -> hold.tag().startsWith(prefix))
+                .filter(hold -> hold.tag().startsWith(prefix)
+                        && OURS.matcher(hold.tag()).matches())
                 .forEach(hold -> marks.add(new Mark(hold.tag(), Optional.empty(), Optional.of(hold.snapshot()))));
         return marks;
     }

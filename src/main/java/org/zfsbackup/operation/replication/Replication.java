@@ -2,6 +2,7 @@ package org.zfsbackup.operation.replication;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.zfsbackup.plan.replication.ReplicationChoice;
 import org.zfsbackup.plan.replication.ReplicationPlanner;
 import org.zfsbackup.plan.replication.Sides;
@@ -42,20 +44,28 @@ public final class Replication {
     /** The dataset alone, or with its children in one stream. */
     public PlannedDataset plan() throws IOException {
         DatasetTree here = choice.recursive() ? tree() : alone();
-        Optional<DatasetState> there = to.state(destination);
+        Map<DatasetName, DatasetState> known = known(choice.recursive());
         DatasetState root = here.find(source).orElseThrow(() -> new NoSuchDatasetException(source, from.host()));
+        PlannedDataset planned = plan(here, List.of(root), known).get(0);
+        return choice.recursive() ? new WholeTree(here, destination, known).checked(planned) : planned;
+    }
+
+    private Map<DatasetName, DatasetState> known(boolean below) throws IOException {
+        if (below) {
+            return to.tree(destination)
+                    .map(DatasetTree::datasets)
+                    .<Map<DatasetName, DatasetState>>map(HashMap::new)
+                    .orElse(Map.of());
+        }
         Map<DatasetName, DatasetState> known = new HashMap<>();
-        there.ifPresent(state -> known.put(destination, state));
-        return plan(here, List.of(root), known).get(0);
+        to.state(destination).ifPresent(state -> known.put(destination, state));
+        return known;
     }
 
     /** The dataset and each of those below it for itself, parents first. */
     public List<PlannedDataset> planEach(Selection selection) throws IOException {
         DatasetTree here = tree();
-        Map<DatasetName, DatasetState> there = to.tree(destination)
-                .map(DatasetTree::datasets)
-                .<Map<DatasetName, DatasetState>>map(HashMap::new)
-                .orElse(Map.of());
+        Map<DatasetName, DatasetState> there = known(true);
         List<DatasetState> wanted = here.datasets().values().stream()
                 .filter(one -> selection.takes(one.name()))
                 .toList();
@@ -76,6 +86,7 @@ public final class Replication {
 
     private List<PlannedDataset> plan(DatasetTree tree, List<DatasetState> wanted, Map<DatasetName, DatasetState> there)
             throws IOException {
+        refuseItself(choice.recursive() ? tree.datasets().values() : wanted, there);
         SendFeatures sends = from.sendFeatures();
         Set<String> receives = to.poolFeatures(destination);
         Map<DatasetName, Boolean> raw = raw(wanted, there);
@@ -101,6 +112,19 @@ public final class Replication {
                     new PlannedDataset(here, name, state.isPresent(), isNew, ReplicationPlanner.plan(choice, sides)));
         }
         return planned;
+    }
+
+    /** A dataset that is its own copy would be called a good one. */
+    private void refuseItself(Collection<DatasetState> wanted, Map<DatasetName, DatasetState> there)
+            throws IOException {
+        Set<Guid> guids = there.values().stream().map(DatasetState::guid).collect(Collectors.toSet());
+        Optional<DatasetState> itself =
+                wanted.stream().filter(one -> guids.contains(one.guid())).findFirst();
+        if (itself.isPresent()) {
+            throw new IOException(
+                    itself.get().name() + " is to be replicated, and is the destination or lies in it: choose"
+                            + " another destination, or leave it out with exclude");
+        }
     }
 
     private DatasetName destinationOf(DatasetName name) {

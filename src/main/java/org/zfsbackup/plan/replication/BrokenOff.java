@@ -9,17 +9,31 @@ import org.zfsbackup.zfs.SendRequest;
 import org.zfsbackup.zfs.Snapshot;
 
 /** What a broken-off receive has left at the destination: it can go on, or something hinders that. */
-record BrokenOff(ResumeToken token, List<Base> line, Sides sides, boolean recursive) {
-    /** Why it cannot go on; nothing where it can. */
-    Optional<String> hindrance() {
+record BrokenOff(ResumeToken token, List<Base> line, Sides sides, boolean recursive, boolean raw) {
+    /**
+     * Why it cannot go on; nothing where it can.
+     *
+     * @param end the newest snapshot that the destination has now
+     */
+    Optional<String> hindrance(Optional<Guid> end) {
         String from = sides.here().name().toString();
-        if (!sides.sends().resumes()) {
+        if (!sides.sends().flags().isEmpty() && !sides.sends().resumes()) {
             return Optional.of(
                     givenUp("", "the zfs of " + from + " cannot send the rest of a stream (it has no `send -t`)"));
         }
         String after = " after " + token.bytes() + " bytes";
         if (recursive) {
             return Optional.of(givenUp(after, "replication streams with children do not"));
+        }
+        if (!token.base().equals(end)) {
+            return Optional.of(
+                    givenUp(after, "the destination does not end any more with the snapshot that it built on"));
+        }
+        if (sides.here().encrypted() && token.raw() != raw) {
+            return Optional.of(givenUp(
+                    after,
+                    "it was begun " + (token.raw() ? "raw" : "decrypted") + ", and is wanted "
+                            + (raw ? "raw" : "decrypted")));
         }
         return snapshot().isPresent() && base().isPresent() == token.base().isPresent()
                 ? Optional.empty()

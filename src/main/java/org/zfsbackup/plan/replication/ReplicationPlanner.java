@@ -50,13 +50,13 @@ public final class ReplicationPlanner {
                     ? new Conflicts(sides).renamed(sides.sameElsewhere().get())
                     : send(-1, last);
         }
-        if (sides.token().isPresent()) {
-            return goOn(sides.token().get(), last);
-        }
         if (choice.force() && choice.recursive()) {
             return new ReplicationPlan.Impossible(sides.destination() + " exists, and by force ZFS would destroy each"
                     + " dataset and snapshot below it that the source does not have: leave force away, or take"
                     + " recursive=each");
+        }
+        if (sides.token().isPresent()) {
+            return goOn(sides.token().get(), last);
         }
         if (there.isEmpty()) {
             return choice.force() ? send(-1, last) : new Conflicts(sides).noSnapshots();
@@ -106,14 +106,24 @@ public final class ReplicationPlanner {
         Snapshot end = there.get(there.size() - 1);
         int base = indexOf(end.guid());
         if (there.stream().anyMatch(one -> one.guid().equals(line.get(last).guid()))) {
-            return new ReplicationPlan.UpToDate((Snapshot) line.get(last), line.get(base < 0 ? last : base));
+            return new ReplicationPlan.UpToDate((Snapshot) line.get(last), line.get(newestCommon()));
         }
         if (base > last) {
             return new ReplicationPlan.Impossible(sides.destination() + " has @" + end.shortName()
                     + " already, which is newer than @" + line.get(last).shortName()
                     + ", and ZFS puts no snapshot between others");
         }
+        if (base >= 0 && choice.recursive() && !(line.get(base) instanceof Snapshot)) {
+            return new ReplicationPlan.Impossible("@" + end.shortName() + ", which " + sides.destination()
+                    + " ends with, was pruned at the source, and no stream with children starts from a bookmark:"
+                    + " take recursive=each");
+        }
         return base >= 0 ? send(base, last) : new Conflicts(sides).diverged();
+    }
+
+    /** The place of the newest that both have. */
+    private int newestCommon() {
+        return there.stream().mapToInt(one -> indexOf(one.guid())).max().orElse(-1);
     }
 
     private int indexOf(Guid guid) {
@@ -127,9 +137,13 @@ public final class ReplicationPlanner {
 
     /** Finishes what was broken off; where that cannot be, it is given up, and the stream begins again. */
     private ReplicationPlan goOn(ResumeToken token, int last) {
-        BrokenOff brokenOff = new BrokenOff(token, line, sides, choice.recursive());
-        if (brokenOff.hindrance().isPresent()) {
-            return withGivenUp(brokenOff.hindrance().get(), there.isEmpty() ? send(-1, last) : onto(last));
+        BrokenOff brokenOff = new BrokenOff(token, line, sides, choice.recursive(), options.raw());
+        Optional<String> hindrance = brokenOff.hindrance(
+                there.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(there.get(there.size() - 1).guid()));
+        if (hindrance.isPresent()) {
+            return withGivenUp(hindrance.get(), there.isEmpty() ? send(-1, last) : onto(last));
         }
         List<SendRequest> requests = new ArrayList<>();
         requests.add(brokenOff.rest());

@@ -1,6 +1,7 @@
 package org.zfsbackup.plan.replication;
 
 import java.util.Optional;
+import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.SendOptions;
 
 /** Chooses the form of the streams: the best that the source can send and the destination's pool can hold. */
@@ -17,7 +18,7 @@ final class StreamForm {
 
     /** Why the form that the user wants would not arrive, or would lose data. */
     Optional<String> refusal() {
-        if (!sides.here().encrypted()) {
+        if (!encrypted()) {
             return Optional.empty();
         }
         boolean raw = raw();
@@ -39,13 +40,19 @@ final class StreamForm {
         return Optional.empty();
     }
 
+    /** With children one that is encrypted makes the whole stream so. */
+    private boolean encrypted() {
+        return sides.here().encrypted()
+                || (recursive && sides.below().datasets().values().stream().anyMatch(DatasetState::encrypted));
+    }
+
     SendOptions options() {
-        boolean raw = sides.here().encrypted() && raw();
+        boolean raw = encrypted() && raw();
         return new SendOptions(
                 raw,
                 !raw && wanted(wish.compressed(), 'c', "lz4_compress", "zstd_compress"),
                 wanted(wish.largeBlocks(), 'L', "large_blocks"),
-                !raw && wanted(wish.embedded(), 'e', "embedded_data", "lz4_compress"),
+                !raw && wish.embedded().orElse(false),
                 wish.properties() && !recursive);
     }
 

@@ -97,7 +97,8 @@ class ReplicationPlannerTest {
                     "1-abc",
                     Optional.of(new Guid(snapshot)),
                     Optional.ofNullable(base).map(Guid::new),
-                    77));
+                    77,
+                    false));
             return this;
         }
 
@@ -268,6 +269,49 @@ class ReplicationPlannerTest {
     }
 
     @Test
+    void byForceNoBrokenOffReceiveIsAWayRoundTheRefusals() {
+        assertThat(new Case()
+                        .here(1, 2)
+                        .there(1)
+                        .brokenOff(2, 1L)
+                        .how(true, Increments.EACH, false, FormWish.BEST)
+                        .force()
+                        .plan())
+                .isInstanceOf(ReplicationPlan.Impossible.class);
+        assertThat(conflict(new Case()
+                                .here(1, 2)
+                                .there(1, 7)
+                                .brokenOff(2, 1L)
+                                .force()
+                                .plan())
+                        .kind())
+                .isEqualTo(Divergence.Kind.DESTINATION_WENT_ON);
+    }
+
+    @Test
+    void whatWasBegunInAnotherFormIsGivenUp() {
+        Case decrypted = new Case().here(1, 2).brokenOff(1, null);
+        decrypted.encrypted = true;
+        ReplicationPlan plan = decrypted.plan();
+        assertThat(streams(plan)).containsExactly("full s1", ">s1 s2");
+        assertThat(((ReplicationPlan.Send) plan).givenUp()).get().asString().contains("begun decrypted");
+    }
+
+    @Test
+    void withChildrenNoBookmarkIsABase() {
+        assertThat(new Case()
+                        .bookmark(1)
+                        .here(2)
+                        .there(1)
+                        .how(true, Increments.EACH, false, FormWish.BEST)
+                        .plan()
+                        .refusal())
+                .get()
+                .asString()
+                .contains("was pruned at the source");
+    }
+
+    @Test
     void aRenamedSourceIsNotSentAnewUnlessTheUserSaysSo() {
         Case renamed = new Case().here(1).missing();
         renamed.elsewhere = Optional.of(new DatasetName("backup/old"));
@@ -341,7 +385,7 @@ class ReplicationPlannerTest {
         Case plain = new Case().here(1).missing();
         assertThat(form(plain.plan())).isEqualTo(SendOptions.PLAIN);
         plain.receives = MODERN;
-        assertThat(form(plain.plan())).isEqualTo(new SendOptions(false, true, true, true, false));
+        assertThat(form(plain.plan())).isEqualTo(new SendOptions(false, true, true, false, false));
         plain.receives = Set.of("large_blocks", "lz4_compress");
         assertThat(form(plain.plan())).isEqualTo(new SendOptions(false, false, true, false, false));
         FormWish wish = new FormWish(Optional.empty(), Optional.of(true), Optional.of(false), Optional.of(false), true);
