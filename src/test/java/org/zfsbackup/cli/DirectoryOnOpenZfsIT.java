@@ -159,7 +159,7 @@ class DirectoryOnOpenZfsIT {
         Cli changed = cli.run(directory(source, "restore", "--to", copy));
         assertThat(changed.status()).isEqualTo(1);
         assertThat(changed.err())
-                .contains(copy + " was changed after its newest snapshot")
+                .contains(copy + ": it was changed after its newest snapshot")
                 .contains("--force");
         cli.ok(directory(source, "restore", "--force", "--to", copy));
         assertSame(source, copy);
