@@ -7,19 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.api.ZfsReplication;
 import org.zfsbackup.operation.replication.KeepBase;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Source;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** What the methods from dataset to dataset share: their operations, and what is sent in which form. */
 @Command(
@@ -30,11 +25,7 @@ import picocli.CommandLine.Spec;
             ReplicaVerifyCommand.class,
             BasesCommand.class
         })
-abstract class ReplicaMethod implements Callable<Integer> {
-    @ParentCommand
-    @Nullable
-    ZfsBackupCommand common;
-
+abstract class ReplicaMethod extends AnyMethod {
     @Option(
             names = {"--dest", "-D"},
             required = true,
@@ -136,40 +127,6 @@ abstract class ReplicaMethod implements Callable<Integer> {
             description = "A property that a new replica does not take from its source.",
             scope = ScopeType.LOCAL)
     List<String> except = new ArrayList<>();
-
-    @Spec
-    @Nullable
-    CommandSpec spec;
-
-    /** No operation was named behind the method. */
-    @Override
-    public final Integer call() throws Exception {
-        String name = common().operation == null ? "backup" : common().operation;
-        CommandLine operation = spec().commandLine().getSubcommands().get(name);
-        if (operation == null) {
-            throw usage("there is no operation '" + name + "' for replicas");
-        }
-        Callable<Integer> command = operation.getCommand();
-        return command.call();
-    }
-
-    final ZfsBackupCommand common() {
-        if (common == null) {
-            throw new IllegalStateException("picocli sets it");
-        }
-        return common;
-    }
-
-    private CommandSpec spec() {
-        if (spec == null) {
-            throw new IllegalStateException("picocli sets it");
-        }
-        return spec;
-    }
-
-    final CommandLine.ParameterException usage(String sentence) {
-        return new CommandLine.ParameterException(spec().commandLine(), sentence);
-    }
 
     final Source source() {
         return Source.parse(common().source()
