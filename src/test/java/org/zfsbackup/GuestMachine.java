@@ -39,11 +39,15 @@ public final class GuestMachine {
                 throw new IllegalStateException("the guest still runs as process " + old.pid());
             }
         });
-        run(command, "/");
+        Path log = run.resolve("again.log");
+        if (run(command, log) != 0) {
+            throw new IllegalStateException("the guest does not start: " + text(log));
+        }
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(BOOT_SECONDS);
         while (!answers("true")) {
             if (System.nanoTime() > end) {
-                throw new IllegalStateException("the guest does not answer after its start");
+                throw new IllegalStateException(
+                        "the guest does not answer after its start; its console: " + text(run.resolve("console.log")));
             }
         }
         if (!answers("zpool import -a -d /dev/disk/by-id")) {
@@ -63,22 +67,30 @@ public final class GuestMachine {
                                 "ConnectTimeout=5",
                                 "openzfs-vm",
                                 line),
-                        "/")
+                        run.resolve("answer.log"))
                 == 0;
     }
 
-    private static int run(List<String> words, String directory) {
+    /** Runs words to their end; what they print replaces the log. */
+    private int run(List<String> words, Path log) {
         try {
             return new ProcessBuilder(words)
-                    .directory(Path.of(directory).toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectOutput(log.toFile())
                     .start()
                     .waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static String text(Path log) {
+        try {
+            return Files.exists(log) ? Files.readString(log) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

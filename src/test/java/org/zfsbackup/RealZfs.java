@@ -14,6 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * ended with the tests.
  */
 public final class RealZfs implements AutoCloseable {
+    /** The words of the process that serves all tests where no other ZFS answers. */
+    static final String DAEMON = "zfs-fuse --no-daemon";
+
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final Path directory;
@@ -45,7 +48,7 @@ public final class RealZfs implements AutoCloseable {
             if (status("zpool list") == 0) {
                 return;
             }
-            Process daemon = new ProcessBuilder("zfs-fuse", "--no-daemon")
+            Process daemon = new ProcessBuilder(DAEMON.split(" "))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
