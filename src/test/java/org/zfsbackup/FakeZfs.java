@@ -26,7 +26,7 @@ public final class FakeZfs {
                 *mounted*) ;;
                 *) echo "cannot open '${@: -1}': dataset does not exist" >&2; exit 1 ;;
                 esac ;;
-            list) [ "$3" = -t ] || { echo "cannot open: dataset does not exist" >&2; exit 1; } ;;
+            list) [ "$3" = -t ] || { echo "cannot open 'far': dataset does not exist" >&2; exit 1; } ;;
             create|mount|hold|release) exit 0 ;;
             send)
                 [ $# -gt 1 ] || { cat $here/usage >&2; exit 2; }

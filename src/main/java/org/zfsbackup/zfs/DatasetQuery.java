@@ -37,12 +37,13 @@ final class DatasetQuery {
     Optional<DatasetTree> ask(DatasetName root, boolean below) throws IOException {
         while (true) {
             try {
-                String table = zfs.run(words(root, below));
+                DatasetTable table = new DatasetTable();
+                zfs.read(words(root, below), table::add);
                 asked = true;
-                DatasetTree tree = DatasetTable.parse(root, table);
+                DatasetTree tree = table.tree(root);
                 return Optional.of(below ? tree : tree.rootAlone());
             } catch (CommandFailedException e) {
-                if (ZfsCommand.saysMissing(e)) {
+                if (ZfsCommand.saysMissing(e.errors())) {
                     asked = true;
                     return Optional.empty();
                 }

@@ -12,60 +12,67 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** What {@code zfs get -rHp -o name,property,value} prints of datasets with their snapshots and bookmarks. */
+/**
+ * What {@code zfs get -rHp -o name,property,value} prints of datasets with their snapshots and bookmarks, read line by
+ * line: the properties of one thing come one after the other, and are let go as soon as the next thing's begin.
+ */
 final class DatasetTable {
     /** What ZFS gives for a property that a thing does not have. */
     private static final String NONE = "-";
 
-    private final Map<String, Map<String, String>> rows = new LinkedHashMap<>();
+    private final Map<String, Parts> parts = new LinkedHashMap<>();
+    private @Nullable String name;
+    private final Map<String, String> values = new HashMap<>();
 
-    private DatasetTable() {}
-
-    static DatasetTree parse(DatasetName root, String table) throws IOException {
-        DatasetTable parsed = new DatasetTable();
-        for (String line : (Iterable<String>) table.lines()::iterator) {
-            parsed.add(line);
-        }
-        return parsed.tree(root);
-    }
-
-    private void add(String line) throws IOException {
+    /** The next line, without its end. */
+    void add(String line) throws IOException {
         int first = line.indexOf('\t');
         int second = line.indexOf('\t', first + 1);
         if (first < 0 || second < 0 || line.indexOf('\t', second + 1) >= 0) {
             throw new IOException("zfs get printed a line that is not understood: " + line);
         }
-        rows.computeIfAbsent(line.substring(0, first), name -> new HashMap<>(8))
-                .put(line.substring(first + 1, second).intern(), line.substring(second + 1));
+        if (name == null || !(name.length() == first && line.startsWith(name))) {
+            finish();
+            name = line.substring(0, first);
+        }
+        values.put(line.substring(first + 1, second), line.substring(second + 1));
     }
 
-    private DatasetTree tree(DatasetName root) throws IOException {
-        Map<String, Parts> parts = new LinkedHashMap<>();
-        for (Map.Entry<String, Map<String, String>> row : rows.entrySet()) {
-            String name = row.getKey();
-            int mark = Math.max(name.indexOf('@'), name.indexOf('#'));
-            String owner = mark < 0 ? name : name.substring(0, mark);
-            Parts own = parts.computeIfAbsent(owner, key -> new Parts(new DatasetName(key)));
-            if (mark < 0) {
-                own.properties = row.getValue();
-            } else {
-                own.add(name.charAt(mark), name.substring(mark + 1), row.getValue());
-            }
-        }
+    /** What all lines told. */
+    DatasetTree tree(DatasetName root) throws IOException {
+        finish();
         TreeMap<DatasetName, DatasetState> datasets = new TreeMap<>();
-        parts.values().forEach(own -> datasets.put(own.dataset, own.state()));
+        for (Parts own : parts.values()) {
+            datasets.put(own.dataset, own.state());
+        }
         return new DatasetTree(root, datasets);
     }
 
-    /** The rows of one dataset. */
+    private void finish() throws IOException {
+        if (name == null) {
+            return;
+        }
+        int mark = Math.max(name.indexOf('@'), name.indexOf('#'));
+        String owner = mark < 0 ? name : name.substring(0, mark);
+        Parts own = parts.computeIfAbsent(owner, key -> new Parts(new DatasetName(key)));
+        if (mark < 0) {
+            own.properties = Map.copyOf(values);
+        } else {
+            own.add(name.charAt(mark), name.substring(mark + 1), values);
+        }
+        values.clear();
+        name = null;
+    }
+
+    /** What was told of one dataset. */
     private static final class Parts {
         private record Made(Base base, long group) {}
 
         private final DatasetName dataset;
         private Map<String, String> properties = Map.of();
         private final List<Made> made = new ArrayList<>();
-        private final Set<Guid> there = new HashSet<>();
         private final List<Bookmark> bookmarks = new ArrayList<>();
         private final Set<String> held = new HashSet<>();
 
@@ -83,7 +90,6 @@ final class DatasetTable {
                     made.add(new Made(bookmark, group));
                 } else {
                     Instant created = Instant.ofEpochSecond(Long.parseLong(values.getOrDefault("creation", "")));
-                    there.add(guid);
                     made.add(new Made(new Snapshot(dataset.at(shortName), guid, created), group));
                     if (!Set.of(NONE, "0").contains(values.getOrDefault("userrefs", NONE))) {
                         held.add(shortName);
@@ -100,6 +106,12 @@ final class DatasetTable {
         /** By the groups that made them: clocks go back, groups do not. A bookmark counts once its snapshot is gone. */
         DatasetState state() {
             made.sort(Comparator.comparingLong(Made::group));
+            Set<Guid> there = new HashSet<>();
+            made.forEach(one -> {
+                if (one.base() instanceof Snapshot) {
+                    there.add(one.base().guid());
+                }
+            });
             return new DatasetState(
                     dataset,
                     Guid.parse(properties.getOrDefault("guid", "0")),

@@ -1,6 +1,7 @@
 package org.zfsbackup.zfs;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -14,6 +15,11 @@ public record DatasetTree(DatasetName root, SortedMap<DatasetName, DatasetState>
 
     public Optional<DatasetState> find(DatasetName name) {
         return Optional.ofNullable(datasets.get(name));
+    }
+
+    /** Those of the dataset itself, oldest first; none where nothing is told of it. */
+    List<Snapshot> rootSnapshots() {
+        return find(root).map(DatasetState::snapshots).orElse(List.of());
     }
 
     /** What is told of the dataset itself, where there is one. */

@@ -1,8 +1,11 @@
 package org.zfsbackup.zfs;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The snapshots of a dataset, oldest first.
@@ -14,6 +17,23 @@ public record SnapshotTree(List<Snapshot> snapshots, Map<String, DatasetName> la
     public SnapshotTree {
         snapshots = List.copyOf(snapshots);
         lackedBy = Map.copyOf(lackedBy);
+    }
+
+    /** The snapshots of the tree's root, and what those below it lack of them. */
+    static SnapshotTree of(DatasetTree tree) {
+        List<Snapshot> own = tree.rootSnapshots();
+        Map<String, DatasetName> lackedBy = new HashMap<>();
+        for (DatasetState below : tree.datasets().values()) {
+            if (!below.name().equals(tree.root())) {
+                Set<String> there =
+                        below.snapshots().stream().map(Snapshot::shortName).collect(Collectors.toSet());
+                own.stream()
+                        .map(Snapshot::shortName)
+                        .filter(name -> !there.contains(name))
+                        .forEach(name -> lackedBy.put(name, below.name()));
+            }
+        }
+        return new SnapshotTree(own, lackedBy);
     }
 
     /** Snapshots of a dataset whose children do not matter. */

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zfsbackup.process.Command;
-import org.zfsbackup.process.CommandFailedException;
 import org.zfsbackup.process.CommandOutput;
 import org.zfsbackup.process.CommandSource;
 import org.zfsbackup.process.Host;
@@ -27,7 +26,6 @@ import org.zfsbackup.process.Host;
  */
 public final class Zfs {
     private static final Logger LOG = LoggerFactory.getLogger(Zfs.class);
-    private static final String PROPERTIES = "creation,guid,createtxg";
 
     /** More would not fit into a command line for another host. */
     private static final int AT_ONCE = 400;
@@ -93,8 +91,7 @@ public final class Zfs {
 
     /** As {@link #snapshots}, but nothing where there is no such dataset. */
     public Optional<List<Snapshot>> snapshotsIfThere(DatasetName dataset) throws IOException {
-        Optional<String> table = properties(dataset, List.of("-d", "1"));
-        return table.isPresent() ? Optional.of(SnapshotTable.parse(dataset, table.get())) : Optional.empty();
+        return query.ask(dataset, false).map(DatasetTree::rootSnapshots);
     }
 
     /**
@@ -102,22 +99,7 @@ public final class Zfs {
      * there are.
      */
     public SnapshotTree snapshotTree(DatasetName dataset) throws IOException {
-        return SnapshotTable.tree(
-                dataset, properties(dataset, List.of()).orElseThrow(() -> new NoSuchDatasetException(dataset)));
-    }
-
-    private Optional<String> properties(DatasetName dataset, List<String> depth) throws IOException {
-        List<String> words = new ArrayList<>(List.of("get", "-rHp"));
-        words.addAll(depth);
-        words.addAll(List.of("-o", "name,property,value", PROPERTIES, dataset.value()));
-        try {
-            return Optional.of(zfs.run(words));
-        } catch (CommandFailedException e) {
-            if (ZfsCommand.saysMissing(e)) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        return tree(dataset).map(SnapshotTree::of).orElseThrow(() -> new NoSuchDatasetException(dataset));
     }
 
     /**

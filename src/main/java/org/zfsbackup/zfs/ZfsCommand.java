@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.zfsbackup.process.Command;
-import org.zfsbackup.process.CommandFailedException;
+import org.zfsbackup.process.CommandLines;
 import org.zfsbackup.process.CommandOutput;
 import org.zfsbackup.process.Host;
 
@@ -15,6 +16,8 @@ import org.zfsbackup.process.Host;
  * @param rest the longest time in which it may move no byte
  */
 record ZfsCommand(Host host, Command zfs, Duration rest) {
+    private static final Pattern MISSING = Pattern.compile("(?m)^cannot open '[^\n]*': dataset does not exist$");
+
     Command with(String... words) {
         return zfs.with(words);
     }
@@ -26,6 +29,11 @@ record ZfsCommand(Host host, Command zfs, Duration rest) {
 
     String run(List<String> words) throws IOException {
         return CommandOutput.ofSuccess(host, zfs.with(words), rest);
+    }
+
+    /** Runs it with these words, and gives each line that it prints to the reader; it must succeed. */
+    void read(List<String> words, CommandLines.Reader reader) throws IOException {
+        CommandLines.read(host, zfs.with(words), rest, reader);
     }
 
     /** Runs it, whatever its status. */
@@ -45,7 +53,8 @@ record ZfsCommand(Host host, Command zfs, Duration rest) {
         return new Command(words);
     }
 
-    static boolean saysMissing(CommandFailedException e) {
-        return e.errors().contains("does not exist");
+    /** Whether zfs failed because there is no such dataset; what else does not exist (a key, a command) is no such answer. */
+    static boolean saysMissing(String errors) {
+        return MISSING.matcher(errors).find();
     }
 }

@@ -14,7 +14,9 @@ import org.zfsbackup.zfs.SyntheticStream;
 
 /** A stream in a file, a scripted zfs that sends it, and the keys; scripts find them in variables. */
 final class Bed {
-    private static final long GUID = 1001;
+    /** The GUID of the snapshot that the stream is of. */
+    static final long GUID = 1001;
+
     private static final String AWS_CONFIG =
             """
             [default]

@@ -39,10 +39,11 @@ final class Ours {
     /** To a host whose zfs receives into nothing. */
     static Contender replica(String transport) {
         return Contender.of(
-                "ours",
-                COMMAND + "ssh --dest backup/nas --host 127.0.0.1 --port $SSH_PORT --login-key \"$SSH_KEY\""
-                        + " --known-hosts \"$SSH_HOSTS\" --remote-zfs \"$FAR\" --keep-base none --transport "
-                        + transport);
+                        "ours",
+                        COMMAND + "ssh --dest backup/nas --host 127.0.0.1 --port $SSH_PORT --login-key \"$SSH_KEY\""
+                                + " --known-hosts \"$SSH_HOSTS\" --remote-zfs \"$FAR\" --keep-base none --transport "
+                                + transport)
+                .afresh(ReplicaSides.NOTHING_THERE);
     }
 
     /** Nothing is sent: every dataset is there. */

@@ -18,13 +18,27 @@ import org.zfsbackup.Trees;
 final class ReplicaSides implements AutoCloseable {
     private static final int SNAPSHOTS = 100;
     private static final String PROGRAM = "#!/bin/sh\n";
+    /** Receives into nothing, and shows the snapshot that was received last. */
     private static final String FAR = PROGRAM
             + """
+                    last=${0%/*}/last
                     case "$1" in
-                    get) echo 'cannot open: dataset does not exist' >&2; exit 1 ;;
-                    receive) exec cat >/dev/null ;;
+                    get)
+                        for name; do :; done
+                        if [ "$name" = backup/nas/a ] && [ -e "$last" ]; then
+                            cat "$last"
+                        else
+                            echo "cannot open '$name': dataset does not exist" >&2
+                            exit 1
+                        fi ;;
+                    receive)
+                        cat >/dev/null
+                        cp "$last.received" "$last" ;;
                     esac
                     """;
+
+    /** Before each run: nothing was received yet. */
+    static final String NOTHING_THERE = "rm -f \"${FAR%/*}/last\"";
 
     private final Path folder;
     private final RealZfs pool;
@@ -65,6 +79,10 @@ final class ReplicaSides implements AutoCloseable {
         variables.put("SSH_KEY", server.userKey().toString());
         variables.put("SSH_HOSTS", server.knownHosts().toString());
         variables.put("FAR", script(place.resolve("far"), FAR));
+        try (PrintWriter received = new PrintWriter(Files.newBufferedWriter(place.resolve("last.received")))) {
+            row(received, "backup/nas/a", 1);
+            row(received, "backup/nas/a@s1", Bed.GUID);
+        }
         script(place.resolve("zpool"), PROGRAM);
         variables.put("MANY", many(place, datasets));
         return variables;

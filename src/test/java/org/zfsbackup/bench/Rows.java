@@ -44,7 +44,10 @@ final class Rows {
                 new Row("s3 upload", Ours.upload(), Peers.awsUp(), Row.Content.NOISE),
                 new Row("s3 download", Ours.download(), Peers.rcloneDown(), Row.Content.NOISE),
                 new Row("s3 download", Ours.download(), Peers.awsDown(), Row.Content.NOISE),
-                new Row("replica", Ours.replica(), Peers.replica(), Row.Content.REPLICA));
+                new Row("replica", Ours.replica(), Peers.replica(), Row.Content.REPLICA),
+                new Row("replica over ssh", Ours.replica("openssh"), Peers.overSsh(), Row.Content.REPLICA),
+                new Row("replica over mina", Ours.replica("mina"), Peers.overSsh(), Row.Content.REPLICA),
+                new Row("replica plan, 100k snapshots", Ours.plan(), Peers.tables(), Row.Content.REPLICA));
     }
 
     private static Contender original() {
