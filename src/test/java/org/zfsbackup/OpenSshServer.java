@@ -53,9 +53,10 @@ public final class OpenSshServer implements AutoCloseable {
                 UsePAM no
                 PermitRootLogin prohibit-password
                 MaxSessions 1
+                SetEnv HOME=%s/home
                 Subsystem sftp internal-sftp -d %s/home
                 """
-                        .formatted(port, directory, directory, directory));
+                        .formatted(port, directory, directory, directory, directory));
         ProcessBuilder command = new ProcessBuilder(SSHD.toString(), "-D", "-e", "-f", directory + "/config");
         return new OpenSshServer(directory, port, LocalServer.start(command, port, directory.resolve("log")));
     }

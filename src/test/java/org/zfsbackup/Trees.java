@@ -1,6 +1,7 @@
 package org.zfsbackup;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,11 +43,14 @@ public final class Trees {
     }
 
     /** A file of random bytes, the same for the same seed. */
-    public static void random(Path file, int size, long seed) {
-        byte[] bytes = new byte[size];
-        new Random(seed).nextBytes(bytes);
-        try {
-            Files.write(file, bytes);
+    public static void random(Path file, long size, long seed) {
+        Random random = new Random(seed);
+        byte[] piece = new byte[1 << 20];
+        try (OutputStream out = Files.newOutputStream(file)) {
+            for (long written = 0; written < size; written += piece.length) {
+                random.nextBytes(piece);
+                out.write(piece, 0, (int) Math.min(piece.length, size - written));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -21,6 +21,9 @@ public final class Handover {
     static final int BUFFERS = 8;
     static final int BUFFER_SIZE = 128 * 1024;
 
+    /** A writer that had to wait goes on when so many are free: waking it for each costs more than copying. */
+    private static final int ENOUGH = BUFFERS / 2;
+
     private record Block(byte[] bytes, int length) {}
 
     private final Object lock = new Object();
@@ -92,7 +95,8 @@ public final class Handover {
 
     private byte[] emptyBuffer() throws IOException {
         synchronized (lock) {
-            while (!abandoned && failure == null && free.isEmpty() && buffersMade == BUFFERS) {
+            boolean mustWait = free.isEmpty() && buffersMade == BUFFERS;
+            while (mustWait && !abandoned && failure == null && free.size() < ENOUGH) {
                 await(Long.MAX_VALUE);
             }
             if (failure != null) {
@@ -138,7 +142,9 @@ public final class Handover {
     private void giveBack(byte[] buffer) {
         synchronized (lock) {
             free.add(buffer);
-            lock.notifyAll();
+            if (free.size() >= ENOUGH) {
+                lock.notifyAll();
+            }
         }
     }
 

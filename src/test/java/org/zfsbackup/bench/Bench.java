@@ -95,13 +95,14 @@ final class Bench implements Callable<Integer> {
         return outcomes;
     }
 
+    /** Four times the size, of what does not compress, in a pool and in a file. */
     private List<Outcome> betweenDatasets(Path folder, List<Row> rows, String command) throws IOException {
         List<Outcome> outcomes = new ArrayList<>();
-        long whole = ByteSize.parse(size);
-        try (ReplicaSides sides = ReplicaSides.in(folder.resolve("replicas"))) {
-            Map<String, String> full = sides.variables("full", Math.toIntExact(whole / 2), DATASETS);
-            Map<String, String> little = sides.variables("tiny", (int) TINY, 1);
-            Bed bed = Bed.ofNoise(folder.resolve("replica"), 2 * whole, command, full);
+        long whole = 4 * ByteSize.parse(size);
+        try (ReplicaSides sides = ReplicaSides.in(folder.resolve("replicas"), whole)) {
+            Map<String, String> full = sides.variables("full", whole, DATASETS);
+            Map<String, String> little = sides.variables("tiny", TINY, 1);
+            Bed bed = Bed.ofNoise(folder.resolve("replica"), whole, command, full);
             Bed tiny = Bed.ofNoise(folder.resolve("tiny-replica"), TINY, command, little);
             Contest contest = new Contest(bed, tiny, pairs, spec.commandLine().getErr());
             for (Row row : rows) {

@@ -17,6 +17,11 @@ import org.zfsbackup.Trees;
  */
 final class ReplicaSides implements AutoCloseable {
     private static final int SNAPSHOTS = 100;
+
+    /** The source, a replica of each side, and one that is being let go. */
+    private static final int COPIES = 4;
+
+    private static final long SPARE = 1L << 30;
     private static final String PROGRAM = "#!/bin/sh\n";
     /** Receives into nothing, and shows the snapshot that was received last. */
     private static final String FAR = PROGRAM
@@ -50,9 +55,10 @@ final class ReplicaSides implements AutoCloseable {
         this.server = server;
     }
 
-    static ReplicaSides in(Path folder) throws IOException {
+    /** @param payload the bytes of the largest dataset */
+    static ReplicaSides in(Path folder, long payload) throws IOException {
         Files.createDirectories(folder.resolve("sshd"));
-        RealZfs pool = RealZfs.in(folder, "4G");
+        RealZfs pool = RealZfs.in(folder, Long.toString(COPIES * payload + SPARE));
         try {
             return new ReplicaSides(folder, pool, OpenSshServer.start(folder.resolve("sshd")));
         } catch (Exception e) {
@@ -67,7 +73,7 @@ final class ReplicaSides implements AutoCloseable {
      * @param payload the bytes of the dataset in the pool
      * @param datasets those of the zfs with many
      */
-    Map<String, String> variables(String name, int payload, int datasets) throws IOException {
+    Map<String, String> variables(String name, long payload, int datasets) throws IOException {
         Path place = Files.createDirectories(folder.resolve(name));
         String source = pool.dataset(name);
         Trees.random(pool.path(source).resolve("noise"), payload, 1);
