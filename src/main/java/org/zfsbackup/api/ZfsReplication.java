@@ -3,6 +3,7 @@ package org.zfsbackup.api;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.zfsbackup.operation.replication.Selection;
 import org.zfsbackup.service.OnePoll;
 import org.zfsbackup.service.RouteRun;
 import org.zfsbackup.service.Settings;
+import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.DatasetTree;
 import org.zfsbackup.zfs.NoSuchDatasetException;
@@ -234,30 +236,53 @@ public final class ZfsReplication {
                 from.zfs(), to.zfs(), from.source().dataset(), to.source().dataset());
     }
 
-    /** The bookmarks and holds of ours at the source, for whatever destination. */
+    /** The bookmarks and holds of ours at the source and below it, for whatever destination. */
     public List<Bases.Mark> bases() throws IOException {
         return bases(false);
     }
 
-    /** Takes them away; what is pruned at the source after that may end the chain. */
-    public List<Bases.Mark> releaseBases() throws IOException {
+    /** Takes all of them away; what is pruned at the source after that may end the chain of any destination. */
+    public List<Bases.Mark> releaseAllBases() throws IOException {
         return bases(true);
     }
 
     private List<Bases.Mark> bases(boolean release) throws IOException {
         try (RouteRun run = new RouteRun(settings)) {
             ZfsEndpoint from = run.dataset(source);
-            Bases bases = new Bases(from.zfs(), KeepBase.NONE);
-            DatasetTree tree = from.zfs()
-                    .tree(from.source().dataset())
-                    .orElseThrow(() -> new NoSuchDatasetException(
-                            from.source().dataset(), from.zfs().host()));
-            List<Bases.Mark> marks = bases.list(tree);
+            Bases bases = new Bases(from.zfs(), KeepBase.NONE, below());
+            List<Bases.Mark> marks = bases.list(tree(from));
             if (release) {
                 bases.release(marks);
             }
             return marks;
         }
+    }
+
+    /** Takes away those of this destination alone, and of the datasets below it. */
+    public List<Bases.Mark> releaseBases() throws IOException {
+        try (RouteRun run = new RouteRun(settings)) {
+            ZfsEndpoint from = run.dataset(source);
+            ZfsEndpoint to = run.dataset(target());
+            Bases bases = new Bases(from.zfs(), KeepBase.NONE, below());
+            DatasetTree tree = tree(from);
+            List<Bases.Mark> marks = new ArrayList<>();
+            for (DatasetState dataset : tree.datasets().values()) {
+                if (selection().takes(dataset.name())) {
+                    DatasetName place =
+                            dataset.name().moved(tree.root(), to.source().dataset());
+                    marks.addAll(bases.list(dataset, Bases.destination(to.zfs(), place)));
+                }
+            }
+            bases.release(marks);
+            return marks;
+        }
+    }
+
+    private static DatasetTree tree(ZfsEndpoint from) throws IOException {
+        DatasetName root = from.source().dataset();
+        return from.zfs()
+                .tree(root)
+                .orElseThrow(() -> new NoSuchDatasetException(root, from.zfs().host()));
     }
 
     private boolean below() {

@@ -2,6 +2,7 @@ package org.zfsbackup.cli;
 
 import java.util.List;
 import java.util.Map;
+import org.zfsbackup.api.ZfsReplication;
 import org.zfsbackup.operation.replication.Bases;
 import org.zfsbackup.service.Logging;
 import picocli.CommandLine.Command;
@@ -13,15 +14,18 @@ import picocli.CommandLine.Option;
 final class BasesCommand extends ReplicaOperation {
     @Option(
             names = "--release",
-            description = "Take them away: of all destinations. What is then pruned at the source may end a chain.")
+            description = "Take those of this destination away. What is then pruned at the source may end its chain.")
     boolean release;
+
+    @Option(names = "--all", description = "With --release: those of all destinations.")
+    boolean all;
 
     @Override
     public Integer call() throws Exception {
         Logging.configure(common().verbose, common().debug);
-        List<Bases.Mark> marks = release
-                ? method().replication().releaseBases()
-                : method().replication().bases();
+        ZfsReplication replication = method().replication();
+        List<Bases.Mark> marks =
+                !release ? replication.bases() : all ? replication.releaseAllBases() : replication.releaseBases();
         marks.forEach(mark -> tell((release ? "Released " : "") + mark));
         json(Map.of(
                 "released",

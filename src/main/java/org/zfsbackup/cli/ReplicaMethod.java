@@ -68,14 +68,16 @@ abstract class ReplicaMethod extends AnyMethod {
             names = "--keep-base",
             paramLabel = "bookmark|hold|none",
             description = "What is left at the source of the newest snapshot that both have, so that it can be pruned"
-                    + " (default: a bookmark where ZFS has them).",
+                    + " (default, where ZFS has them: a bookmark; with -R holds).",
             scope = ScopeType.LOCAL)
     KeepBase keepBase = KeepBase.AUTO;
 
     @Option(
             names = "--raw",
             negatable = true,
-            description = "Encrypted blocks as they are (default: as the replica was begun; at first where possible).",
+            description =
+                    "Encrypted blocks as they are, as by default. --no-raw sends what is encrypted decrypted, and has to"
+                            + " be said as long as that is wanted.",
             scope = ScopeType.LOCAL)
     @Nullable
     Boolean raw;
@@ -99,7 +101,7 @@ abstract class ReplicaMethod extends AnyMethod {
     @Option(
             names = "--embedded",
             negatable = true,
-            description = "Embedded blocks as they are (default: where possible).",
+            description = "Embedded blocks as they are, which no encrypted destination takes (default: not).",
             scope = ScopeType.LOCAL)
     @Nullable
     Boolean embedded;
@@ -124,7 +126,7 @@ abstract class ReplicaMethod extends AnyMethod {
     @Option(
             names = "--except",
             paramLabel = "PROPERTY",
-            description = "A property that a new replica does not take from its source.",
+            description = "A property that the replica does not take from its source, of each stream with properties.",
             scope = ScopeType.LOCAL)
     List<String> except = new ArrayList<>();
 

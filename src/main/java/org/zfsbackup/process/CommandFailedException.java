@@ -15,7 +15,8 @@ public final class CommandFailedException extends IOException {
         this.errors = errors;
     }
 
-    static CommandFailedException status(String command, int status, String errors) {
+    /** @param command its name in errors */
+    public static CommandFailedException status(String command, int status, String errors) {
         return new CommandFailedException(command, status, errors, "ended with status " + status);
     }
 

@@ -45,6 +45,11 @@ public record DatasetName(String value) implements Comparable<DatasetName> {
         return slash < 0 ? Optional.empty() : Optional.of(new DatasetName(value.substring(0, slash)));
     }
 
+    /** The same place below another dataset: this is the first one, or lies below it. */
+    public DatasetName moved(DatasetName from, DatasetName to) {
+        return new DatasetName(to.value + value.substring(from.value.length()));
+    }
+
     public SnapshotName at(String snapshot) {
         return new SnapshotName(this, snapshot);
     }

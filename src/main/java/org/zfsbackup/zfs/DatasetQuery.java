@@ -36,9 +36,10 @@ final class DatasetQuery {
     /** @param below also those below it; nothing where there is no such dataset */
     Optional<DatasetTree> ask(DatasetName root, boolean below) throws IOException {
         while (true) {
+            Set<String> before = Set.copyOf(unknown);
             try {
                 DatasetTable table = new DatasetTable();
-                zfs.read(words(root, below), table::add);
+                zfs.read(words(root, below, before), table::add);
                 asked = true;
                 DatasetTree tree = table.tree(root);
                 return Optional.of(below ? tree : tree.rootAlone());
@@ -48,9 +49,10 @@ final class DatasetQuery {
                     return Optional.empty();
                 }
                 Matcher invalid = INVALID.matcher(e.errors());
-                if (!invalid.find() || NEEDED.contains(invalid.group(1)) || !unknown.add(invalid.group(1))) {
+                if (!invalid.find() || NEEDED.contains(invalid.group(1)) || before.contains(invalid.group(1))) {
                     throw e;
                 }
+                unknown.add(invalid.group(1)); // or another thread has, meanwhile
             }
         }
     }
@@ -67,16 +69,16 @@ final class DatasetQuery {
         return !unknown.contains(property);
     }
 
-    private List<String> words(DatasetName root, boolean below) {
+    private static List<String> words(DatasetName root, boolean below, Set<String> unknown) {
         List<String> words = new ArrayList<>(List.of("get", "-rHp"));
         if (!below) {
             words.addAll(List.of("-d", "1"));
         }
-        if (knows(TYPES)) {
+        if (!unknown.contains(TYPES)) {
             words.addAll(List.of("-t", "all"));
         }
-        String properties =
-                String.join(",", PROPERTIES.stream().filter(this::knows).toList());
+        String properties = String.join(
+                ",", PROPERTIES.stream().filter(one -> !unknown.contains(one)).toList());
         words.addAll(List.of("-o", "name,property,value", properties, root.value()));
         return words;
     }

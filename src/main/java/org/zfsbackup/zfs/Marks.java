@@ -2,8 +2,8 @@ package org.zfsbackup.zfs;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import org.zfsbackup.process.CommandOutput;
 
 /** Bookmarks and holds on the snapshots of one host. Safe for use by several threads. */
 public final class Marks {
@@ -26,27 +26,40 @@ public final class Marks {
         zfs.run("destroy", bookmark.fullName());
     }
 
-    public void hold(String tag, SnapshotName name) throws IOException {
-        zfs.run("hold", tag, name.toString());
+    /** @param below also of the snapshots of that name below it */
+    public void hold(String tag, SnapshotName name, boolean below) throws IOException {
+        zfs.run(words("hold", tag, name, below));
     }
 
-    public void release(String tag, SnapshotName name) throws IOException {
-        zfs.run("release", tag, name.toString());
+    /** @param below also of the snapshots of that name below it, where they have it */
+    public void release(String tag, SnapshotName name, boolean below) throws IOException {
+        zfs.run(words("release", tag, name, below));
     }
 
-    /** The holds on these snapshots. One process; none where none is asked for. */
-    public List<Hold> holds(Collection<SnapshotName> snapshots) throws IOException {
-        if (snapshots.isEmpty()) {
-            return List.of();
+    private static List<String> words(String verb, String tag, SnapshotName name, boolean below) {
+        return below ? List.of(verb, "-r", tag, name.toString()) : List.of(verb, tag, name.toString());
+    }
+
+    /** The holds on these snapshots; none of one that is gone. One process for some hundred. */
+    public List<Hold> holds(List<SnapshotName> snapshots) throws IOException {
+        List<Hold> holds = new ArrayList<>();
+        for (int from = 0; from < snapshots.size(); from += ZfsCommand.AT_ONCE) {
+            List<String> words = new ArrayList<>(List.of("holds", "-H"));
+            snapshots
+                    .subList(from, Math.min(from + ZfsCommand.AT_ONCE, snapshots.size()))
+                    .forEach(snapshot -> words.add(snapshot.toString()));
+            CommandOutput told = zfs.ask(words);
+            if (told.status() != 0 && !told.errors().lines().allMatch(ZfsCommand::saysMissing)) {
+                throw zfs.failure(words, told);
+            }
+            told.output()
+                    .lines()
+                    .map(line -> line.split("\t", -1))
+                    .filter(fields -> fields.length >= 2 && fields[0].contains("@"))
+                    .map(Marks::hold)
+                    .forEach(holds::add);
         }
-        List<String> words = new ArrayList<>(List.of("holds", "-H"));
-        snapshots.forEach(snapshot -> words.add(snapshot.toString()));
-        return zfs.run(words)
-                .lines()
-                .map(line -> line.split("\t", -1))
-                .filter(fields -> fields.length >= 2 && fields[0].contains("@"))
-                .map(Marks::hold)
-                .toList();
+        return holds;
     }
 
     private static Hold hold(String[] fields) {

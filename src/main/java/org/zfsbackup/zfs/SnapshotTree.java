@@ -20,7 +20,7 @@ public record SnapshotTree(List<Snapshot> snapshots, Map<String, DatasetName> la
     }
 
     /** The snapshots of the tree's root, and what those below it lack of them. */
-    static SnapshotTree of(DatasetTree tree) {
+    public static SnapshotTree of(DatasetTree tree) {
         List<Snapshot> own = tree.rootSnapshots();
         Map<String, DatasetName> lackedBy = new HashMap<>();
         for (DatasetState below : tree.datasets().values()) {

@@ -27,9 +27,6 @@ import org.zfsbackup.process.Host;
 public final class Zfs {
     private static final Logger LOG = LoggerFactory.getLogger(Zfs.class);
 
-    /** More would not fit into a command line for another host. */
-    private static final int AT_ONCE = 400;
-
     private final ZfsCommand zfs;
     private final DatasetQuery query;
     private volatile @Nullable SendFeatures sendFeatures;
@@ -52,6 +49,10 @@ public final class Zfs {
 
     public Host host() {
         return zfs.host();
+    }
+
+    public boolean isLocal() {
+        return zfs.host().isLocal();
     }
 
     /** The dataset and all below it; nothing where there is no such dataset. One process, however many there are. */
@@ -150,10 +151,10 @@ public final class Zfs {
      */
     public Map<String, String> ivSets(List<Base> snapshots) throws IOException {
         Map<String, String> found = new HashMap<>();
-        for (int from = 0; from < snapshots.size(); from += AT_ONCE) {
+        for (int from = 0; from < snapshots.size(); from += ZfsCommand.AT_ONCE) {
             List<String> words = new ArrayList<>(List.of("get", "-Hp", "-o", "name,value", "ivsetguid"));
             snapshots
-                    .subList(from, Math.min(from + AT_ONCE, snapshots.size()))
+                    .subList(from, Math.min(from + ZfsCommand.AT_ONCE, snapshots.size()))
                     .forEach(one -> words.add(one.fullName()));
             zfs.run(words)
                     .lines()

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.zfsbackup.process.Command;
+import org.zfsbackup.process.CommandFailedException;
 import org.zfsbackup.process.CommandLines;
 import org.zfsbackup.process.CommandOutput;
 import org.zfsbackup.process.Host;
@@ -16,6 +17,9 @@ import org.zfsbackup.process.Host;
  * @param rest the longest time in which it may move no byte
  */
 record ZfsCommand(Host host, Command zfs, Duration rest) {
+    /** More names would not fit into a command line for another host. */
+    static final int AT_ONCE = 400;
+
     private static final Pattern MISSING = Pattern.compile("(?m)^cannot open '[^\n]*': dataset does not exist$");
 
     Command with(String... words) {
@@ -43,6 +47,11 @@ record ZfsCommand(Host host, Command zfs, Duration rest) {
 
     CommandOutput ask(List<String> words) throws IOException {
         return CommandOutput.of(host, zfs.with(words), rest);
+    }
+
+    /** What is thrown where it ended like that. */
+    CommandFailedException failure(List<String> words, CommandOutput told) {
+        return CommandFailedException.status(host.name(List.of(zfs.with(words))), told.status(), told.errors());
     }
 
     /** The zpool command that lies beside it; the one on the PATH where it is no zfs that lies in a folder. */

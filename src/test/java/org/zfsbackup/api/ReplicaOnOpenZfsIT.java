@@ -155,9 +155,10 @@ class ReplicaOnOpenZfsIT {
         assertThat(property(replica, "encryption")).isEqualTo("off");
         guest.run("zfs", "snapshot", source + "@two");
         assertThatThrownBy(() -> replication(source, replica).form("raw", true).replicate())
-                .hasMessageContaining("was received without the encryption")
+                .hasMessageContaining("without that encryption")
                 .hasMessageContaining("Nothing was done");
-        assertThat(replication(source, replica).replicate()).isEqualTo(1);
+        assertThatThrownBy(() -> replication(source, replica).replicate()).hasMessageContaining("raw=false");
+        assertThat(replication(source, replica).form("raw", false).replicate()).isEqualTo(1);
     }
 
     @Test
@@ -177,6 +178,53 @@ class ReplicaOnOpenZfsIT {
                 .endsWith(" on " + source + "@two");
         replication(source, replica).releaseBases();
         guest.run("zfs", "destroy", source + "@two");
+    }
+
+    /** Also from those below: a stream with children starts from snapshots alone, and each of them must have its own. */
+    @Test
+    void aStreamWithChildrenKeepsHoldsOnAllOfThem() throws Exception {
+        String source = guest.dataset("tank", "tree");
+        String replica = guest.name("backup", "tree");
+        guest.run("zfs", "create", source + "/child");
+        for (String name : List.of("one", "two", "three")) {
+            guest.run("zfs", "snapshot", "-r", source + "@" + name);
+            replication(source, replica).recursive("true").replicate();
+            for (String dataset : List.of(source, source + "/child")) {
+                assertThatThrownBy(() -> guest.run("zfs", "destroy", dataset + "@" + name))
+                        .hasMessageContaining("held");
+            }
+        }
+        guest.run("zfs", "destroy", "-r", source + "@one");
+        guest.run("zfs", "destroy", "-r", source + "@two");
+        guest.run("zfs", "snapshot", "-r", source + "@four");
+        assertThat(replication(source, replica).recursive("each").replicate()).isEqualTo(2);
+        assertThat(guest.run("zfs", "holds", "-H", "-r", source + "@three")).isEmpty();
+        assertThat(replication(source, replica).bases())
+                .allMatch(mark -> mark.bookmark().isPresent())
+                .hasSize(2);
+        assertThatThrownBy(() -> replication(source, replica)
+                        .recursive("true")
+                        .keepBase(KeepBase.BOOKMARK)
+                        .replicate())
+                .hasStackTraceContaining("no stream with children starts from a bookmark");
+    }
+
+    @Test
+    void basesAreReleasedOfTheNamedDestinationAlone() throws Exception {
+        String source = guest.dataset("tank", "bases");
+        String replica = guest.name("backup", "bases");
+        String second = guest.name("backup", "second");
+        guest.run("zfs", "create", source + "/child");
+        guest.run("zfs", "snapshot", "-r", source + "@one");
+        replication(source, replica).recursive("each").replicate();
+        replication(source, second).full(true).recursive("each").replicate();
+        assertThat(replication(source, replica).bases()).hasSize(4);
+
+        assertThat(replication(source, replica).releaseBases()).hasSize(2);
+        assertThat(replication(source, replica).bases()).hasSize(2);
+        assertThat(replication(source, replica).releaseBases()).isEmpty();
+        assertThat(replication(source, replica).releaseAllBases()).hasSize(2);
+        assertThat(replication(source, second).bases()).isEmpty();
     }
 
     @Test

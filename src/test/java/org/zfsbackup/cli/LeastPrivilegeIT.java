@@ -202,6 +202,31 @@ class LeastPrivilegeIT {
         assertThat(other.errors()).startsWith("zfsbackup-gate: ");
     }
 
+    /** The name of one snapshot with the GUID of another: zfs goes by the GUID, through the whole pool. */
+    @Test
+    void aForgedTokenReachesNoOtherDataset() throws Exception {
+        String secret = guest.dataset("tank", "secret");
+        guest.sh("head -c 3000000 /dev/urandom >/" + secret + "/random");
+        guest.run("zfs", "snapshot", secret + "@s");
+        guest.sh("zfs send '%s@one' | head -c 2000000 | zfs receive -u -s '%s' || true"
+                .formatted(source, destination + "/broken"));
+        String token = property("receive_resume_token", destination + "/broken");
+        String forged = ForgedToken.of(token, guid(source + "@one"), guid(secret + "@s"));
+        assertThat(guest.run("zfs", "send", "-nvP", "-t", forged)).contains("full\t" + secret + "@s");
+
+        assertThat(with("send", "zfs send -nvP -t " + token).status()).isZero();
+        for (String line : List.of("zfs send -nvP -t " + forged, "zfs send -t " + forged)) {
+            CommandOutput told = with("send", line);
+            assertThat(told.status()).isEqualTo(1);
+            assertThat(told.output()).isEmpty();
+            assertThat(told.errors()).startsWith("zfsbackup-gate: ");
+        }
+    }
+
+    private long guid(String snapshot) {
+        return Long.parseUnsignedLong(property("guid", snapshot));
+    }
+
     @Test
     void whatCannotGoOnIsLeftToAnAdministrator() throws IOException {
         push();

@@ -36,14 +36,15 @@ class GateTest {
     private static final SnapshotName ONE = HOME.at("one  1");
     private static final DatasetName REPLICA = new DatasetName("backup/nas/my home/a");
 
-    /** Prints its words, each in a line, into a file; a token is said to be of the snapshot in the file named. */
+    /** Prints its words, each in a line, into a file; a token names what is in the file named, and sends what is in sent. */
     private static final String FAKE =
             """
             #!/bin/sh
             case "$*" in
             'send -nvP -t '*)
                 printf 'resume token contents:\\nnvlist version: 0\\n\\ttoguid = 0x1\\n\\ttoname = '
-                cat %1$s/named ;;
+                cat %1$s/named
+                sed 's/^/full\t/; s/$/\t16/' %1$s/sent ;;
             'list '* | 'get -rHp '*)
                 echo "cannot open 'x': dataset does not exist" >&2
                 status=1 ;;
@@ -67,6 +68,7 @@ class GateTest {
             assertThat(program.toFile().setExecutable(true)).isTrue();
         }
         Files.writeString(directory.resolve("named"), ONE + "\n");
+        Files.writeString(directory.resolve("sent"), ONE + "\n");
     }
 
     /** The line as sshd hands it to the command of a key. */
@@ -191,11 +193,13 @@ class GateTest {
         }
         marks.bookmark(ONE, "zfsbackup_0123abcd_78");
         marks.destroy(bookmark);
-        marks.hold("zfsbackup_0123abcd", ONE);
+        marks.hold("zfsbackup_0123abcd", ONE, false);
+        marks.hold("zfsbackup_0123abcd", ONE, true);
         marks.holds(List.of(ONE, HOME.at("two")));
-        marks.release("zfsbackup_0123abcd", ONE);
+        marks.release("zfsbackup_0123abcd", ONE, false);
+        marks.release("zfsbackup_0123abcd", ONE, true);
 
-        assertThat(calls()).isEqualTo(host.asked).hasSize(14);
+        assertThat(calls()).isEqualTo(host.asked).hasSize(16);
     }
 
     @Test
@@ -211,6 +215,31 @@ class GateTest {
             assertThat(told.errors()).startsWith("zfsbackup-gate: ");
             assertThat(calls()).containsExactly(List.of("zfs", "send", "-nvP", "-t", "1-c7-d8-789c"));
         }
+    }
+
+    /** A token can be written by hand: the name of one snapshot with the GUID of another, which zfs would send. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tank/other@one", "tank/my home/a@one\ntank/other@one", "tank/my home/../other@one"})
+    void aTokenThatWouldSendAnotherDatasetThanItNamesIsRefused(String sent) throws IOException {
+        Files.writeString(directory.resolve("sent"), sent + "\n");
+        for (String line : List.of("zfs send -t 1-c7-d8-789c", "zfs send -nvP -t 1-c7-d8-789c")) {
+            CommandOutput told = run("send", "tank/my home", line);
+            assertThat(told.status()).isEqualTo(1);
+            assertThat(told.output()).isEmpty();
+            assertThat(told.errors()).startsWith("zfsbackup-gate: ");
+        }
+        assertThat(calls()).allMatch(call -> call.contains("-nvP"));
+    }
+
+    @Test
+    void aTokenOfASnapshotThatIsGoneIsOnlyToldOf() throws IOException {
+        Files.writeString(directory.resolve("sent"), "");
+        assertThat(run("send", "tank/my home", "zfs send -nvP -t 1-c7-d8-789c").output())
+                .contains("toname = " + ONE);
+        calls();
+        assertThat(run("send", "tank/my home", "zfs send -t 1-c7-d8-789c").status())
+                .isEqualTo(1);
+        assertThat(calls()).hasSize(1).allMatch(call -> call.contains("-nvP"));
     }
 
     @ParameterizedTest
@@ -376,7 +405,7 @@ class GateTest {
                 "zfs bookmark tank/home@one 'tank/home#mine'",
                 "zfs bookmark tank/home@one 'tank/home/a#zfsbackup_1'",
                 "zfs hold mine tank/home@one",
-                "zfs hold -r zfsbackup_1 tank/home@one",
+                "zfs hold -r other tank/home@one",
                 "zfs release mine tank/home@one",
                 "zfs release zfsbackup_1 tank/home@one tank/home@two",
                 "zfs release zfsbackup_1 tank/other@one",

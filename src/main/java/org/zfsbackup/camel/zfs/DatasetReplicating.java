@@ -33,7 +33,9 @@ final class DatasetReplicating {
         this.force = force;
         this.sender = sender;
         this.listener = endpoint.getComponent().listenerOrSilent();
-        this.keeping = new Keeping(to, new Bases(from, endpoint.getReplication().getKeepBase()));
+        this.keeping = new Keeping(
+                to,
+                new Bases(from, endpoint.getReplication().getKeepBase(), endpoint.getRecursive() == Recursion.TRUE));
     }
 
     /** Sends what is planned, and leaves a base of what has arrived, also where a later stream failed. */
@@ -61,7 +63,7 @@ final class DatasetReplicating {
                     checkEnd(dataset, request);
                 }
                 Sending sending = new Sending(endpoint, from, request, new Replica(arrival(dataset, first)));
-                sender.send(sending);
+                send(dataset, sending, request);
                 tally.add(sending.bytes());
                 arrived = Optional.of(request.snapshot());
             }
@@ -71,6 +73,22 @@ final class DatasetReplicating {
         }
         if (arrived.isPresent()) {
             keeping.keepArrived(dataset, arrived.get());
+        }
+    }
+
+    /** ZFS may refuse for ever what it has said could go on. */
+    private void send(PlannedDataset dataset, Sending sending, SendRequest request) throws Exception {
+        try {
+            sender.send(sending);
+        } catch (IOException e) {
+            throw request.token().isEmpty()
+                    ? e
+                    : new IOException(
+                            "the rest of a broken-off stream did not arrive: " + e.getMessage()
+                                    + ". The next run goes on with it; where that fails in the same way again, `zfs receive -A "
+                                    + dataset.destination()
+                                    + "` there throws away what had come, and the run after it sends it anew",
+                            e);
         }
     }
 

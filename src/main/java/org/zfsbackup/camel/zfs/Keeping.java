@@ -3,7 +3,6 @@ package org.zfsbackup.camel.zfs;
 import java.io.IOException;
 import org.zfsbackup.operation.replication.Bases;
 import org.zfsbackup.operation.replication.PlannedDataset;
-import org.zfsbackup.target.HostName;
 import org.zfsbackup.zfs.Base;
 import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.Zfs;
@@ -37,8 +36,7 @@ final class Keeping {
 
     void keep(PlannedDataset dataset, Base newest) throws IOException {
         try {
-            String host = to.host().isLocal() ? HostName.local() : to.host().toString();
-            bases.keep(dataset.here(), host + ":" + dataset.destination(), newest);
+            bases.keep(dataset.here(), Bases.destination(to, dataset.destination()), newest);
         } catch (IOException e) {
             throw new IOException(
                     newest.fullName() + " is replicated, but no base could be left of it at the source, so that pruning"

@@ -31,14 +31,15 @@ public final class ReplicationConfiguration {
             defaultValue = "AUTO",
             description =
                     "To a dataset: what is left at the source of the newest snapshot that both sides have, so that"
-                            + " it can be pruned there: a bookmark, a hold, or none. By default a bookmark where ZFS has them.")
+                            + " it can be pruned there: a bookmark, a hold, or none. By default, where ZFS has them, a bookmark, and with"
+                            + " recursive=true holds, because no stream with children starts from a bookmark.")
     private KeepBase keepBase = KeepBase.AUTO;
 
     @UriParam(
             label = "consumer",
             description =
-                    "To a dataset: encrypted blocks as they are (send -w). By default as the replica was begun, and"
-                            + " at first where both sides can.")
+                    "To a dataset: encrypted blocks as they are (send -w). False sends what is encrypted decrypted, and"
+                            + " has to be said as long as that is wanted. By default of what is encrypted, always.")
     private @Nullable Boolean raw;
 
     @UriParam(
@@ -53,8 +54,8 @@ public final class ReplicationConfiguration {
 
     @UriParam(
             label = "consumer",
-            description = "To a dataset: very small blocks inside their pointers (send -e). By default where both sides"
-                    + " can.")
+            description = "To a dataset: very small blocks inside their pointers (send -e), which no encrypted"
+                    + " destination takes. By default not.")
     private @Nullable Boolean embedded;
 
     @UriParam(label = "consumer", description = "To a dataset: with the dataset's properties (send -p).")

@@ -43,12 +43,16 @@ final class ZfsProducer extends DefaultProducer {
             case RECEIVE -> receive(exchange);
             case LIST -> exchange.getMessage().setBody(zfs.snapshots(dataset()));
             case SEND -> send(exchange);
-            case SNAPSHOT -> zfs.snapshot(snapshot(), getEndpoint().getRecursive() == Recursion.TRUE);
-            case HOLD -> zfs.marks().hold(tag(), snapshot());
-            case RELEASE -> zfs.marks().release(tag(), snapshot());
+            case SNAPSHOT -> zfs.snapshot(snapshot(), isRecursive());
+            case HOLD -> zfs.marks().hold(tag(), snapshot(), isRecursive());
+            case RELEASE -> zfs.marks().release(tag(), snapshot(), isRecursive());
             case DESTROY -> zfs.destroy(snapshot());
             case MOUNT -> zfs.mount(dataset());
         }
+    }
+
+    private boolean isRecursive() {
+        return getEndpoint().getRecursive() == Recursion.TRUE;
     }
 
     private void receive(Exchange exchange) throws Exception {
@@ -131,7 +135,7 @@ final class ZfsProducer extends DefaultProducer {
         SendRequest request = new SendRequest(
                 snapshot.orElseThrow(() -> new IOException("there is no snapshot " + name)),
                 Optional.empty(),
-                getEndpoint().getRecursive() == Recursion.TRUE);
+                isRecursive());
         StreamBody body = StreamBody.of("the stream of " + name, () -> zfs.send(request));
         ClosingOnCompletion.of(exchange, body);
         exchange.getMessage().setBody(body);

@@ -63,8 +63,7 @@ public final class CompareReplica {
     }
 
     private ReplicaReport.Dataset compare(DatasetState here, Map<DatasetName, DatasetState> others, boolean all) {
-        DatasetName name = new DatasetName(
-                destination + here.name().value().substring(source.value().length()));
+        DatasetName name = here.name().moved(source, destination);
         DatasetState other = others.get(name);
         List<Snapshot> there = other == null ? List.of() : other.snapshots();
         List<Snapshot> own = here.snapshots();

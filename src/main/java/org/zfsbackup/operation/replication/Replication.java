@@ -11,6 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zfsbackup.plan.replication.FormWish;
 import org.zfsbackup.plan.replication.ReplicationChoice;
 import org.zfsbackup.plan.replication.ReplicationPlanner;
 import org.zfsbackup.plan.replication.Sides;
@@ -27,6 +30,8 @@ import org.zfsbackup.zfs.Zfs;
 
 /** Plans the replication of a dataset, or of many, from what both sides tell: a constant number of processes on each. */
 public final class Replication {
+    private static final Logger LOG = LoggerFactory.getLogger(Replication.class);
+
     private final Zfs from;
     private final Zfs to;
     private final DatasetName source;
@@ -89,6 +94,7 @@ public final class Replication {
         refuseItself(choice.recursive() ? tree.datasets().values() : wanted, there);
         SendFeatures sends = from.sendFeatures();
         Set<String> receives = to.poolFeatures(destination);
+        tellOfNoFeatures(sends, receives);
         Map<DatasetName, Boolean> raw = raw(wanted, there);
         Map<Guid, DatasetState> elsewhere = elsewhere(wanted, there);
         List<PlannedDataset> planned = new ArrayList<>();
@@ -114,6 +120,20 @@ public final class Replication {
         return planned;
     }
 
+    /** Streams then get larger, and nothing worse. */
+    private void tellOfNoFeatures(SendFeatures sends, Set<String> receives) {
+        FormWish form = choice.form();
+        boolean open = (form.compressed().isEmpty() && sends.knows('c'))
+                || (form.largeBlocks().isEmpty() && sends.knows('L'));
+        if (receives.isEmpty() && open) {
+            LOG.warn(
+                    "The zpool of {} does not tell what the pool of {} can hold, so streams are sent without -c and -L."
+                            + " Let it be run there, or say compressed and largeBlocks yourself",
+                    to.host(),
+                    destination);
+        }
+    }
+
     /** A dataset that is its own copy would be called a good one. */
     private void refuseItself(Collection<DatasetState> wanted, Map<DatasetName, DatasetState> there)
             throws IOException {
@@ -128,8 +148,7 @@ public final class Replication {
     }
 
     private DatasetName destinationOf(DatasetName name) {
-        return new DatasetName(
-                destination + name.value().substring(source.value().length()));
+        return name.moved(source, destination);
     }
 
     /** For each destination of an encrypted source whether it holds the same encrypted blocks, where that can be told. */

@@ -55,9 +55,7 @@ record WholeTree(DatasetTree here, DatasetName destination, Map<DatasetName, Dat
     }
 
     private boolean isThere(DatasetState child, Guid guid) {
-        DatasetName name = new DatasetName(
-                destination + child.name().value().substring(here.root().value().length()));
-        DatasetState other = there.get(name);
+        DatasetState other = there.get(child.name().moved(here.root(), destination));
         return other != null && other.snapshot(guid).isPresent();
     }
 }

@@ -1,7 +1,6 @@
 package org.zfsbackup.plan.replication;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +12,7 @@ import org.zfsbackup.zfs.ResumeToken;
 import org.zfsbackup.zfs.SendOptions;
 import org.zfsbackup.zfs.SendRequest;
 import org.zfsbackup.zfs.Snapshot;
+import org.zfsbackup.zfs.SnapshotTree;
 
 /** Chooses what to send from dataset to dataset: on the newest snapshot that both have, which the destination ends with. */
 public final class ReplicationPlanner {
@@ -29,7 +29,8 @@ public final class ReplicationPlanner {
         this.line = sides.here().line();
         this.there = sides.there().map(DatasetState::snapshots).orElse(List.of());
         this.options = options;
-        this.lacking = choice.recursive() ? lacking(sides) : Set.of();
+        this.lacking =
+                choice.recursive() ? SnapshotTree.of(sides.below()).lackedBy().keySet() : Set.of();
     }
 
     public static ReplicationPlan plan(ReplicationChoice choice, Sides sides) {
@@ -88,18 +89,6 @@ public final class ReplicationPlanner {
     /** A replication stream of a snapshot that a child lacks cannot be sent. */
     private boolean isSendable(Snapshot snapshot) {
         return !lacking.contains(snapshot.shortName());
-    }
-
-    private static Set<String> lacking(Sides sides) {
-        Set<String> all = names(sides.here());
-        Set<String> everywhere = new HashSet<>(all);
-        sides.below().datasets().values().forEach(child -> everywhere.retainAll(names(child)));
-        all.removeAll(everywhere);
-        return all;
-    }
-
-    private static Set<String> names(DatasetState dataset) {
-        return dataset.snapshots().stream().map(Snapshot::shortName).collect(Collectors.toCollection(HashSet::new));
     }
 
     private ReplicationPlan onto(int last) {

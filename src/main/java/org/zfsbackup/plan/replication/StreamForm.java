@@ -25,10 +25,10 @@ final class StreamForm {
         if (sides.rawThere().isPresent() && sides.rawThere().get() != raw) {
             return Optional.of(
                     raw
-                            ? sides.destination() + " was received without the encryption of "
+                            ? sides.destination() + " holds what is encrypted in "
                                     + sides.here().name()
-                                    + ", and a raw stream on top of it would be refused, or leave blocks that"
-                                    + " nobody can read: leave raw away, or begin a new replica under another name"
+                                    + " without that encryption, and a raw stream cannot go on from it: say raw=false"
+                                    + " (--no-raw), and it goes on decrypted, or begin a new replica under another name"
                             : sides.destination() + " was received raw from "
                                     + sides.here().name() + ", and a decrypted stream"
                                     + " cannot go on from that: leave raw=false away");
@@ -56,9 +56,12 @@ final class StreamForm {
                 wish.properties() && !recursive);
     }
 
-    /** As it was begun. At first always raw: nobody finds by chance that the other side reads what was encrypted. */
+    /**
+     * Raw unless somebody says otherwise, each time: nobody finds by chance that the other side reads what is encrypted,
+     * also where a dataset was not yet encrypted when its replica was begun.
+     */
     private boolean raw() {
-        return wish.raw().orElseGet(() -> sides.rawThere().orElse(true));
+        return wish.raw().orElse(true);
     }
 
     private boolean wanted(Optional<Boolean> wished, char flag, String... features) {

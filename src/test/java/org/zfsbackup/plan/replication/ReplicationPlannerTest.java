@@ -419,14 +419,28 @@ class ReplicationPlannerTest {
             begun.encrypted = true;
             begun.receives = MODERN;
             begun.rawThere = Optional.of(raw);
-            assertThat(form(begun.how(false, increments, false, FormWish.BEST).plan())
+            assertThat(form(begun.how(false, increments, false, raw(raw)).plan())
                             .raw())
                     .isEqualTo(raw);
-            FormWish other =
-                    new FormWish(Optional.of(!raw), Optional.empty(), Optional.empty(), Optional.empty(), false);
-            assertThat(conflict(begun.how(false, increments, false, other).plan())
+            assertThat(conflict(begun.how(false, increments, false, raw(!raw)).plan())
                             .kind())
                     .isEqualTo(Divergence.Kind.FORM);
         }
+    }
+
+    private static FormWish raw(boolean raw) {
+        return new FormWish(Optional.of(raw), Optional.empty(), Optional.empty(), Optional.empty(), false);
+    }
+
+    /** The dataset may have been moved into an encrypted one since its replica was begun. */
+    @Test
+    void whatIsEncryptedNeverGoesOnDecryptedUnlessTheUserSaysSo() {
+        Case begun = new Case().here(1, 2).there(1);
+        begun.encrypted = true;
+        begun.receives = MODERN;
+        begun.rawThere = Optional.of(false);
+        Divergence divergence = conflict(begun.plan());
+        assertThat(divergence.kind()).isEqualTo(Divergence.Kind.FORM);
+        assertThat(divergence.explanation()).contains("--no-raw").contains("Nothing was done");
     }
 }
