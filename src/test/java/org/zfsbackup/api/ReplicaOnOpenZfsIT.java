@@ -209,6 +209,39 @@ class ReplicaOnOpenZfsIT {
                 .hasStackTraceContaining("no stream with children starts from a bookmark");
     }
 
+    /** A redacted dataset goes on as what it is, and a redaction bookmark is a base as good as any other. */
+    @Test
+    void whatIsRedactedIsReplicatedToo() throws Exception {
+        String source = guest.dataset("tank", "whole");
+        String clone = guest.name("tank", "public");
+        String redacted = guest.name("tank", "redacted");
+        String replica = guest.name("backup", "redacted");
+        String whole = guest.name("backup", "whole");
+        write(source, "secret", 2_000_000);
+        guest.sh(
+                """
+                zfs snapshot %1$s@one
+                zfs clone %1$s@one %2$s
+                dd if=/dev/zero of=/%2$s/secret bs=100k count=10 conv=notrunc status=none
+                zfs snapshot %2$s@clean
+                zfs redact %1$s@one book %2$s@clean
+                zfs send --redact book %1$s@one | zfs receive -u %3$s
+                """
+                        .formatted(source, clone, redacted));
+        assertThat(replication(redacted, replica).replicate()).isEqualTo(1);
+        assertThat(property(replica, "redact_snaps")).isEqualTo(property(redacted + "@one", "redact_snaps"));
+        assertThat(replication(redacted, replica).compare().isGood()).isTrue();
+
+        assertThat(replication(source, whole).keepBase(KeepBase.NONE).replicate())
+                .isEqualTo(1);
+        guest.sh("zfs destroy -r %1$s; zfs destroy %2$s@one".formatted(clone, source));
+        write(source, "more", 100_000);
+        guest.run("zfs", "snapshot", source + "@two");
+        assertThat(replication(source, whole).replicate()).isEqualTo(1);
+        assertThat(told.streams).last().isEqualTo(">book two");
+        assertThat(guest.manifest(whole + "@two")).isEqualTo(guest.manifest(source + "@two"));
+    }
+
     @Test
     void basesAreReleasedOfTheNamedDestinationAlone() throws Exception {
         String source = guest.dataset("tank", "bases");

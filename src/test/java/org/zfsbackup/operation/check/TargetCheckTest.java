@@ -18,9 +18,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -287,7 +289,7 @@ class TargetCheckTest {
 
     @Test
     void severalWinnersAreALimit() throws IOException {
-        CountDownLatch all = new CountDownLatch(8);
+        CyclicBarrier all = new CyclicBarrier(8); // in each round all have read before the first one writes
         CheckReport report = check(new StoreOver(good) {
             @Override
             public boolean replace(String name, byte[] content, String version) throws IOException {
@@ -295,10 +297,9 @@ class TargetCheckTest {
                     return store.replace(name, content, version);
                 }
                 boolean same = store.read(name).orElseThrow().version().equals(version);
-                all.countDown();
                 try {
                     all.await();
-                } catch (InterruptedException e) {
+                } catch (InterruptedException | BrokenBarrierException e) {
                     throw new IOException(e);
                 }
                 store.write(name, content);
