@@ -229,7 +229,7 @@ class ReplicaOnOpenZfsIT {
                 """
                         .formatted(source, clone, redacted));
         assertThat(replication(redacted, replica).replicate()).isEqualTo(1);
-        assertThat(property(replica, "redact_snaps")).isEqualTo(property(redacted + "@one", "redact_snaps"));
+        assertThat(property(replica + "@one", "redact_snaps")).isEqualTo(property(redacted + "@one", "redact_snaps"));
         assertThat(replication(redacted, replica).compare().isGood()).isTrue();
 
         assertThat(replication(source, whole).keepBase(KeepBase.NONE).replicate())
