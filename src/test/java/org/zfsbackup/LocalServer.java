@@ -20,10 +20,15 @@ public final class LocalServer implements AutoCloseable {
 
     /** Waits until it answers. */
     public static LocalServer start(ProcessBuilder command, int port, Path log) throws Exception {
+        return start(command, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), log);
+    }
+
+    /** The same at another address. */
+    static LocalServer start(ProcessBuilder command, InetSocketAddress address, Path log) throws Exception {
         LocalServer server = new LocalServer(
                 command.redirectErrorStream(true).redirectOutput(log.toFile()).start());
         try {
-            server.await(port, log);
+            server.await(address, log);
             return server;
         } catch (IOException e) {
             server.close();
@@ -31,11 +36,11 @@ public final class LocalServer implements AutoCloseable {
         }
     }
 
-    private void await(int port, Path log) throws Exception {
+    private void await(InetSocketAddress address, Path log) throws Exception {
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (true) {
             try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+                socket.connect(address, 1000);
                 return;
             } catch (IOException e) {
                 if (process.waitFor(50, TimeUnit.MILLISECONDS) || System.nanoTime() > end) {

@@ -1,22 +1,28 @@
 package org.zfsbackup;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Debian's sshd on a free port of the loopback, as the user who runs the tests, with keys of its own. */
+/** Debian's sshd on a free port, of the loopback or in a network of its own, as the user who runs the tests, with keys of its own. */
 public final class OpenSshServer implements AutoCloseable {
     private static final Path SSHD = Path.of("/usr/sbin/sshd");
 
+    private static final String LOOPBACK = "127.0.0.1";
+
     private final Path directory;
+    private final String address;
     private final LocalServer server;
     public final int port;
 
-    private OpenSshServer(Path directory, int port, LocalServer server) {
+    private OpenSshServer(Path directory, String address, int port, LocalServer server) {
         this.directory = directory;
+        this.address = address;
         this.port = port;
         this.server = server;
     }
@@ -27,6 +33,15 @@ public final class OpenSshServer implements AutoCloseable {
     }
 
     public static OpenSshServer start(Path directory) throws Exception {
+        return start(directory, LOOPBACK, List.of());
+    }
+
+    /** In that network. */
+    public static OpenSshServer start(Path directory, LossyNetwork network) throws Exception {
+        return start(directory, network.address(), network.within());
+    }
+
+    private static OpenSshServer start(Path directory, String address, List<String> within) throws Exception {
         if (!Files.isExecutable(SSHD)) {
             throw new IllegalStateException(
                     "this test needs " + SSHD + ": apt-get install openssh-server, or bin/test");
@@ -43,7 +58,7 @@ public final class OpenSshServer implements AutoCloseable {
                 directory.resolve("config"),
                 """
                 Port %d
-                ListenAddress 127.0.0.1
+                ListenAddress %s
                 HostKey %s/host
                 AuthorizedKeysFile %s/user.pub
                 PidFile none
@@ -56,9 +71,12 @@ public final class OpenSshServer implements AutoCloseable {
                 SetEnv HOME=%s/home
                 Subsystem sftp internal-sftp -d %s/home
                 """
-                        .formatted(port, directory, directory, directory, directory));
-        ProcessBuilder command = new ProcessBuilder(SSHD.toString(), "-D", "-e", "-f", directory + "/config");
-        return new OpenSshServer(directory, port, LocalServer.start(command, port, directory.resolve("log")));
+                        .formatted(port, address, directory, directory, directory, directory));
+        List<String> words = new ArrayList<>(within);
+        words.addAll(List.of(SSHD.toString(), "-D", "-e", "-f", directory + "/config"));
+        LocalServer server = LocalServer.start(
+                new ProcessBuilder(words), new InetSocketAddress(address, port), directory.resolve("log"));
+        return new OpenSshServer(directory, address, port, server);
     }
 
     private static void keys(Path directory) throws Exception {
@@ -91,7 +109,7 @@ public final class OpenSshServer implements AutoCloseable {
     /** A file of known hosts that knows one at that port by the key of that name: {@code host} or {@code user}. */
     public Path knownHosts(Path file, int knownPort, String key) throws IOException {
         return Files.writeString(
-                file, "[127.0.0.1]:" + knownPort + " " + Files.readString(directory.resolve(key + ".pub")));
+                file, "[" + address + "]:" + knownPort + " " + Files.readString(directory.resolve(key + ".pub")));
     }
 
     public Path userKey() {
