@@ -26,8 +26,12 @@ public final class FakeZfs {
                 *mounted*) ;;
                 *) echo "cannot open '${@: -1}': dataset does not exist" >&2; exit 1 ;;
                 esac ;;
-            list) [ "$3" = -t ] || { echo "cannot open 'far': dataset does not exist" >&2; exit 1; } ;;
-            create|mount|hold|release) exit 0 ;;
+            list)
+                if [ "$3" != -t ] && [[ "${@: -1}" == */* ]]; then
+                    echo "cannot open '${@: -1}': dataset does not exist" >&2
+                    exit 1
+                fi ;;
+            create|mount|hold|release|bookmark) exit 0 ;;
             send)
                 [ $# -gt 1 ] || { cat $here/usage >&2; exit 2; }
                 [ "$2" != -nvP ] || { printf 'full\\t%%s\\t123456\\nsize\\t123456\\n' "${@: -1}"; exit 0; }

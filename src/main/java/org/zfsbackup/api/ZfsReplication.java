@@ -249,7 +249,7 @@ public final class ZfsReplication {
     private List<Bases.Mark> bases(boolean release) throws IOException {
         try (RouteRun run = new RouteRun(settings)) {
             ZfsEndpoint from = run.dataset(source);
-            Bases bases = new Bases(from.zfs(), KeepBase.NONE, below());
+            Bases bases = new Bases(from.zfs(), from.zfs(), KeepBase.NONE, below());
             List<Bases.Mark> marks = bases.list(tree(from));
             if (release) {
                 bases.release(marks);
@@ -258,19 +258,21 @@ public final class ZfsReplication {
         }
     }
 
-    /** Takes away those of this destination alone, and of the datasets below it. */
+    /** Takes away those of this destination alone; with {@link #recursive} also those of what is below the source. */
     public List<Bases.Mark> releaseBases() throws IOException {
         try (RouteRun run = new RouteRun(settings)) {
             ZfsEndpoint from = run.dataset(source);
             ZfsEndpoint to = run.dataset(target());
-            Bases bases = new Bases(from.zfs(), KeepBase.NONE, below());
+            Bases bases = new Bases(from.zfs(), to.zfs(), KeepBase.NONE, below());
             DatasetTree tree = tree(from);
             List<Bases.Mark> marks = new ArrayList<>();
             for (DatasetState dataset : tree.datasets().values()) {
-                if (selection().takes(dataset.name())) {
-                    DatasetName place =
-                            dataset.name().moved(tree.root(), to.source().dataset());
-                    marks.addAll(bases.list(dataset, Bases.destination(to.zfs(), place)));
+                boolean wanted = below()
+                        ? selection().takes(dataset.name())
+                        : dataset.name().equals(tree.root());
+                if (wanted) {
+                    DatasetName root = to.source().dataset();
+                    marks.addAll(bases.list(dataset, dataset.name().moved(tree.root(), root), root));
                 }
             }
             bases.release(marks);

@@ -44,7 +44,7 @@ final class DatasetQuery {
                 DatasetTree tree = table.tree(root);
                 return Optional.of(below ? tree : tree.rootAlone());
             } catch (CommandFailedException e) {
-                if (ZfsCommand.saysMissing(e.errors())) {
+                if (ZfsCommand.saysMissing(e.errors(), root.value())) {
                     asked = true;
                     return Optional.empty();
                 }

@@ -57,7 +57,9 @@ final class DatasetTable {
         int mark = Math.max(name.indexOf('@'), name.indexOf('#'));
         String owner = mark < 0 ? name : name.substring(0, mark);
         Parts own = parts.computeIfAbsent(owner, key -> new Parts(new DatasetName(key)));
-        if (mark < 0) {
+        if (mark < 0 && !own.properties.isEmpty()) {
+            throw new IOException("zfs get printed " + name + " in two places, which is not understood");
+        } else if (mark < 0) {
             own.properties = Map.copyOf(values);
         } else {
             own.add(name.charAt(mark), name.substring(mark + 1), values);

@@ -1,9 +1,8 @@
 package org.zfsbackup.zfs;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import org.zfsbackup.process.CommandOutput;
+import org.zfsbackup.process.CommandFailedException;
 
 /** Bookmarks and holds on the snapshots of one host. Safe for use by several threads. */
 public final class Marks {
@@ -26,9 +25,17 @@ public final class Marks {
         zfs.run("destroy", bookmark.fullName());
     }
 
-    /** @param below also of the snapshots of that name below it */
+    /** @param below also of the snapshots of that name below it, also where some of them are held so already */
     public void hold(String tag, SnapshotName name, boolean below) throws IOException {
-        zfs.run(words("hold", tag, name, below));
+        try {
+            zfs.run(words("hold", tag, name, below));
+        } catch (CommandFailedException e) {
+            if (!below || !e.errors().contains("tag already exists")) {
+                throw e;
+            }
+            release(tag, name, true);
+            zfs.run(words("hold", tag, name, true));
+        }
     }
 
     /** @param below also of the snapshots of that name below it, where they have it */
@@ -42,24 +49,15 @@ public final class Marks {
 
     /** The holds on these snapshots; none of one that is gone. One process for some hundred. */
     public List<Hold> holds(List<SnapshotName> snapshots) throws IOException {
-        List<Hold> holds = new ArrayList<>();
-        for (int from = 0; from < snapshots.size(); from += ZfsCommand.AT_ONCE) {
-            List<String> words = new ArrayList<>(List.of("holds", "-H"));
-            snapshots
-                    .subList(from, Math.min(from + ZfsCommand.AT_ONCE, snapshots.size()))
-                    .forEach(snapshot -> words.add(snapshot.toString()));
-            CommandOutput told = zfs.ask(words);
-            if (told.status() != 0 && !told.errors().lines().allMatch(ZfsCommand::saysMissing)) {
-                throw zfs.failure(words, told);
-            }
-            told.output()
-                    .lines()
-                    .map(line -> line.split("\t", -1))
-                    .filter(fields -> fields.length >= 2 && fields[0].contains("@"))
-                    .map(Marks::hold)
-                    .forEach(holds::add);
-        }
-        return holds;
+        return zfs
+                .linesOf(
+                        List.of("holds", "-H"),
+                        snapshots.stream().map(SnapshotName::toString).toList())
+                .stream()
+                .map(line -> line.split("\t", -1))
+                .filter(fields -> fields.length >= 2 && fields[0].contains("@"))
+                .map(Marks::hold)
+                .toList();
     }
 
     private static Hold hold(String[] fields) {

@@ -171,7 +171,7 @@ public final class Receiver {
 
     private boolean isMissing(DatasetName dataset) throws IOException {
         CommandOutput told = zfs.ask("list", "-H", "-o", "name", dataset.value());
-        if (told.status() != 0 && !ZfsCommand.saysMissing(told.errors())) {
+        if (told.status() != 0 && !ZfsCommand.saysMissing(told.errors(), dataset.value())) {
             throw new IOException(zfs.host() + " does not tell of " + dataset + ": "
                     + told.errors().strip());
         }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -131,16 +130,17 @@ public final class Zfs {
                 .findFirst();
     }
 
-    /** What a token says of the receive that it belongs to; asked where the stream was sent from. */
+    /**
+     * What a token says of the receive that it belongs to; asked where the stream was sent from. An {@link
+     * UnknownTokenException} where nothing is said.
+     */
     public ResumeToken token(String text) throws IOException {
         CommandOutput told = zfs.ask("send", "-nvP", "-t", text);
         ResumeToken token = ResumeToken.read(text, told.output() + "\n" + told.errors());
         SendFeatures sends = sendFeatures();
         if (token.snapshot().isEmpty() && (sends.flags().isEmpty() || sends.resumes())) {
-            throw new IOException(
-                    "the zfs of " + zfs.host() + " does not say what a broken-off receive was of, so that it"
-                            + " is neither continued nor given up: "
-                            + (told.output() + told.errors()).strip());
+            throw new UnknownTokenException("the zfs of " + zfs.host() + " does not say what it was of: "
+                    + (told.output() + told.errors()).strip());
         }
         return token;
     }
@@ -150,19 +150,14 @@ public final class Zfs {
      * its bookmark's; only of those that tell. One process for some hundred.
      */
     public Map<String, String> ivSets(List<Base> snapshots) throws IOException {
-        Map<String, String> found = new HashMap<>();
-        for (int from = 0; from < snapshots.size(); from += ZfsCommand.AT_ONCE) {
-            List<String> words = new ArrayList<>(List.of("get", "-Hp", "-o", "name,value", "ivsetguid"));
-            snapshots
-                    .subList(from, Math.min(from + ZfsCommand.AT_ONCE, snapshots.size()))
-                    .forEach(one -> words.add(one.fullName()));
-            zfs.run(words)
-                    .lines()
-                    .map(line -> line.split("\t", -1))
-                    .filter(fields -> fields.length == 2 && !fields[1].equals("-"))
-                    .forEach(fields -> found.put(fields[0], fields[1]));
-        }
-        return found;
+        return zfs
+                .linesOf(
+                        List.of("get", "-Hp", "-o", "name,value", "ivsetguid"),
+                        snapshots.stream().map(Base::fullName).toList())
+                .stream()
+                .map(line -> line.split("\t", -1))
+                .filter(fields -> fields.length == 2 && !fields[1].equals("-"))
+                .collect(Collectors.toMap(fields -> fields[0], fields -> fields[1], (one, same) -> one));
     }
 
     /** The features that the dataset's pool has, without {@code feature@}; none where its zpool tells of none. */

@@ -18,9 +18,10 @@ import org.zfsbackup.process.Host;
  */
 record ZfsCommand(Host host, Command zfs, Duration rest) {
     /** More names would not fit into a command line for another host. */
-    static final int AT_ONCE = 400;
+    private static final int AT_ONCE = 400;
 
-    private static final Pattern MISSING = Pattern.compile("(?m)^cannot open '[^\n]*': dataset does not exist$");
+    private static final Pattern MISSING =
+            Pattern.compile("cannot open '.*': (dataset|snapshot|bookmark) does not exist");
 
     Command with(String... words) {
         return zfs.with(words);
@@ -49,11 +50,6 @@ record ZfsCommand(Host host, Command zfs, Duration rest) {
         return CommandOutput.of(host, zfs.with(words), rest);
     }
 
-    /** What is thrown where it ended like that. */
-    CommandFailedException failure(List<String> words, CommandOutput told) {
-        return CommandFailedException.status(host.name(List.of(zfs.with(words))), told.status(), told.errors());
-    }
-
     /** The zpool command that lies beside it; the one on the PATH where it is no zfs that lies in a folder. */
     Command zpool() {
         List<String> words = new ArrayList<>(zfs.words());
@@ -62,8 +58,39 @@ record ZfsCommand(Host host, Command zfs, Duration rest) {
         return new Command(words);
     }
 
-    /** Whether zfs failed because there is no such dataset; what else does not exist (a key, a command) is no such answer. */
-    static boolean saysMissing(String errors) {
-        return MISSING.matcher(errors).find();
+    /** Whether zfs failed because there is no dataset, snapshot or bookmark of that very name. */
+    static boolean saysMissing(String errors, String name) {
+        return errors.lines().anyMatch(line -> line.startsWith("cannot open '" + name + "': ") && isMissing(line));
+    }
+
+    private static boolean isMissing(String line) {
+        return MISSING.matcher(line).matches();
+    }
+
+    /**
+     * What it prints of these names, some hundred in one process; nothing of those that are gone.
+     *
+     * @param words those before the names
+     */
+    List<String> linesOf(List<String> words, List<String> names) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (int from = 0; from < names.size(); from += AT_ONCE) {
+            List<String> all = new ArrayList<>(words);
+            all.addAll(names.subList(from, Math.min(from + AT_ONCE, names.size())));
+            CommandOutput told = ask(all);
+            if (told.status() != 0 && !lacksNames(told.errors())) {
+                throw CommandFailedException.status(host.name(List.of(zfs.with(all))), told.status(), told.errors());
+            }
+            told.output().lines().forEach(lines::add);
+        }
+        return lines;
+    }
+
+    /** Where none is left zfs says that too. */
+    private static boolean lacksNames(String errors) {
+        List<String> others = errors.lines()
+                .filter(line -> !isMissing(line) && !line.equals("no datasets available"))
+                .toList();
+        return others.isEmpty() && errors.lines().anyMatch(ZfsCommand::isMissing);
     }
 }

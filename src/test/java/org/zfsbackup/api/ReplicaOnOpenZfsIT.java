@@ -196,8 +196,18 @@ class ReplicaOnOpenZfsIT {
         }
         guest.run("zfs", "destroy", "-r", source + "@one");
         guest.run("zfs", "destroy", "-r", source + "@two");
+        ZfsReplication tree = replication(source, replica).recursive("true");
+        assertThat(tree.releaseBases()).hasSize(2);
+        assertThat(guest.run("zfs", "holds", "-H", "-r", source + "@three")).isEmpty();
+        tree.replicate();
         guest.run("zfs", "snapshot", "-r", source + "@four");
-        assertThat(replication(source, replica).recursive("each").replicate()).isEqualTo(2);
+
+        ZfsReplication alone = replication(source, replica).recursive("each").exclude(source + "/*");
+        assertThat(alone.replicate()).isEqualTo(1);
+        assertThatThrownBy(() -> guest.run("zfs", "destroy", source + "/child@three"))
+                .as("the child has no other base yet")
+                .hasMessageContaining("held");
+        assertThat(replication(source, replica).recursive("each").replicate()).isEqualTo(1);
         assertThat(guest.run("zfs", "holds", "-H", "-r", source + "@three")).isEmpty();
         assertThat(replication(source, replica).bases())
                 .allMatch(mark -> mark.bookmark().isPresent())
@@ -253,9 +263,12 @@ class ReplicaOnOpenZfsIT {
         replication(source, second).full(true).recursive("each").replicate();
         assertThat(replication(source, replica).bases()).hasSize(4);
 
-        assertThat(replication(source, replica).releaseBases()).hasSize(2);
+        assertThat(replication(source, replica).releaseBases()).hasSize(1);
+        assertThat(replication(source, replica).recursive("each").releaseBases())
+                .hasSize(1);
         assertThat(replication(source, replica).bases()).hasSize(2);
-        assertThat(replication(source, replica).releaseBases()).isEmpty();
+        assertThat(replication(source, replica).recursive("each").releaseBases())
+                .isEmpty();
         assertThat(replication(source, replica).releaseAllBases()).hasSize(2);
         assertThat(replication(source, second).bases()).isEmpty();
     }

@@ -44,9 +44,11 @@ class GateTest {
             'send -nvP -t '*)
                 printf 'resume token contents:\\nnvlist version: 0\\n\\ttoguid = 0x1\\n\\ttoname = '
                 cat %1$s/named
-                sed 's/^/full\t/; s/$/\t16/' %1$s/sent ;;
+                sed 's/^/full\t/; s/$/\t16/' %1$s/sent
+                [ ! -e %1$s/failing ] || status=255 ;;
             'list '* | 'get -rHp '*)
-                echo "cannot open 'x': dataset does not exist" >&2
+                for name; do :; done
+                echo "cannot open '$name': dataset does not exist" >&2
                 status=1 ;;
             esac
             {
@@ -231,9 +233,21 @@ class GateTest {
         assertThat(calls()).allMatch(call -> call.contains("-nvP"));
     }
 
+    /** The name in a token may hold line feeds, and a line that looks like one of zfs. */
+    @Test
+    void aTokenThatSpeaksForZfsIsNotBelieved() throws IOException {
+        Files.writeString(directory.resolve("named"), ONE + "\nfull\t" + ONE + "\t1\n");
+        Files.writeString(directory.resolve("sent"), "");
+        Files.createFile(directory.resolve("failing"));
+        assertThat(run("send", "tank/my home", "zfs send -t 1-c7-d8-789c").status())
+                .isEqualTo(1);
+        assertThat(calls()).allMatch(call -> call.contains("-nvP"));
+    }
+
     @Test
     void aTokenOfASnapshotThatIsGoneIsOnlyToldOf() throws IOException {
         Files.writeString(directory.resolve("sent"), "");
+        Files.createFile(directory.resolve("failing"));
         assertThat(run("send", "tank/my home", "zfs send -nvP -t 1-c7-d8-789c").output())
                 .contains("toname = " + ONE);
         calls();

@@ -8,6 +8,7 @@ import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.operation.replication.Bases;
 import org.zfsbackup.operation.replication.PlannedDataset;
 import org.zfsbackup.plan.replication.ReplicationPlan;
+import org.zfsbackup.process.CommandFailedException;
 import org.zfsbackup.zfs.Base;
 import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.Guid;
@@ -35,7 +36,8 @@ final class DatasetReplicating {
         this.listener = endpoint.getComponent().listenerOrSilent();
         this.keeping = new Keeping(
                 to,
-                new Bases(from, endpoint.getReplication().getKeepBase(), endpoint.getRecursive() == Recursion.TRUE));
+                new Bases(
+                        from, to, endpoint.getReplication().getKeepBase(), endpoint.getRecursive() == Recursion.TRUE));
     }
 
     /** Sends what is planned, and leaves a base of what has arrived, also where a later stream failed. */
@@ -45,16 +47,14 @@ final class DatasetReplicating {
             throw new IOException(plan.refusal().get());
         }
         if (plan instanceof ReplicationPlan.UpToDate upToDate) {
+            giveUp(dataset, upToDate.givenUp());
             listener.upToDate(upToDate.newest().fullName());
             keeping.keep(dataset, upToDate.base());
             return;
         }
         ReplicationPlan.Send send = (ReplicationPlan.Send) plan;
         send.warnings().forEach(LOG::warn);
-        if (send.givenUp().isPresent()) {
-            LOG.warn(send.givenUp().get());
-            to.receiver().abandon(dataset.destination());
-        }
+        giveUp(dataset, send.givenUp());
         Optional<Base> arrived = Optional.empty();
         try {
             for (SendRequest request : send.requests()) {
@@ -81,23 +81,46 @@ final class DatasetReplicating {
         try {
             sender.send(sending);
         } catch (IOException e) {
-            throw request.token().isEmpty()
-                    ? e
-                    : new IOException(
-                            "the rest of a broken-off stream did not arrive: " + e.getMessage()
-                                    + ". The next run goes on with it; where that fails in the same way again, `zfs receive -A "
-                                    + dataset.destination()
-                                    + "` there throws away what had come, and the run after it sends it anew",
-                            e);
+            if (request.token().isEmpty() || !isRefusal(e)) {
+                throw e;
+            }
+            throw new IOException(
+                    "the rest of a broken-off stream was not received: " + e.getMessage()
+                            + ". The next run goes on with it; where that fails in the same way again, `zfs receive -A "
+                            + dataset.destination()
+                            + "` there throws away what had come, and the run after it sends it anew",
+                    e);
         }
     }
 
+    private static boolean isRefusal(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CommandFailedException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void giveUp(PlannedDataset dataset, Optional<String> why) throws IOException {
+        if (why.isPresent()) {
+            LOG.warn(why.get());
+            to.receiver().abandon(dataset.destination());
+        }
+    }
+
+    /** What has arrived is the base of the next run, also where the other host does not answer any more, or this one stops. */
     private void keepAllTheSame(PlannedDataset dataset, Optional<Base> arrived, Exception cause) {
         if (arrived.isPresent()) {
+            boolean interrupted = Thread.interrupted();
             try {
-                keeping.keepArrived(dataset, arrived.get());
+                keeping.leave(dataset, arrived.get());
             } catch (IOException e) {
                 cause.addSuppressed(e);
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
             }
         }
     }

@@ -35,16 +35,35 @@ final class Keeping {
     }
 
     void keep(PlannedDataset dataset, Base newest) throws IOException {
+        if (!leave(dataset, newest)) {
+            return; // it goes on from a bookmark of somebody else's: ours stay
+        }
         try {
-            bases.keep(dataset.here(), Bases.destination(to, dataset.destination()), newest);
+            bases.releaseOlder(dataset.here(), dataset.destination(), newest);
+        } catch (IOException e) {
+            throw new IOException(
+                    newest.fullName() + " is replicated, and its base is left, but an older one could not be taken away"
+                            + right(dataset, e) + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** Also where nobody knows whether it has arrived: one too many does no harm, and goes with the next. */
+    boolean leave(PlannedDataset dataset, Base newest) throws IOException {
+        try {
+            return bases.leave(dataset.here(), dataset.destination(), newest);
         } catch (IOException e) {
             throw new IOException(
                     newest.fullName() + " is replicated, but no base could be left of it at the source, so that pruning"
-                            + " may break the chain: give the right to with `zfs allow USER bookmark,hold,release,destroy "
-                            + dataset.source()
-                            + "` (destroy without mount is for bookmarks alone), or say keepBase=none ("
-                            + e.getMessage() + ")",
+                            + " may break the chain" + right(dataset, e) + ": " + e.getMessage(),
                     e);
         }
+    }
+
+    private static String right(PlannedDataset dataset, IOException cause) {
+        return String.valueOf(cause.getMessage()).contains("permission denied")
+                ? ". `zfs allow USER bookmark,hold,release,destroy " + dataset.source()
+                        + "` gives the right (destroy without mount is for bookmarks alone), or say keepBase=none"
+                : "";
     }
 }

@@ -5,9 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.zfsbackup.target.HostName;
 import org.zfsbackup.zfs.Base;
@@ -31,16 +33,18 @@ public final class Bases {
     private static final Pattern OURS = Pattern.compile("zfsbackup_[0-9a-f]{8}(_\\d+)?");
 
     private final Zfs source;
+    private final Zfs to;
     private final KeepBase keep;
     private final boolean withChildren;
 
     /** @param withChildren of streams with children, which start from a snapshot and never from a bookmark */
-    public Bases(Zfs source, KeepBase keep, boolean withChildren) {
+    public Bases(Zfs source, Zfs to, KeepBase keep, boolean withChildren) {
         if (withChildren && keep == KeepBase.BOOKMARK) {
             throw new IllegalArgumentException("no stream with children starts from a bookmark: keep a hold or none as"
                     + " the base, or take recursive=each, where each dataset goes on from a bookmark of its own");
         }
         this.source = source;
+        this.to = to;
         this.keep = keep;
         this.withChildren = withChildren;
     }
@@ -59,40 +63,66 @@ public final class Bases {
         }
     }
 
-    /** By which a destination is known in the names: a host that is reached by another name or port is another one. */
-    public static String destination(Zfs to, DatasetName dataset) {
-        return (to.isLocal() ? HostName.local() : String.valueOf(to.host())) + ":" + dataset;
-    }
-
-    private static String tag(String destination) {
+    /** By the destination's host too: one that is reached by another name or port is another one. */
+    private String tag(DatasetName destination) {
+        String place = (to.isLocal() ? HostName.local() : String.valueOf(to.host())) + ":" + destination;
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(destination.getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(place.getBytes(StandardCharsets.UTF_8));
             return PREFIX + HexFormat.of().formatHex(digest, 0, 4);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }
 
+    /** Those of the destination and of what is above it, up to the named one where one is named. */
+    private Set<String> tags(DatasetName destination, Optional<DatasetName> last) {
+        Set<String> tags = new HashSet<>();
+        Optional<DatasetName> at = Optional.of(destination);
+        while (at.isPresent()) {
+            tags.add(tag(at.get()));
+            at = at.equals(last) ? Optional.empty() : at.get().parent();
+        }
+        return tags;
+    }
+
     /**
-     * Leaves a base at the source, and then takes away the older ones of the same destination. Of a snapshot that is gone
-     * nothing can be left: where the base is a bookmark of somebody else's, ours stay as they are.
+     * Leaves a base at the source, which does no harm, whatever has arrived. Of a snapshot that is gone nothing can be left.
      *
      * @param here the source's dataset as it was when the plan was made
      * @param newest the newest that both have now
+     * @return whether there is a base of it now, of the wanted kind
      */
-    public void keep(DatasetState here, String destination, Base newest) throws IOException {
-        String tag = tag(destination);
+    public boolean leave(DatasetState here, DatasetName destination, Base newest) throws IOException {
         KeepBase wanted = wanted();
-        List<Mark> old = new ArrayList<>(marks(here, tag));
-        boolean there = old.removeIf(mark -> isOf(mark, newest, wanted));
-        if (wanted != KeepBase.NONE && !there) {
-            if (!(newest instanceof Snapshot snapshot)) {
-                return;
-            }
-            leave(wanted, tag, snapshot);
+        if (wanted == KeepBase.NONE) {
+            return true;
         }
-        for (Mark mark : old) {
-            release(mark, true);
+        String tag = tag(destination);
+        if (marks(here, Set.of(tag)).stream().anyMatch(mark -> isOf(mark, newest, wanted))) {
+            return true;
+        }
+        if (!(newest instanceof Snapshot snapshot)) {
+            return false;
+        }
+        if (wanted == KeepBase.BOOKMARK) {
+            source.marks().bookmark(snapshot.name(), tag + "_" + snapshot.guid());
+        } else {
+            source.marks().hold(tag, snapshot.name(), withChildren);
+        }
+        return true;
+    }
+
+    /**
+     * Takes away the older ones of the same destination, and the holds on this dataset of streams with children to those
+     * above it, which have no use for it any more.
+     */
+    public void releaseOlder(DatasetState here, DatasetName destination, Base newest) throws IOException {
+        KeepBase wanted = wanted();
+        String own = tag(destination);
+        for (Mark mark : marks(here, tags(destination, Optional.empty()))) {
+            if (!(mark.name().startsWith(own) && isOf(mark, newest, wanted))) {
+                release(mark, withChildren);
+            }
         }
     }
 
@@ -115,26 +145,22 @@ public final class Bases {
         };
     }
 
-    private void leave(KeepBase wanted, String tag, Snapshot snapshot) throws IOException {
-        if (wanted == KeepBase.BOOKMARK) {
-            source.marks().bookmark(snapshot.name(), tag + "_" + snapshot.guid());
-        } else {
-            source.marks().hold(tag, snapshot.name(), withChildren);
-        }
-    }
-
     /** What is there of ours, for whatever destination. */
     public List<Mark> list(DatasetTree tree) throws IOException {
         List<Mark> all = new ArrayList<>();
         for (DatasetState dataset : tree.datasets().values()) {
-            all.addAll(marks(dataset, PREFIX));
+            all.addAll(marks(dataset, Set.of(PREFIX)));
         }
         return all;
     }
 
-    /** What is there of ours for that destination of a dataset. */
-    public List<Mark> list(DatasetState dataset, String destination) throws IOException {
-        return marks(dataset, tag(destination));
+    /**
+     * What is there of ours for that destination of a dataset.
+     *
+     * @param root the destination that it lies in, which streams with children may have gone to
+     */
+    public List<Mark> list(DatasetState dataset, DatasetName destination, DatasetName root) throws IOException {
+        return marks(dataset, tags(destination, Optional.of(root)));
     }
 
     public void release(List<Mark> marks) throws IOException {
@@ -152,18 +178,20 @@ public final class Bases {
         }
     }
 
-    private List<Mark> marks(DatasetState dataset, String prefix) throws IOException {
+    private List<Mark> marks(DatasetState dataset, Set<String> beginnings) throws IOException {
         List<Mark> marks = new ArrayList<>();
         dataset.bookmarks().stream()
-                .filter(one -> one.name().startsWith(prefix)
-                        && OURS.matcher(one.name()).matches())
+                .filter(one -> isOurs(one.name(), beginnings))
                 .forEach(one -> marks.add(new Mark(one.name(), Optional.of(one), Optional.empty())));
         List<SnapshotName> held =
                 dataset.held().stream().sorted().map(dataset.name()::at).toList();
         source.marks().holds(held).stream()
-                .filter(hold -> hold.tag().startsWith(prefix)
-                        && OURS.matcher(hold.tag()).matches())
+                .filter(hold -> isOurs(hold.tag(), beginnings))
                 .forEach(hold -> marks.add(new Mark(hold.tag(), Optional.empty(), Optional.of(hold.snapshot()))));
         return marks;
+    }
+
+    private static boolean isOurs(String name, Set<String> beginnings) {
+        return OURS.matcher(name).matches() && beginnings.stream().anyMatch(name::startsWith);
     }
 }

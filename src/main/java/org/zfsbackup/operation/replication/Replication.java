@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zfsbackup.plan.replication.FormWish;
 import org.zfsbackup.plan.replication.ReplicationChoice;
+import org.zfsbackup.plan.replication.ReplicationPlan;
 import org.zfsbackup.plan.replication.ReplicationPlanner;
 import org.zfsbackup.plan.replication.Sides;
 import org.zfsbackup.zfs.Base;
@@ -26,6 +27,7 @@ import org.zfsbackup.zfs.NoSuchDatasetException;
 import org.zfsbackup.zfs.ResumeToken;
 import org.zfsbackup.zfs.SendFeatures;
 import org.zfsbackup.zfs.Snapshot;
+import org.zfsbackup.zfs.UnknownTokenException;
 import org.zfsbackup.zfs.Zfs;
 
 /** Plans the replication of a dataset, or of many, from what both sides tell: a constant number of processes on each. */
@@ -101,31 +103,42 @@ public final class Replication {
         for (DatasetState here : wanted) {
             DatasetName name = destinationOf(here.name());
             Optional<DatasetState> state = Optional.ofNullable(there.get(name));
-            Optional<String> token = state.flatMap(DatasetState::token);
-            Optional<ResumeToken> read = token.isPresent() ? Optional.of(from.token(token.get())) : Optional.empty();
-            Sides sides = new Sides(
-                    here,
-                    tree,
-                    name,
-                    state,
-                    read,
-                    sends,
-                    receives,
-                    Optional.ofNullable(raw.get(name)),
-                    sameElsewhere(here, elsewhere));
+            ReplicationPlan plan;
+            try {
+                Sides sides = new Sides(
+                        here,
+                        tree,
+                        name,
+                        state,
+                        token(state),
+                        sends,
+                        receives,
+                        Optional.ofNullable(raw.get(name)),
+                        sameElsewhere(here, elsewhere));
+                plan = ReplicationPlanner.plan(choice, sides);
+            } catch (UnknownTokenException e) {
+                plan = new ReplicationPlan.Impossible("a receive of " + name + " was broken off, and is neither"
+                        + " continued nor given up, because " + e.getMessage()
+                        + ". Where that stays so, `zfs receive -A "
+                        + name + "` there throws away what had come, and the next run sends it anew");
+            }
             boolean isNew = state.map(DatasetState::snapshots).orElse(List.of()).isEmpty();
-            planned.add(
-                    new PlannedDataset(here, name, state.isPresent(), isNew, ReplicationPlanner.plan(choice, sides)));
+            planned.add(new PlannedDataset(here, name, state.isPresent(), isNew, plan));
         }
         return planned;
     }
 
-    /** Streams then get larger, and nothing worse. */
+    private Optional<ResumeToken> token(Optional<DatasetState> there) throws IOException {
+        Optional<String> text = there.flatMap(DatasetState::token);
+        return text.isPresent() ? Optional.of(from.token(text.get())) : Optional.empty();
+    }
+
+    /** Streams then get larger, and nothing worse; of a zfs that is too old for such pools nothing is said. */
     private void tellOfNoFeatures(SendFeatures sends, Set<String> receives) {
         FormWish form = choice.form();
         boolean open = (form.compressed().isEmpty() && sends.knows('c'))
                 || (form.largeBlocks().isEmpty() && sends.knows('L'));
-        if (receives.isEmpty() && open) {
+        if (receives.isEmpty() && open && to.resumes()) {
             LOG.warn(
                     "The zpool of {} does not tell what the pool of {} can hold, so streams are sent without -c and -L."
                             + " Let it be run there, or say compressed and largeBlocks yourself",

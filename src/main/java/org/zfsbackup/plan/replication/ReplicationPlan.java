@@ -31,8 +31,9 @@ public sealed interface ReplicationPlan {
      * Nothing: the wanted snapshot is at the destination.
      *
      * @param base the newest that both have, which may be newer than the wanted one
+     * @param givenUp why what a broken-off receive has left is thrown away
      */
-    record UpToDate(Snapshot newest, Base base) implements ReplicationPlan {}
+    record UpToDate(Snapshot newest, Base base, Optional<String> givenUp) implements ReplicationPlan {}
 
     /** There is nothing to be sent, and that is not what the user can have meant. */
     record Impossible(String why) implements ReplicationPlan {

@@ -95,7 +95,7 @@ public final class ReplicationPlanner {
         Snapshot end = there.get(there.size() - 1);
         int base = indexOf(end.guid());
         if (there.stream().anyMatch(one -> one.guid().equals(line.get(last).guid()))) {
-            return new ReplicationPlan.UpToDate((Snapshot) line.get(last), line.get(newestCommon()));
+            return new ReplicationPlan.UpToDate((Snapshot) line.get(last), line.get(newestCommon()), Optional.empty());
         }
         if (base > last) {
             return new ReplicationPlan.Impossible(sides.destination() + " has @" + end.shortName()
@@ -144,8 +144,8 @@ public final class ReplicationPlanner {
         if (then instanceof ReplicationPlan.Send send) {
             return new ReplicationPlan.Send(send.requests(), Optional.of(why), send.warnings());
         }
-        return then instanceof ReplicationPlan.UpToDate
-                ? new ReplicationPlan.Send(List.of(), Optional.of(why), List.of())
+        return then instanceof ReplicationPlan.UpToDate done
+                ? new ReplicationPlan.UpToDate(done.newest(), done.base(), Optional.of(why))
                 : then;
     }
 

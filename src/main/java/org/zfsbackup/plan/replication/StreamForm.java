@@ -1,6 +1,7 @@
 package org.zfsbackup.plan.replication;
 
 import java.util.Optional;
+import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.SendOptions;
 
@@ -34,7 +35,7 @@ final class StreamForm {
                                     + " cannot go on from that: leave raw=false away");
         }
         if (!raw && (recursive || wish.properties())) {
-            return Optional.of(sides.here().name() + " is encrypted, and its properties go with raw streams only: leave"
+            return Optional.of(encryptedOne() + " is encrypted, and its properties go with raw streams only: leave"
                     + " raw=false away, or send it without properties and children");
         }
         return Optional.empty();
@@ -44,6 +45,16 @@ final class StreamForm {
     private boolean encrypted() {
         return sides.here().encrypted()
                 || (recursive && sides.below().datasets().values().stream().anyMatch(DatasetState::encrypted));
+    }
+
+    private DatasetName encryptedOne() {
+        return sides.here().encrypted()
+                ? sides.here().name()
+                : sides.below().datasets().values().stream()
+                        .filter(DatasetState::encrypted)
+                        .map(DatasetState::name)
+                        .findFirst()
+                        .orElseThrow();
     }
 
     SendOptions options() {

@@ -16,6 +16,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zfsbackup.process.Command;
 import org.zfsbackup.zfs.Base;
 import org.zfsbackup.zfs.Bookmark;
@@ -28,7 +31,7 @@ import org.zfsbackup.zfs.Zfs;
 /** What is left at the source of a run, and what of the earlier ones goes. */
 class BasesTest {
     private static final DatasetName HOME = new DatasetName("tank/home");
-    private static final String DESTINATION = "nas:backup/home";
+    private static final DatasetName DESTINATION = new DatasetName("backup/home");
 
     @TempDir
     Path directory;
@@ -39,12 +42,19 @@ class BasesTest {
     @BeforeEach
     void makeAZfsThatTellsOfHolds() throws IOException {
         script(
-                "case $1 in holds) cat " + directory + "/holds; status=$(cat " + directory
-                        + "/status); [ $status = 0 ] || echo \"cannot open 'tank/home@x': dataset does not exist\" >&2; exit $status ;; esac");
-        holds(0);
-        new Bases(zfs, KeepBase.BOOKMARK, false).keep(state(List.of(), List.of()), DESTINATION, snapshot(1));
-        tag = calls().get(0).replaceAll(".*#(zfsbackup_[0-9a-f]{8})_1$", "$1");
+                "case $1 in\nholds) cat " + directory + "/holds; cat " + directory + "/errors >&2; exit $(cat "
+                        + directory
+                        + "/status) ;;\nhold) [ ! -e " + directory + "/held ] || { rm " + directory
+                        + "/held; echo \"cannot hold snapshot 'tank/home/child@s2': tag already exists on this dataset\" >&2; exit 1; } ;;\nesac");
+        holds(0, "");
+        tag = tag(DESTINATION);
+    }
+
+    private String tag(DatasetName destination) throws IOException {
+        new Bases(zfs, zfs, KeepBase.BOOKMARK, false).leave(state(List.of(), List.of()), destination, snapshot(1));
+        String tag = calls().get(0).replaceAll(".*#(zfsbackup_[0-9a-f]{8})_1$", "$1");
         assertThat(tag).hasSize("zfsbackup_".length() + 8);
+        return tag;
     }
 
     private void script(String body) throws IOException {
@@ -54,7 +64,8 @@ class BasesTest {
         zfs = new Zfs(Command.of(script.toString()), Duration.ofSeconds(30));
     }
 
-    private void holds(int status, String... lines) throws IOException {
+    private void holds(int status, String errors, String... lines) throws IOException {
+        Files.writeString(directory.resolve("errors"), errors);
         Files.writeString(directory.resolve("holds"), lines.length == 0 ? "" : String.join("\n", lines) + "\n");
         Files.writeString(directory.resolve("status"), Integer.toString(status));
     }
@@ -83,7 +94,10 @@ class BasesTest {
     }
 
     private void keep(KeepBase keep, boolean withChildren, DatasetState here, Base newest) throws IOException {
-        new Bases(zfs, keep, withChildren).keep(here, DESTINATION, newest);
+        Bases bases = new Bases(zfs, zfs, keep, withChildren);
+        if (bases.leave(here, DESTINATION, newest)) {
+            bases.releaseOlder(here, DESTINATION, newest);
+        }
     }
 
     @Test
@@ -110,23 +124,67 @@ class BasesTest {
 
     @Test
     void holdsOfStreamsWithChildrenAreOnAllOfThem() throws IOException {
-        holds(0, "tank/home@s1\t" + tag + "\tTue Nov 24");
+        holds(0, "", "tank/home@s1\t" + tag + "\tTue Nov 24");
         keep(KeepBase.HOLD, true, state(List.of(), List.of("s1")), snapshot(2));
         assertThat(calls())
                 .containsExactly(
                         "holds -H tank/home@s1",
                         "hold -r " + tag + " tank/home@s2",
+                        "holds -H tank/home@s1",
                         "release -r " + tag + " tank/home@s1");
     }
 
     @Test
-    void aHeldSnapshotThatIsGoneByNowIsNoFailure() throws IOException {
-        holds(1, "tank/home@s1\t" + tag + "\tTue Nov 24");
+    void childrenThatAreHeldAlreadyDoNotHinderThat() throws IOException {
+        Files.createFile(directory.resolve("held"));
+        keep(KeepBase.HOLD, true, state(List.of(), List.of()), snapshot(2));
+        assertThat(calls())
+                .containsExactly(
+                        "hold -r " + tag + " tank/home@s2",
+                        "release -r " + tag + " tank/home@s2",
+                        "hold -r " + tag + " tank/home@s2");
+    }
+
+    /** Each dataset gives back its own hold, once it has a base: those below it may not have theirs yet. */
+    @Test
+    void whatGoesOnForItselfGivesBackItsOwnHoldsAlone() throws IOException {
+        String above = tag(new DatasetName("backup"));
+        holds(0, "", "tank/home@s1\t" + tag + "\tTue Nov 24", "tank/home@s1\t" + above + "\tTue Nov 24");
+        keep(KeepBase.BOOKMARK, false, state(List.of(), List.of("s1")), snapshot(2));
+        assertThat(calls())
+                .filteredOn(call -> !call.startsWith("holds"))
+                .containsExactly(
+                        "bookmark tank/home@s2 tank/home#" + tag + "_2",
+                        "release " + tag + " tank/home@s1",
+                        "release " + above + " tank/home@s1");
+    }
+
+    @Test
+    void theNamedDestinationsAreListedUpToTheirRoot() throws IOException {
+        String above = tag(new DatasetName("backup"));
+        holds(0, "", "tank/home@s1\t" + tag + "\tTue Nov 24", "tank/home@s1\t" + above + "\tTue Nov 24");
+        Bases bases = new Bases(zfs, zfs, KeepBase.NONE, false);
+        DatasetState here = state(List.of(), List.of("s1"));
+        assertThat(bases.list(here, DESTINATION, DESTINATION))
+                .extracting(Bases.Mark::name)
+                .containsExactly(tag);
+        assertThat(bases.list(here, DESTINATION, new DatasetName("backup"))).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "no datasets available\n"})
+    void aHeldSnapshotThatIsGoneByNowIsNoFailure(String more) throws IOException {
+        holds(1, "cannot open 'tank/home@x': dataset does not exist\n" + more, "tank/home@s1\t" + tag + "\tTue Nov 24");
         keep(KeepBase.HOLD, false, state(List.of(), List.of("x", "s1")), snapshot(2));
-        assertThat(calls()).hasSize(3).last().isEqualTo("release -r " + tag + " tank/home@s1");
-        script("echo 'permission denied' >&2; exit 1");
+        assertThat(calls()).last().isEqualTo("release " + tag + " tank/home@s1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,permission denied", "1,no datasets available", "137,''"})
+    void anyOtherFailureIsOne(int status, String errors) throws IOException {
+        holds(status, errors);
         assertThatThrownBy(() -> keep(KeepBase.HOLD, false, state(List.of(), List.of("s1")), snapshot(2)))
-                .hasMessageContaining("permission denied");
+                .hasMessageContaining("status " + status);
     }
 
     @Test
@@ -134,11 +192,11 @@ class BasesTest {
         List<String> held =
                 IntStream.range(0, 1000).mapToObj(one -> "auto-" + one).toList();
         keep(KeepBase.NONE, false, state(List.of(), held), snapshot(2));
-        assertThat(calls()).hasSize(3).allMatch(call -> call.split(" ").length <= 402);
+        assertThat(calls()).hasSize(3).allMatch(call -> call.startsWith("holds ") && call.split(" ").length <= 402);
     }
 
     @Test
     void noBookmarkIsPromisedToStreamsWithChildren() {
-        assertThatThrownBy(() -> new Bases(zfs, KeepBase.BOOKMARK, true)).hasMessageContaining("recursive=each");
+        assertThatThrownBy(() -> new Bases(zfs, zfs, KeepBase.BOOKMARK, true)).hasMessageContaining("recursive=each");
     }
 }
