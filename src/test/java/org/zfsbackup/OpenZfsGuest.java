@@ -172,7 +172,7 @@ public final class OpenZfsGuest implements AutoCloseable {
 
     /** The SHA-256 of all that a volume holds. */
     public String volume(String name) {
-        return sh("udevadm settle; sha256sum < /dev/zvol/" + quoted(name));
+        return sh("udevadm settle || sleep 1; sha256sum < /dev/zvol/" + quoted(name));
     }
 
     @Override
@@ -187,8 +187,8 @@ public final class OpenZfsGuest implements AutoCloseable {
                             zfs release "$tag" "$snapshot"
                         done
                     done
-                    udevadm settle
-                    zfs destroy -r "$dataset"
+                    udevadm settle || true
+                    zfs destroy -r "$dataset" || { sleep 3; zfs destroy -r "$dataset"; }
                     """
                             .formatted(quoted(datasets.pop())));
         }
