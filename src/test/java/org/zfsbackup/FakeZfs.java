@@ -27,7 +27,7 @@ public final class FakeZfs {
                 *) echo "cannot open '${@: -1}': dataset does not exist" >&2; exit 1 ;;
                 esac ;;
             list)
-                if [ "$3" != -t ] && [[ "${@: -1}" == */* ]]; then
+                if [ "$3" != -t ] && [[ ! -e $here/pools || "${@: -1}" == */* ]]; then
                     echo "cannot open '${@: -1}': dataset does not exist" >&2
                     exit 1
                 fi ;;
@@ -95,6 +95,12 @@ public final class FakeZfs {
         write(
                 "usage",
                 "usage:\n\tsend [-DLPbcehnpsVvw] [-i|-I snapshot]\n\t     [-R [-X dataset[,dataset]...]] <snapshot>\n");
+        return this;
+    }
+
+    /** From now on there is every pool that it is asked for. */
+    public FakeZfs withPools() {
+        write("pools", "");
         return this;
     }
 

@@ -27,6 +27,7 @@ class ReplicaBasesTest {
     @Test
     void aStreamThatFailsLeavesTheBaseOfTheOneBeforeItAlsoWhereTheDestinationDoesNotAnswer() {
         FakeZfs zfs = FakeZfs.in(directory, 3, 100_000)
+                .withPools()
                 .receiving("if [ -e $here/two ]; then echo 'the host is gone' >&2; exit 1; fi\n"
                         + "[ ! -e $here/one ] || touch $here/two\ntouch $here/one\ncat >/dev/null");
 
@@ -42,7 +43,7 @@ class ReplicaBasesTest {
     /** A destination that has swallowed the stream without a word has no snapshot to show. */
     @Test
     void aReceiveThatLeftNothingIsNoSuccess() {
-        FakeZfs zfs = FakeZfs.in(directory, 1, 100_000);
+        FakeZfs zfs = FakeZfs.in(directory, 1, 100_000).withPools();
 
         assertThatThrownBy(() -> replication(zfs).replicate()).hasMessageContaining("is not there as a snapshot");
 
