@@ -9,7 +9,7 @@ import java.util.List;
 
 /** What a short command printed, and how it ended. */
 public record CommandOutput(int status, String output, String errors) {
-    /** As much as a list of a few hundred thousand snapshots takes; more is an error, not a full heap. */
+    /** Far more than a short command prints; more is an error, not a full heap. Long tables are for {@link CommandLines}. */
     private static final int LIMIT = 64 * 1024 * 1024;
 
     /** Runs a command to its end, whatever its status. */

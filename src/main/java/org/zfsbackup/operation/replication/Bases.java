@@ -98,7 +98,8 @@ public final class Bases {
             return true;
         }
         String tag = tag(destination);
-        if (marks(here, Set.of(tag)).stream().anyMatch(mark -> isOf(mark, newest, wanted))) {
+        List<Mark> own = wanted == KeepBase.BOOKMARK ? bookmarks(here, Set.of(tag)) : holds(here, Set.of(tag));
+        if (own.stream().anyMatch(mark -> isOf(mark, newest, wanted))) {
             return true;
         }
         if (!(newest instanceof Snapshot snapshot)) {
@@ -179,16 +180,26 @@ public final class Bases {
     }
 
     private List<Mark> marks(DatasetState dataset, Set<String> beginnings) throws IOException {
-        List<Mark> marks = new ArrayList<>();
-        dataset.bookmarks().stream()
+        List<Mark> marks = new ArrayList<>(bookmarks(dataset, beginnings));
+        marks.addAll(holds(dataset, beginnings));
+        return marks;
+    }
+
+    private static List<Mark> bookmarks(DatasetState dataset, Set<String> beginnings) {
+        return dataset.bookmarks().stream()
                 .filter(one -> isOurs(one.name(), beginnings))
-                .forEach(one -> marks.add(new Mark(one.name(), Optional.of(one), Optional.empty())));
+                .map(one -> new Mark(one.name(), Optional.of(one), Optional.empty()))
+                .toList();
+    }
+
+    /** Asks the source, where anybody holds a snapshot of the dataset. */
+    private List<Mark> holds(DatasetState dataset, Set<String> beginnings) throws IOException {
         List<SnapshotName> held =
                 dataset.held().stream().sorted().map(dataset.name()::at).toList();
-        source.marks().holds(held).stream()
+        return source.marks().holds(held).stream()
                 .filter(hold -> isOurs(hold.tag(), beginnings))
-                .forEach(hold -> marks.add(new Mark(hold.tag(), Optional.empty(), Optional.of(hold.snapshot()))));
-        return marks;
+                .map(hold -> new Mark(hold.tag(), Optional.empty(), Optional.of(hold.snapshot())))
+                .toList();
     }
 
     private static boolean isOurs(String name, Set<String> beginnings) {

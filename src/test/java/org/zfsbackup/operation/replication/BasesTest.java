@@ -145,11 +145,17 @@ class BasesTest {
                         "hold -r " + tag + " tank/home@s2");
     }
 
+    /** Gives the tag of the second. */
+    private String heldForTheDestinationAndForTheOneAboveIt() throws IOException {
+        String above = tag(new DatasetName("backup"));
+        holds(0, "", "tank/home@s1\t" + tag + "\tTue Nov 24", "tank/home@s1\t" + above + "\tTue Nov 24");
+        return above;
+    }
+
     /** Each dataset gives back its own hold, once it has a base: those below it may not have theirs yet. */
     @Test
     void whatGoesOnForItselfGivesBackItsOwnHoldsAlone() throws IOException {
-        String above = tag(new DatasetName("backup"));
-        holds(0, "", "tank/home@s1\t" + tag + "\tTue Nov 24", "tank/home@s1\t" + above + "\tTue Nov 24");
+        String above = heldForTheDestinationAndForTheOneAboveIt();
         keep(KeepBase.BOOKMARK, false, state(List.of(), List.of("s1")), snapshot(2));
         assertThat(calls())
                 .filteredOn(call -> !call.startsWith("holds"))
@@ -161,8 +167,7 @@ class BasesTest {
 
     @Test
     void theNamedDestinationsAreListedUpToTheirRoot() throws IOException {
-        String above = tag(new DatasetName("backup"));
-        holds(0, "", "tank/home@s1\t" + tag + "\tTue Nov 24", "tank/home@s1\t" + above + "\tTue Nov 24");
+        heldForTheDestinationAndForTheOneAboveIt();
         Bases bases = new Bases(zfs, zfs, KeepBase.NONE, false);
         DatasetState here = state(List.of(), List.of("s1"));
         assertThat(bases.list(here, DESTINATION, DESTINATION))
