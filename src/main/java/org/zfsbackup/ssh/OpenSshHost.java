@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.zfsbackup.process.Child;
 import org.zfsbackup.process.Command;
 import org.zfsbackup.process.Host;
@@ -26,6 +27,7 @@ public final class OpenSshHost implements Host {
     private final Command ssh;
     private final Duration stall;
     private final Set<Child> running = ConcurrentHashMap.newKeySet();
+    private @Nullable List<String> ciphers;
 
     private OpenSshHost(SshAddress address, Command ssh, Duration stall) {
         this.address = address;
@@ -56,10 +58,9 @@ public final class OpenSshHost implements Host {
         running.forEach(Child::kill);
     }
 
-    /** Of an option that is given twice ssh takes the first. */
     Command command(List<Command> line, boolean fed) {
-        List<String> words = new ArrayList<>();
-        address.options().forEach(option -> addOption(words, option));
+        List<String> words = usersWords();
+        ciphers().forEach(option -> addOption(words, option));
         words.addAll(fed ? List.of("-T") : List.of("-T", "-n"));
         words.addAll(List.of("-e", "none"));
         addOption(words, "BatchMode=yes");
@@ -68,18 +69,33 @@ public final class OpenSshHost implements Host {
         addOption(words, "ConnectTimeout=" + connectSeconds());
         addOption(words, "ServerAliveInterval=" + intervalSeconds());
         addOption(words, "ServerAliveCountMax=" + UNANSWERED);
-        addAddress(words);
         words.addAll(List.of("--", address.login(), Host.shellLine(line)));
         return ssh.with(words);
     }
 
-    private void addAddress(List<String> words) {
+    /** What the user has said, which goes before ours: of an option that is given twice ssh takes the first. */
+    private List<String> usersWords() {
+        List<String> words = new ArrayList<>();
+        address.options().forEach(option -> addOption(words, option));
         address.port().ifPresent(port -> words.addAll(List.of("-p", Integer.toString(port))));
         address.identity().ifPresent(file -> {
             words.addAll(List.of("-i", escaped(file)));
             addOption(words, "IdentitiesOnly=yes");
         });
         address.knownHosts().ifPresent(file -> addOption(words, "UserKnownHostsFile=\"" + escaped(file) + "\""));
+        return words;
+    }
+
+    /** Asked for once: ssh's configuration does not change between the commands of one run. */
+    private synchronized List<String> ciphers() {
+        List<String> known = ciphers;
+        if (known == null) {
+            known = FastCiphers.arePossible()
+                    ? FastCiphers.option(ssh.with(usersWords()), address.login(), stall)
+                    : List.of();
+            ciphers = known;
+        }
+        return known;
     }
 
     private static void addOption(List<String> words, String option) {
