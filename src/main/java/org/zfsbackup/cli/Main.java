@@ -23,9 +23,11 @@ public final class Main {
     }
 
     /** Runs one command and gives its exit status; nothing is left running. */
-    static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        CommandLine line = new CommandLine(new ZfsBackupCommand())
-                .setOut(out)
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        CommandLine line = new CommandLine(new ZfsBackupCommand());
+        Methods.addTo(line, arguments);
+        // these hold for what was added before
+        line.setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setAllowSubcommandsAsOptionParameters(true)

@@ -27,15 +27,6 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         version = "zfsbackup 0.1.0",
         sortOptions = false,
-        subcommands = {
-            ZfsMethod.class,
-            SshMethod.class,
-            DirectoryCommand.class,
-            S3Command.class,
-            TargetCommand.class,
-            CounterCommand.class,
-            ServeCommand.class
-        },
         footer = {
             "",
             "Exit status: 0 done (also where nothing was to do), 1 failed, 2 wrong usage, 130 ended by a signal."
