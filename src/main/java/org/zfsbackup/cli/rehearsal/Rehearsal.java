@@ -1,0 +1,111 @@
+package org.zfsbackup.cli.rehearsal;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.zfsbackup.cli.Main;
+import org.zfsbackup.pipe.PipeContext;
+import org.zfsbackup.pipe.PipeSpec;
+import org.zfsbackup.pipe.Pipes;
+
+/**
+ * Does a little of everything, with props for ZFS, another host and a bucket, so that {@code bin/zfsbackup} can have an
+ * archive made of the classes that are then loaded. What it does is thrown away, and some of it fails.
+ */
+final class Rehearsal {
+    private static final String RECIPIENT = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
+
+    private static final String MAP =
+            "{\"tank\":{\"snapshots\":[{\"Name\":\"a\",\"CreationTime\":1,\"incremental\":false,\"chunks\":[\"x\"]}]}}";
+
+    private Rehearsal() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Path stage = Files.createTempDirectory("zfsbackup-rehearsal");
+        try {
+            perform(stage);
+        } finally {
+            clear(stage);
+        }
+    }
+
+    private static void perform(Path stage) throws IOException {
+        Path old = stage.resolve("of-the-original");
+        Files.writeString(Files.createDirectories(old).resolve("map.json"), MAP);
+        PropZfs zfs = PropZfs.in(stage);
+        List<String> source = List.of("--zfs", zfs.command(), "--dataset", "tank/a");
+        List<String> directory = List.of("directory", "--dest", stage.toString(), "--prefix");
+        List<String> ours = with(directory, "p");
+        run(with(source, "--compress=zstd", "--encrypt=age", "--recipient", RECIPIENT), ours);
+        run(source, with(directory, "q"));
+        run(List.of(), with(directory, old.getFileName().toString(), "list"));
+        run(List.of(), with(ours, "list", "--verbose"));
+        run(List.of(), with(ours, "verify"));
+        run(source, with(directory, "q", "restore", "--to", "tank/b"));
+        run(source, List.of("zfs", "--dest", "pool"));
+        List<String> ssh = List.of("ssh", "--host", "localhost", "--dest", "far", "--remote-zfs", zfs.command());
+        run(source, with(ssh, "--ssh", zfs.ssh()));
+        run(source, with(ssh, "--ssh", zfs.ssh(), "verify"));
+        run(source, with(ssh, "--transport", "mina", "--port", "1"));
+        bucket(source);
+        pipes();
+    }
+
+    private static void bucket(List<String> source) throws IOException {
+        try (PropBucket bucket = PropBucket.open()) {
+            List<String> method = List.of(
+                    "s3",
+                    "--bucket",
+                    "rehearsal",
+                    "--server",
+                    bucket.address(),
+                    "--prefix",
+                    "p",
+                    "--key",
+                    "k",
+                    "--secret",
+                    "s");
+            run(source, with(method, "--no-glacier"));
+            run(List.of(), with(method, "list", "--verbose"));
+            run(List.of(), with(method, "verify"));
+            run(source, with(method, "restore", "--to-file", "-"));
+        }
+    }
+
+    private static void pipes() throws IOException {
+        for (PipeSpec pipe : List.of(
+                PipeSpec.of("gzip"), PipeSpec.of("zstd"), new PipeSpec("age", Map.of("recipients", RECIPIENT)))) {
+            try (InputStream in = Pipes.kind(pipe.name())
+                    .apply(pipe, new ByteArrayInputStream(new byte[100_000]), PipeContext.plain())) {
+                in.readAllBytes();
+            }
+        }
+    }
+
+    private static List<String> with(List<String> words, String... more) {
+        return Stream.concat(words.stream(), Stream.of(more)).toList();
+    }
+
+    private static void run(List<String> options, List<String> method) {
+        Main.run(
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                with(options, method.toArray(String[]::new)).toArray(String[]::new));
+    }
+
+    private static void clear(Path stage) throws IOException {
+        try (Stream<Path> files = Files.walk(stage)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
