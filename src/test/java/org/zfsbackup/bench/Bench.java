@@ -95,14 +95,14 @@ final class Bench implements Callable<Integer> {
         return outcomes;
     }
 
-    /** Four times the size, of what does not compress, in a pool and in a file. */
+    /** What does not compress: four times the size in a pool, and sixteen times in a file, to be sent to another host. */
     private List<Outcome> betweenDatasets(Path folder, List<Row> rows, String command) throws IOException {
         List<Outcome> outcomes = new ArrayList<>();
-        long whole = 4 * ByteSize.parse(size);
-        try (ReplicaSides sides = ReplicaSides.in(folder.resolve("replicas"), whole)) {
-            Map<String, String> full = sides.variables("full", whole, DATASETS);
+        long inPool = 4 * ByteSize.parse(size);
+        try (ReplicaSides sides = ReplicaSides.in(folder.resolve("replicas"), inPool)) {
+            Map<String, String> full = sides.variables("full", inPool, DATASETS);
             Map<String, String> little = sides.variables("tiny", TINY, 1);
-            Bed bed = Bed.ofNoise(folder.resolve("replica"), whole, command, full);
+            Bed bed = Bed.ofNoise(folder.resolve("replica"), 4 * inPool, command, full);
             Bed tiny = Bed.ofNoise(folder.resolve("tiny-replica"), TINY, command, little);
             Contest contest = new Contest(bed, tiny, pairs, spec.commandLine().getErr());
             for (Row row : rows) {

@@ -6,10 +6,7 @@ package org.zfsbackup.bench;
  * @param content what the stream holds
  */
 record Row(String name, Contender ours, Contender peer, Content content) {
-    /**
-     * What a file system holds, or four times as much of what does not compress; of the latter twice as much where
-     * replicas are compared, and half as much in a pool.
-     */
+    /** What a file system holds, or noise, which does not compress: in buckets, or between datasets. */
     enum Content {
         FILES,
         NOISE,
