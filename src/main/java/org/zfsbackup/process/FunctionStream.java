@@ -91,17 +91,9 @@ public final class FunctionStream extends InputStream {
         }
     }
 
-    /** Copies to the end, handing over each read at once; returns the bytes copied. */
+    /** Copies to the end what a function is to write, handing over each read at once; returns the bytes copied. */
     static long copy(InputStream in, OutputStream out) throws IOException {
-        byte[] buffer = new byte[Handover.BUFFER_SIZE];
-        long total = 0;
-        int count;
-        while ((count = in.read(buffer, 0, buffer.length)) >= 0) {
-            out.write(buffer, 0, count);
-            out.flush();
-            total += count;
-        }
-        return total;
+        return out instanceof Handover.Output handover ? handover.writeAll(in) : in.transferTo(out);
     }
 
     private synchronized void begin() {

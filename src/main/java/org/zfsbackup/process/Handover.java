@@ -224,7 +224,7 @@ public final class Handover {
         }
     }
 
-    private final class Output extends OutputStream {
+    final class Output extends OutputStream {
         private byte @Nullable [] buffer;
         private int used;
 
@@ -249,6 +249,23 @@ public final class Handover {
                 if (used == target.length) {
                     flush();
                 }
+            }
+        }
+
+        /** Writes a stream to its end, read into the buffers themselves, and hands over each read at once; gives its length. */
+        long writeAll(InputStream in) throws IOException {
+            flush();
+            long total = 0;
+            while (true) {
+                byte[] target = buffer == null ? emptyBuffer() : buffer;
+                buffer = target;
+                int count = in.read(target, 0, target.length);
+                if (count < 0) {
+                    return total;
+                }
+                used = count;
+                total += count;
+                flush();
             }
         }
 
