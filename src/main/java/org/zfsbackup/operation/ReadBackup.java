@@ -44,20 +44,29 @@ public final class ReadBackup {
         ChunkReader reader = new ChunkReader(chunk -> target.store().get(chunk.path()));
         List<JoinedStream.Part> parts = new ArrayList<>();
         for (Chunk chunk : present(entry)) {
-            parts.add(() -> isWhole(chunk, content) ? undone(chunk, content, reader) : plain(chunk, content, reader));
+            parts.add(() -> plain(chunk, content, reader));
         }
         InputStream plain = Pipes.undo(content.pipes(), new JoinedStream(parts), context);
         String name = "the backup of @" + entry.snapshot().name();
-        Optional<Digest> digest = content.plain();
-        InputStream compared = digest.isPresent() ? ChunkReader.comparing(plain, name, digest.get()) : plain;
+        boolean open = content.plain().isPresent() && !isOneStoredChunk(content);
+        InputStream compared =
+                open ? ChunkReader.comparing(plain, name, content.plain().get()) : plain;
         return new CheckedSendStream(compared, name, expectation(entry));
     }
 
-    /** Then the comparison with the plain stream is that with the chunk as well. */
-    private static boolean isWhole(Chunk chunk, Content content) {
+    /** Then the comparison with the chunk as it is stored is that with the plain stream as well. */
+    private static boolean isOneStoredChunk(Content content) {
         return content.pipes().isEmpty()
-                && content.plain().isPresent()
-                && chunk.plain().equals(content.plain());
+                && content.chunkPipes().isEmpty()
+                && content.chunks().size() == 1
+                && content.chunks().get(0).stored().equals(content.plain());
+    }
+
+    /** Then the comparison with the plain stream, or with the chunk as it is stored, is that with the plain chunk as well. */
+    private static boolean isComparedElsewhere(Chunk chunk, Content content) {
+        boolean asStream = content.pipes().isEmpty() && chunk.plain().equals(content.plain());
+        boolean asStored = content.chunkPipes().isEmpty() && chunk.plain().equals(chunk.stored());
+        return asStream || asStored;
     }
 
     private InputStream undone(Chunk chunk, Content content, ChunkReader reader) throws IOException {
@@ -67,7 +76,7 @@ public final class ReadBackup {
 
     private InputStream plain(Chunk chunk, Content content, ChunkReader reader) throws IOException {
         InputStream plain = undone(chunk, content, reader);
-        return chunk.plain().isPresent()
+        return chunk.plain().isPresent() && !isComparedElsewhere(chunk, content)
                 ? ChunkReader.comparing(plain, chunk.path(), chunk.plain().get())
                 : plain;
     }
