@@ -87,7 +87,7 @@ final class Bench implements Callable<Integer> {
         try (BucketServer server = BucketServer.over(folder)) {
             Bed bed = Bed.ofNoise(folder.resolve("noise"), 4 * ByteSize.parse(size), command, server.variables());
             Bed tiny = Bed.ofNoise(folder.resolve("tiny-noise"), TINY, command, server.variables());
-            Contest contest = new Contest(bed, tiny, pairs, spec.commandLine().getErr());
+            Contest contest = contest(bed, tiny, bed.bytes());
             for (Row row : rows) {
                 outcomes.add(contest.run(row));
             }
@@ -98,18 +98,29 @@ final class Bench implements Callable<Integer> {
     /** What does not compress: four times the size in a pool, and sixteen times in a file, to be sent to another host. */
     private List<Outcome> betweenDatasets(Path folder, List<Row> rows, String command) throws IOException {
         List<Outcome> outcomes = new ArrayList<>();
-        long inPool = 4 * ByteSize.parse(size);
-        try (ReplicaSides sides = ReplicaSides.in(folder.resolve("replicas"), inPool)) {
-            Map<String, String> full = sides.variables("full", inPool, DATASETS);
+        long payload = 4 * ByteSize.parse(size);
+        try (ReplicaSides sides = ReplicaSides.in(folder.resolve("replicas"), payload)) {
+            Map<String, String> full = sides.variables("full", payload, DATASETS);
             Map<String, String> little = sides.variables("tiny", TINY, 1);
-            Bed bed = Bed.ofNoise(folder.resolve("replica"), 4 * inPool, command, full);
+            Bed bed = Bed.ofNoise(folder.resolve("replica"), 4 * payload, command, full);
             Bed tiny = Bed.ofNoise(folder.resolve("tiny-replica"), TINY, command, little);
-            Contest contest = new Contest(bed, tiny, pairs, spec.commandLine().getErr());
+            Map<Row.Content, Long> bytes =
+                    Map.of(Row.Content.HOST, bed.bytes(), Row.Content.POOL, payload, Row.Content.NOTHING, 0L);
             for (Row row : rows) {
-                outcomes.add(contest.run(row));
+                outcomes.add(contest(bed, tiny, bytes.get(row.content())).run(row));
             }
         }
         return outcomes;
+    }
+
+    private Contest contest(Bed bed, Bed tiny, long bytes) {
+        return new Contest(bed, tiny, bytes, pairs, spec.commandLine().getErr());
+    }
+
+    private static List<Row> of(List<Row> rows, Row.Content... contents) {
+        return rows.stream()
+                .filter(row -> List.of(contents).contains(row.content()))
+                .toList();
     }
 
     private Report measured(List<Row> rows) throws IOException {
@@ -118,21 +129,16 @@ final class Bench implements Callable<Integer> {
         Bed bed = Bed.in(folder.resolve("full"), ByteSize.parse(size), command);
         Bed tiny = Bed.in(folder.resolve("tiny"), TINY, command);
         List<StartUp> startUps = StartUp.measured(tiny);
-        Contest contest = new Contest(bed, tiny, pairs, spec.commandLine().getErr());
+        Contest contest = contest(bed, tiny, bed.bytes());
         List<Outcome> outcomes = new ArrayList<>();
-        for (Row row : rows) {
-            if (row.content() == Row.Content.FILES) {
-                outcomes.add(contest.run(row));
-            }
+        for (Row row : of(rows, Row.Content.FILES)) {
+            outcomes.add(contest.run(row));
         }
-        List<Row> buckets =
-                rows.stream().filter(row -> row.content() == Row.Content.NOISE).toList();
+        List<Row> buckets = of(rows, Row.Content.BUCKET);
         if (!buckets.isEmpty()) {
             outcomes.addAll(inBuckets(folder, buckets, command));
         }
-        List<Row> replicas = rows.stream()
-                .filter(row -> row.content() == Row.Content.REPLICA)
-                .toList();
+        List<Row> replicas = of(rows, Row.Content.POOL, Row.Content.HOST, Row.Content.NOTHING);
         if (!replicas.isEmpty()) {
             outcomes.addAll(betweenDatasets(folder, replicas, command));
         }

@@ -11,12 +11,15 @@ final class Contest {
 
     private final Bed bed;
     private final Bed tiny;
+    private final long bytes;
     private final int pairs;
     private final PrintWriter progress;
 
-    Contest(Bed bed, Bed tiny, int pairs, PrintWriter progress) {
+    /** @param bytes the length of the stream in the bed */
+    Contest(Bed bed, Bed tiny, long bytes, int pairs, PrintWriter progress) {
         this.bed = bed;
         this.tiny = tiny;
+        this.bytes = bytes;
         this.pairs = pairs;
         this.progress = progress;
     }
@@ -46,7 +49,7 @@ final class Contest {
             progress.print('.');
             progress.flush();
         }
-        return new Outcome(row, oursRuns, peerRuns, oursStart, peerStart, "");
+        return new Outcome(row, bytes, oursRuns, peerRuns, oursStart, peerStart, "");
     }
 
     /** A contender's time for nothing. */

@@ -7,12 +7,14 @@ import java.util.stream.IntStream;
 /**
  * What came out for a row: as many runs of ours as of the peer, in pairs; or why there is none.
  *
+ * @param bytes the length of the stream; 0 where none was moved
  * @param oursStart the seconds that ours takes for a tiny stream, and {@code peerStart} the peer's
  * @param failure empty unless the row failed
  */
-record Outcome(Row row, List<Run> ours, List<Run> peer, double oursStart, double peerStart, String failure) {
+record Outcome(
+        Row row, long bytes, List<Run> ours, List<Run> peer, double oursStart, double peerStart, String failure) {
     static Outcome failed(Row row, String failure) {
-        return new Outcome(row, List.of(), List.of(), 0, 0, failure);
+        return new Outcome(row, 0, List.of(), List.of(), 0, 0, failure);
     }
 
     boolean isFailed() {

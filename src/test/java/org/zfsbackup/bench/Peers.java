@@ -5,6 +5,9 @@ final class Peers {
     static final String SAME = "cmp \"$STREAM\" \"$OUT/stream\"";
     static final String ZSTD = "zstd -3 -q -T\"$(nproc)\" -c";
 
+    /** The cipher that ours proposes first. */
+    static final String AES = "-c aes128-gcm@openssh.com";
+
     private static final String RCLONE = "env -u AWS_CA_BUNDLE rclone -q --config /dev/null ";
     private static final String AWS =
             "env -u AWS_CA_BUNDLE AWS_CONFIG_FILE=\"$AWS_CONFIG\" aws --endpoint-url \"$S3\" s3 ";
@@ -81,15 +84,20 @@ final class Peers {
                 + "/stream\"";
     }
 
-    static Contender replica() {
-        return Contender.of("zfs send | receive", "zfs send \"$FROM@one\" | zfs receive -u \"$TO/$SIDE/replica\"")
+    /** @param between a program that copies the stream, and the pipe behind it */
+    static Contender replica(String between) {
+        return Contender.of(
+                        "zfs send |" + between + " receive",
+                        "zfs send \"$FROM@one\" |" + between + " zfs receive -u \"$TO/$SIDE/replica\"")
                 .afresh(NEW_PLACE);
     }
 
-    static Contender overSsh() {
+    /** @param options of ssh */
+    static Contender overSsh(String options) {
         return Contender.of(
-                "ssh cat",
-                SEND + "ssh -F none -o BatchMode=yes -o IdentitiesOnly=yes -o UserKnownHostsFile=\"$SSH_HOSTS\""
+                ("ssh " + options + " cat").replace("  ", " "),
+                SEND + "ssh " + options
+                        + " -F none -o BatchMode=yes -o IdentitiesOnly=yes -o UserKnownHostsFile=\"$SSH_HOSTS\""
                         + " -i \"$SSH_KEY\" -p \"$SSH_PORT\" 127.0.0.1 'cat >/dev/null'");
     }
 

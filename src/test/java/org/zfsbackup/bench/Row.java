@@ -6,11 +6,13 @@ package org.zfsbackup.bench;
  * @param content what the stream holds
  */
 record Row(String name, Contender ours, Contender peer, Content content) {
-    /** What a file system holds, or noise, which does not compress: in buckets, or between datasets. */
+    /** What a file system holds; or noise, which does not compress: into buckets, to another host, from dataset to dataset; or nothing. */
     enum Content {
         FILES,
-        NOISE,
-        REPLICA
+        BUCKET,
+        HOST,
+        POOL,
+        NOTHING
     }
 
     Row(String name, Contender ours, Contender peer) {

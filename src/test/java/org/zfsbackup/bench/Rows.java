@@ -40,14 +40,16 @@ final class Rows {
                                 "openssl -d | gzip -d",
                                 original(),
                                 OPENSSL.replace("enc ", "enc -d ") + " | gzip -dc")),
-                new Row("s3 upload", Ours.upload(), Peers.rcloneUp(), Row.Content.NOISE),
-                new Row("s3 upload", Ours.upload(), Peers.awsUp(), Row.Content.NOISE),
-                new Row("s3 download", Ours.download(), Peers.rcloneDown(), Row.Content.NOISE),
-                new Row("s3 download", Ours.download(), Peers.awsDown(), Row.Content.NOISE),
-                new Row("replica", Ours.replica(), Peers.replica(), Row.Content.REPLICA),
-                new Row("replica over ssh", Ours.replica("openssh"), Peers.overSsh(), Row.Content.REPLICA),
-                new Row("replica over mina", Ours.replica("mina"), Peers.overSsh(), Row.Content.REPLICA),
-                new Row("replica plan, 100k snapshots", Ours.plan(), Peers.tables(), Row.Content.REPLICA));
+                new Row("s3 upload", Ours.upload(), Peers.rcloneUp(), Row.Content.BUCKET),
+                new Row("s3 upload", Ours.upload(), Peers.awsUp(), Row.Content.BUCKET),
+                new Row("s3 download", Ours.download(), Peers.rcloneDown(), Row.Content.BUCKET),
+                new Row("s3 download", Ours.download(), Peers.awsDown(), Row.Content.BUCKET),
+                new Row("replica in a pool", Ours.replica(), Peers.replica(""), Row.Content.POOL),
+                new Row("replica in a pool", Ours.replica(), Peers.replica(" cat |"), Row.Content.POOL),
+                new Row("replica over ssh", Ours.replica("openssh"), Peers.overSsh(""), Row.Content.HOST),
+                new Row("replica over ssh", Ours.replica("openssh"), Peers.overSsh(Peers.AES), Row.Content.HOST),
+                new Row("replica over mina", Ours.replica("mina"), Peers.overSsh(""), Row.Content.HOST),
+                new Row("replica plan, 100k snapshots", Ours.plan(), Peers.tables(), Row.Content.NOTHING));
     }
 
     private static Contender original() {

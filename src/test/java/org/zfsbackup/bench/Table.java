@@ -13,6 +13,7 @@ final class Table {
     private static final List<String> HEAD = List.of(
             "row",
             "against",
+            "MB",
             "ours MB/s",
             "peer MB/s",
             "ratio",
@@ -40,7 +41,7 @@ final class Table {
         head.append(
                 """
 
-                A stream of %.1f MB (10^6 bytes); pairs: %d, after a run of each that does not count; medians.
+                A stream of files has %.1f MB (10^6 bytes); pairs: %d, after a run of each that does not count; medians.
                 ratio: the peer's time by ours, more than 1 where ours is faster; its median, lowest and highest pair.
                 less start: the same, when from each is taken off what it takes for a tiny stream.
                 CPU: of all processes. peak: of the largest single process. Ours also checks the stream,
@@ -76,8 +77,9 @@ final class Table {
             line.add("FAILED: " + outcome.failure());
             return line;
         }
-        line.add(number("%.1f", speed(outcome.ours())));
-        line.add(number("%.1f", speed(outcome.peer())));
+        line.add(number("%.1f", outcome.bytes() / 1e6));
+        line.add(number("%.1f", speed(outcome, outcome.ours())));
+        line.add(number("%.1f", speed(outcome, outcome.peer())));
         line.add(number("%.2f", outcome.ratio()));
         line.add(number("%.2f", outcome.lowest()));
         line.add(number("%.2f", outcome.highest()));
@@ -88,8 +90,8 @@ final class Table {
         return line;
     }
 
-    private double speed(List<Run> runs) {
-        return report.streamBytes() / 1e6 / Median.of(runs, Run::seconds);
+    private static double speed(Outcome outcome, List<Run> runs) {
+        return outcome.bytes() / 1e6 / Median.of(runs, Run::seconds);
     }
 
     private static String both(String format, Outcome outcome, ToDoubleFunction<Run> figure) {
