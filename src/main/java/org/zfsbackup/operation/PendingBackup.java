@@ -60,7 +60,7 @@ public final class PendingBackup {
 
     /** Says that so many more bytes of a chunk were given to the endpoint that stores it. */
     public void storing(int number, long bytes) {
-        writeback.moved(chunkPath(number), bytes);
+        writeback.moved(() -> chunkPath(number), bytes);
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.target.ObjectStore;
 
@@ -35,12 +36,16 @@ final class Writeback implements AutoCloseable {
         this.store = store;
     }
 
-    /** So many more bytes of an object were given to its endpoint. */
-    synchronized void moved(String name, long bytes) {
+    /**
+     * So many more bytes of an object were given to its endpoint.
+     *
+     * @param name asked for only now and then
+     */
+    synchronized void moved(Supplier<String> name, long bytes) {
         waiting += bytes;
         if (waiting >= EVERY && !thread.isShutdown() && busy.compareAndSet(false, true)) {
             waiting = 0;
-            thread.execute(() -> settle(name));
+            thread.execute(() -> settle(name.get()));
         }
     }
 

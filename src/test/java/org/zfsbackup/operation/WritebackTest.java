@@ -103,8 +103,8 @@ class WritebackTest {
         Disk disk = new Disk(false);
         disk.ready.countDown();
         Writeback writeback = new Writeback(disk);
-        writeback.moved("little", 1000);
-        writeback.moved("much", MUCH);
+        writeback.moved(() -> "little", 1000);
+        writeback.moved(() -> "much", MUCH);
         writeback.finish();
         assertThat(disk.forced).containsExactly("much");
     }
@@ -115,7 +115,7 @@ class WritebackTest {
         Disk disk = new Disk(true);
         disk.ready.countDown();
         Writeback writeback = new Writeback(disk);
-        writeback.moved("a", MUCH);
+        writeback.moved(() -> "a", MUCH);
         assertThatIOException().isThrownBy(writeback::finish).withMessageContaining("Input/output error");
         assertThatIOException().isThrownBy(writeback::check).withMessageContaining("Input/output error");
     }
@@ -124,10 +124,10 @@ class WritebackTest {
     void theEndWaitsForWhatIsUnderWayAndDoesNotInterruptIt() throws Exception {
         Disk disk = new Disk(true);
         Writeback writeback = new Writeback(disk);
-        writeback.moved("a", MUCH);
-        writeback.moved("b", MUCH);
+        writeback.moved(() -> "a", MUCH);
+        writeback.moved(() -> "b", MUCH);
         writeback.close();
-        writeback.moved("c", MUCH);
+        writeback.moved(() -> "c", MUCH);
         disk.ready.countDown();
         assertThatIOException().isThrownBy(writeback::finish).withMessageContaining("Input/output error");
         assertThat(disk.forced).containsExactly("a");
