@@ -9,6 +9,8 @@ final class Peers {
     static final String AES = "-c aes128-gcm@openssh.com";
 
     private static final String RCLONE = "env -u AWS_CA_BUNDLE rclone -q --config /dev/null ";
+    private static final String RCLONE_CAT = RCLONE + "cat \"s3:$BED/$SIDE/stored/stream\" ";
+    private static final String TO_STREAM = " >\"$OUT/stream\"";
     private static final String AWS =
             "env -u AWS_CA_BUNDLE AWS_CONFIG_FILE=\"$AWS_CONFIG\" aws --endpoint-url \"$S3\" s3 ";
     private static final String SEND = "cat \"$STREAM\" | ";
@@ -33,12 +35,13 @@ final class Peers {
         return Contender.of(name, SEND + filter + splitInto("$OUT"));
     }
 
-    /** {@code tee >(sha256sum)}, written so that bash waits for the sum, and its CPU time is counted. */
     static Contender plain() {
-        return Contender.of(
-                "tee sha256sum",
-                "exec 3> >(sha256sum >\"$OUT/sum\"); sum=$!; " + SEND + "tee /dev/fd/3" + splitInto("$OUT")
-                        + "; exec 3>&-; wait $sum");
+        return Contender.of("tee sha256sum", hashed(SEND, splitInto("$OUT")));
+    }
+
+    /** {@code from tee >(sha256sum) to}, written so that bash waits for the sum, and its CPU time is counted. */
+    private static String hashed(String from, String to) {
+        return "exec 3> >(sha256sum >\"$OUT/sum\"); sum=$!; " + from + "tee /dev/fd/3" + to + "; exec 3>&-; wait $sum";
     }
 
     /** What another has stored, joined and undone. */
@@ -63,7 +66,16 @@ final class Peers {
     }
 
     static Contender rcloneDown() {
-        return Contender.of("rclone cat", RCLONE + "cat \"s3:$BED/$SIDE/stored/stream\" >\"$OUT/stream\"")
+        return rcloneDown("rclone cat", RCLONE_CAT + TO_STREAM);
+    }
+
+    /** Which is not checked by itself. */
+    static Contender rcloneDownHashed() {
+        return rcloneDown("rclone cat, sha256sum", hashed(RCLONE_CAT + "| ", TO_STREAM));
+    }
+
+    private static Contender rcloneDown(String name, String command) {
+        return Contender.of(name, command)
                 .prepared(SEND + RCLONE + "rcat \"s3:$BED/$SIDE/stored/stream\"")
                 .checked(SAME);
     }

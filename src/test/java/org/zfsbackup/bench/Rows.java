@@ -43,6 +43,7 @@ final class Rows {
                 new Row("s3 upload", Ours.upload(), Peers.rcloneUp(), Row.Content.BUCKET),
                 new Row("s3 upload", Ours.upload(), Peers.awsUp(), Row.Content.BUCKET),
                 new Row("s3 download", Ours.download(), Peers.rcloneDown(), Row.Content.BUCKET),
+                new Row("s3 download", Ours.download(), Peers.rcloneDownHashed(), Row.Content.BUCKET),
                 new Row("s3 download", Ours.download(), Peers.awsDown(), Row.Content.BUCKET),
                 new Row("replica in a pool", Ours.replica(), Peers.replica(""), Row.Content.POOL),
                 new Row("replica in a pool", Ours.replica(), Peers.replica(" cat |"), Row.Content.POOL),
