@@ -18,13 +18,17 @@ import org.zfsbackup.process.CommandOutput;
  *
  * <p>Of two hosts that have nothing else to do than to send a stream, encryption takes the most; OpenSSH's own first choice
  * (ChaCha20-Poly1305) takes nearly twice as much of a processor with AES as AES-GCM does. The list stays the same but for its order.
- * Whoever has chosen ciphers, in {@code ssh_config} or in an option, keeps them: nothing is said to ssh then.
+ * Whoever has chosen others, in {@code ssh_config}, the system's or the user's, or in an option, keeps them: nothing is said to ssh
+ * then. A choice that comes to the very list of ssh's own cannot be told from none.
  */
 final class FastCiphers {
     private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
     private static final Pattern AES = Pattern.compile("(?m)^(flags|Features)\\s*:.*\\baes\\b");
     private static final Pattern LIST = Pattern.compile("(?m)^ciphers (\\S+)$");
     private static final String GCM = "-gcm@";
+
+    /** Ssh reads files for this, and runs what stands behind {@code Match exec}. */
+    private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private FastCiphers() {}
 
@@ -47,18 +51,17 @@ final class FastCiphers {
      *
      * @param ssh the program with what the user gives it
      * @param login the user and the host
-     * @param rest the longest time that ssh may take over its configuration
      */
-    static List<String> option(Command ssh, String login, Duration rest) {
-        String chosen = ciphers(ssh.with("-G", "--", login), rest);
-        boolean ownChoice = chosen.equals(ciphers(ssh.with("-F", "none", "-G", "--", login), rest));
-        return ownChoice && chosen.contains(GCM) ? List.of("Ciphers=" + gcmFirst(chosen)) : List.of();
+    static List<String> option(Command ssh, String login) {
+        String chosen = ciphers(ssh.with("-G", "--", login));
+        boolean isOwn = chosen.contains(GCM) && chosen.equals(ciphers(ssh.with("-F", "none", "-G", "--", login)));
+        return isOwn ? List.of("Ciphers=" + gcmFirst(chosen)) : List.of();
     }
 
     /** Those that ssh would propose, divided by commas; empty where it does not say. Nothing is connected. */
-    static String ciphers(Command configuration, Duration rest) {
+    static String ciphers(Command configuration) {
         try {
-            Matcher list = LIST.matcher(CommandOutput.ofSuccess(configuration, rest));
+            Matcher list = LIST.matcher(CommandOutput.ofSuccess(configuration, LONGEST));
             return list.find() ? list.group(1) : "";
         } catch (IOException e) {
             // what is wrong with ssh or its configuration is told by the command that is wanted

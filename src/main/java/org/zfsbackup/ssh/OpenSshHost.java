@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.zfsbackup.process.Child;
 import org.zfsbackup.process.Command;
 import org.zfsbackup.process.Host;
@@ -22,17 +21,21 @@ public final class OpenSshHost implements Host {
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(30);
     private static final int SHORTEST_INTERVAL = 3;
     private static final int UNANSWERED = 3;
+    private static final Duration CIPHERS_KNOWN = Duration.ofMinutes(1);
 
     private final SshAddress address;
     private final Command ssh;
     private final Duration stall;
     private final Set<Child> running = ConcurrentHashMap.newKeySet();
-    private @Nullable List<String> ciphers;
+    private final boolean fastCiphers;
+    private List<String> ciphers = List.of();
+    private long ciphersKnownUntil = System.nanoTime();
 
-    private OpenSshHost(SshAddress address, Command ssh, Duration stall) {
+    private OpenSshHost(SshAddress address, Command ssh, Duration stall, boolean fastCiphers) {
         this.address = address;
         this.ssh = ssh;
         this.stall = stall;
+        this.fastCiphers = fastCiphers;
     }
 
     /** @param stall how long nothing may move; the line is looked after more often */
@@ -42,7 +45,12 @@ public final class OpenSshHost implements Host {
 
     /** @param ssh the program, and options that go before ours, as in {@code ssh -F FILE} */
     public static OpenSshHost of(SshAddress address, Command ssh, Duration stall) {
-        return new OpenSshHost(address, ssh, stall);
+        return of(address, ssh, stall, FastCiphers.arePossible());
+    }
+
+    /** @param fastCiphers whether this host's processor does AES by itself */
+    static OpenSshHost of(SshAddress address, Command ssh, Duration stall, boolean fastCiphers) {
+        return new OpenSshHost(address, ssh, stall, fastCiphers);
     }
 
     @Override
@@ -86,16 +94,13 @@ public final class OpenSshHost implements Host {
         return words;
     }
 
-    /** Asked for once: ssh's configuration does not change between the commands of one run. */
+    /** Asked for anew after a minute: a service lives long, and its user may edit ssh's configuration. */
     private synchronized List<String> ciphers() {
-        List<String> known = ciphers;
-        if (known == null) {
-            known = FastCiphers.arePossible()
-                    ? FastCiphers.option(ssh.with(usersWords()), address.login(), stall)
-                    : List.of();
-            ciphers = known;
+        if (fastCiphers && System.nanoTime() - ciphersKnownUntil >= 0) {
+            ciphers = FastCiphers.option(ssh.with(usersWords()), address.login());
+            ciphersKnownUntil = System.nanoTime() + CIPHERS_KNOWN.toNanos();
         }
-        return known;
+        return ciphers;
     }
 
     private static void addOption(List<String> words, String option) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,14 +14,12 @@ import org.zfsbackup.process.Command;
 
 /** With the real ssh, which is asked for its configuration alone. */
 class FastCiphersTest {
-    private static final Duration REST = Duration.ofSeconds(30);
-
     @TempDir
     Path folder;
 
     private List<String> option(String configuration, String... more) throws IOException {
         Path file = Files.writeString(folder.resolve("config"), configuration);
-        return FastCiphers.option(Command.of("ssh", "-F", file.toString()).with(more), "me@nas", REST);
+        return FastCiphers.option(Command.of("ssh", "-F", file.toString()).with(more), "me@nas");
     }
 
     @Test
@@ -33,10 +30,10 @@ class FastCiphersTest {
         assertThat(option.get(0))
                 .startsWith("Ciphers=aes128-gcm@openssh.com,aes256-gcm@openssh.com,chacha20-poly1305@");
         Command ssh = Command.of("ssh", "-F", "none");
-        assertThat(FastCiphers.ciphers(ssh.with("-o", option.get(0), "-G", "nas"), REST)
+        assertThat(FastCiphers.ciphers(ssh.with("-o", option.get(0), "-G", "nas"))
                         .split(","))
                 .containsExactlyInAnyOrder(
-                        FastCiphers.ciphers(ssh.with("-G", "nas"), REST).split(","));
+                        FastCiphers.ciphers(ssh.with("-G", "nas")).split(","));
     }
 
     @Test
@@ -50,8 +47,8 @@ class FastCiphersTest {
     @Test
     void whoSaysNothingOfCiphersIsLeftAlone() throws IOException {
         assertThat(option("NoSuchOption yes")).isEmpty();
-        assertThat(FastCiphers.option(Command.of("echo"), "nas", REST)).isEmpty();
-        assertThat(FastCiphers.option(Command.of("/no/such/ssh"), "nas", REST)).isEmpty();
+        assertThat(FastCiphers.option(Command.of("echo"), "nas")).isEmpty();
+        assertThat(FastCiphers.option(Command.of("/no/such/ssh"), "nas")).isEmpty();
     }
 
     @ParameterizedTest

@@ -2,10 +2,14 @@ package org.zfsbackup.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.zfsbackup.process.Command;
@@ -41,6 +45,24 @@ class OpenSshHostTest {
                         "BatchMode=yes",
                         "-o",
                         "StrictHostKeyChecking=yes");
+    }
+
+    @Test
+    void aesGoesFirstBehindWhatTheUserHasSaid(@TempDir Path folder) throws IOException {
+        Path script = Files.writeString(folder.resolve("ssh"), "#!/bin/sh\necho ciphers slow,aes128-gcm@openssh.com\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        SshAddress address = SshAddress.parse("nas").withOptions(List.of("Ciphers=mine"));
+        Command ssh = Command.of(script.toString());
+
+        assertThat(OpenSshHost.of(address, ssh, Duration.ofMinutes(5), true)
+                        .command(LINE, true)
+                        .words())
+                .containsSubsequence("-o", "Ciphers=mine", "-o", "Ciphers=aes128-gcm@openssh.com,slow", "--", "nas");
+        assertThat(OpenSshHost.of(address, ssh, Duration.ofMinutes(5), false)
+                        .command(LINE, true)
+                        .words())
+                .contains("Ciphers=mine")
+                .doesNotContain("Ciphers=aes128-gcm@openssh.com,slow");
     }
 
     @Test
