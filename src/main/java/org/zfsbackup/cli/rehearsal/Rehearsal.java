@@ -1,15 +1,22 @@
 package org.zfsbackup.cli.rehearsal;
 
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.zfsbackup.cli.Main;
 import org.zfsbackup.pipe.PipeContext;
@@ -23,21 +30,23 @@ import org.zfsbackup.pipe.Pipes;
 final class Rehearsal {
     private static final String RECIPIENT = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
 
+    private static final int LONGEST_MINUTES = 5;
+
     private static final String MAP =
             "{\"tank\":{\"snapshots\":[{\"Name\":\"a\",\"CreationTime\":1,\"incremental\":false,\"chunks\":[\"x\"]}]}}";
 
     private Rehearsal() {}
 
-    public static void main(String[] arguments) throws IOException {
+    /** Ends with status 1 where it takes too long; whatever ends it, the stage is cleared. */
+    public static void main(String[] arguments) throws IOException, GeneralSecurityException {
         Path stage = Files.createTempDirectory("zfsbackup-rehearsal");
-        try {
-            perform(stage);
-        } finally {
-            clear(stage);
-        }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> clear(stage)));
+        CompletableFuture.delayedExecutor(LONGEST_MINUTES, TimeUnit.MINUTES).execute(() -> System.exit(1));
+        perform(stage);
+        System.exit(0);
     }
 
-    private static void perform(Path stage) throws IOException {
+    private static void perform(Path stage) throws IOException, GeneralSecurityException {
         Path old = stage.resolve("of-the-original");
         Files.writeString(Files.createDirectories(old).resolve("map.json"), MAP);
         PropZfs zfs = PropZfs.in(stage);
@@ -51,12 +60,25 @@ final class Rehearsal {
         run(List.of(), with(ours, "verify"));
         run(source, with(directory, "q", "restore", "--to", "tank/b"));
         run(source, List.of("zfs", "--dest", "pool"));
-        List<String> ssh = List.of("ssh", "--host", "localhost", "--dest", "far", "--remote-zfs", zfs.command());
+        List<String> ssh = List.of("ssh", "--host", "127.0.0.1", "--dest", "far", "--remote-zfs", zfs.command());
         run(source, with(ssh, "--ssh", zfs.ssh()));
         run(source, with(ssh, "--ssh", zfs.ssh(), "verify"));
-        run(source, with(ssh, "--transport", "mina", "--port", "1"));
+        run(source, with(with(ssh, "--transport", "mina", "--port", "1"), keys(stage)));
         bucket(source);
         pipes();
+    }
+
+    /** Keys of its own: nobody's are read. */
+    private static String[] keys(Path stage) throws IOException, GeneralSecurityException {
+        byte[] key = KeyPairGenerator.getInstance("EC")
+                .generateKeyPair()
+                .getPrivate()
+                .getEncoded();
+        String text = Base64.getMimeEncoder().encodeToString(key);
+        Path file = Files.writeString(
+                stage.resolve("key"), "-----BEGIN PRIVATE KEY-----\n" + text + "\n-----END PRIVATE KEY-----\n");
+        Path hosts = Files.createFile(stage.resolve("known_hosts"));
+        return new String[] {"--login-key", file.toString(), "--known-hosts", hosts.toString()};
     }
 
     private static void bucket(List<String> source) throws IOException {
@@ -101,11 +123,11 @@ final class Rehearsal {
                 with(options, method.toArray(String[]::new)).toArray(String[]::new));
     }
 
-    private static void clear(Path stage) throws IOException {
+    private static void clear(Path stage) {
         try (Stream<Path> files = Files.walk(stage)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
