@@ -1,7 +1,7 @@
 package org.zfsbackup.cli;
 
 import java.util.List;
-import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 
@@ -19,8 +19,8 @@ final class Methods {
             CounterCommand.class,
             ServeCommand.class);
 
-    private static final Set<String> HELP = Set.of("-h", "--help");
-    private static final String FILE = "@";
+    /** {@code -h} may stand among other letters. */
+    private static final Pattern HELP_OR_FILE = Pattern.compile("--help|-[^-]*h.*|@.*");
 
     private Methods() {}
 
@@ -28,7 +28,7 @@ final class Methods {
         List<Class<?>> named = ALL.stream()
                 .filter(method -> List.of(arguments).contains(nameOf(method)))
                 .toList();
-        boolean open = Stream.of(arguments).anyMatch(one -> HELP.contains(one) || one.startsWith(FILE));
+        boolean open = Stream.of(arguments).anyMatch(HELP_OR_FILE.asMatchPredicate());
         (open || named.isEmpty() ? ALL : named).forEach(line::addSubcommand);
     }
 

@@ -22,7 +22,7 @@ class MethodsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "directry list", "directory --help", "-h s3", "@arguments directory"})
+    @ValueSource(strings = {"", "directry list", "directory --help", "-h s3", "-vh s3", "@arguments directory"})
     void allAreThereWhereOneMayBeLookedFor(String arguments) {
         assertThat(methods(arguments)).containsExactly("zfs", "ssh", "directory", "s3", "target", "counter", "serve");
     }
