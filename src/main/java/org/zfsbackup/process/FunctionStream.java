@@ -91,9 +91,13 @@ public final class FunctionStream extends InputStream {
         }
     }
 
-    /** Copies to the end what a function is to write, handing over each read at once; returns the bytes copied. */
+    /**
+     * Copies to the end what a function is to write, handing over each read at once; returns the bytes copied.
+     *
+     * @param out what the function was given to write to
+     */
     static long copy(InputStream in, OutputStream out) throws IOException {
-        return out instanceof Handover.Output handover ? handover.writeAll(in) : in.transferTo(out);
+        return ((Handover.Output) out).writeAll(in);
     }
 
     private synchronized void begin() {

@@ -18,17 +18,21 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zfsbackup.OriginalMini;
 import org.zfsbackup.chunk.Chunk;
 import org.zfsbackup.chunk.DamagedChunkException;
+import org.zfsbackup.chunk.Digest;
 import org.zfsbackup.map.BackupEntry;
 import org.zfsbackup.map.Content;
 import org.zfsbackup.map.Entries;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.target.StoreOver;
 import org.zfsbackup.zfs.DamagedStreamException;
 import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.SyntheticStream;
 
 @Timeout(60)
 class ReadBackupTest {
@@ -143,6 +147,65 @@ class ReadBackupTest {
             target.write(path, stored);
         }
         assertThat(read(entry)).isEqualTo(Shelf.stream(1, 0));
+    }
+
+    /** The one digest stands for the chunk and for the stream; another stream of the same snapshot does not do. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aBackupInOneChunkIsComparedToo(boolean dear) throws IOException {
+        byte[] stream = Shelf.stream(1, 0);
+        BackupEntry entry = inOneChunk(stream, stream);
+        BackupTarget where = dear ? new BackupTarget(new Dear(), "host1") : target;
+        String path = entry.content().paths().get(0);
+
+        assertThat(read(where, entry)).isEqualTo(stream);
+        target.write(path, SyntheticStream.bytes(25_000, 9, 1001, 0));
+        assertThatExceptionOfType(DamagedChunkException.class)
+                .isThrownBy(() -> read(where, entry))
+                .withMessageContaining(path)
+                .withMessageContaining("SHA-256 differs");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aChunkThatIsWholeAndNotTheStreamIsAnError(boolean dear) throws IOException {
+        BackupEntry entry = inOneChunk(Shelf.stream(1, 0), SyntheticStream.bytes(25_000, 9, 1001, 0));
+        BackupTarget where = dear ? new BackupTarget(new Dear(), "host1") : target;
+
+        assertThatExceptionOfType(DamagedChunkException.class)
+                .isThrownBy(() -> read(where, entry))
+                .withMessageContaining("SHA-256 differs");
+    }
+
+    private BackupEntry inOneChunk(byte[] stored, byte[] stream) throws IOException {
+        BackupEntry entry = shelf.chunks(1, 0);
+        String path = entry.content().paths().get(0);
+        target.write(path, stored);
+        Optional<Digest> digest = Optional.of(Entries.digest(stored));
+        return with(
+                entry,
+                new Content(
+                        List.of(new Chunk(path, digest, digest)),
+                        List.of(),
+                        List.of(),
+                        Optional.of(Entries.digest(stream))));
+    }
+
+    private static byte[] read(BackupTarget where, BackupEntry entry) throws IOException {
+        try (InputStream in = new ReadBackup(where, PipeContext.plain()).open(entry)) {
+            return in.readAllBytes();
+        }
+    }
+
+    private final class Dear extends StoreOver {
+        Dear() {
+            super(target.store());
+        }
+
+        @Override
+        public boolean isDearToRead() {
+            return true;
+        }
     }
 
     @Test

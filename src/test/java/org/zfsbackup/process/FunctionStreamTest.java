@@ -328,9 +328,18 @@ class FunctionStreamTest {
     @Test
     void copyGivesTheNumberOfBytes() throws IOException {
         for (int size : sizesAround(Handover.BUFFER_SIZE)) {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            assertThat(FunctionStream.copy(streamOf(random(size)), out)).isEqualTo(size);
-            assertThat(out.toByteArray()).isEqualTo(random(size));
+            AtomicLong copied = new AtomicLong();
+            InputStream stream = writing(out -> {
+                out.write('<');
+                copied.set(FunctionStream.copy(streamOf(random(size)), out));
+                out.write('>');
+            });
+            ByteArrayOutputStream expected = new ByteArrayOutputStream();
+            expected.write('<');
+            expected.write(random(size));
+            expected.write('>');
+            assertThat(readAll(stream)).isEqualTo(expected.toByteArray());
+            assertThat(copied).hasValue(size);
         }
     }
 
