@@ -104,10 +104,12 @@ final class Bench implements Callable<Integer> {
             Map<String, String> little = sides.variables("tiny", TINY, 1);
             Bed bed = Bed.ofNoise(folder.resolve("replica"), 4 * payload, command, full);
             Bed tiny = Bed.ofNoise(folder.resolve("tiny-replica"), TINY, command, little);
-            Map<Row.Content, Long> bytes =
-                    Map.of(Row.Content.HOST, bed.bytes(), Row.Content.POOL, payload, Row.Content.NOTHING, 0L);
+            Map<Row.Content, Contest> contests = Map.of(
+                    Row.Content.HOST, contest(bed, tiny, bed.bytes()),
+                    Row.Content.POOL, contest(bed, tiny, payload),
+                    Row.Content.NOTHING, contest(bed, tiny, 0));
             for (Row row : rows) {
-                outcomes.add(contest(bed, tiny, bytes.get(row.content())).run(row));
+                outcomes.add(contests.get(row.content()).run(row));
             }
         }
         return outcomes;
@@ -128,7 +130,7 @@ final class Bench implements Callable<Integer> {
         String command = System.getProperty("zfsbackup.command");
         Bed bed = Bed.in(folder.resolve("full"), ByteSize.parse(size), command);
         Bed tiny = Bed.in(folder.resolve("tiny"), TINY, command);
-        List<StartUp> startUps = StartUp.measured(tiny);
+        List<StartUp> startUps = StartUp.measured(tiny, pairs);
         Contest contest = contest(bed, tiny, bed.bytes());
         List<Outcome> outcomes = new ArrayList<>();
         for (Row row : of(rows, Row.Content.FILES)) {

@@ -41,13 +41,16 @@ final class Table {
         head.append(
                 """
 
-                A stream of files has %.1f MB (10^6 bytes); pairs: %d, after a run of each that does not count; medians.
+                A stream of files has %.1f MB (10^6 bytes); pairs: %d%s; medians.
                 ratio: the peer's time by ours, more than 1 where ours is faster; its median, lowest and highest pair.
                 less start: the same, when from each is taken off what it takes for a tiny stream.
                 CPU: of all processes. peak: of the largest single process. Ours also checks the stream,
                 hashes what it stores and syncs it to the disk.
                 """
-                        .formatted(report.streamBytes() / 1e6, report.pairs()));
+                        .formatted(
+                                report.streamBytes() / 1e6,
+                                report.pairs(),
+                                report.pairs() > 1 ? ", after a run of each that does not count" : ""));
         return head.toString();
     }
 
