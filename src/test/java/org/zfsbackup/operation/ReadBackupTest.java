@@ -51,7 +51,11 @@ class ReadBackupTest {
     }
 
     private byte[] read(BackupEntry entry, PipeContext context) throws IOException {
-        try (InputStream in = new ReadBackup(target, context).open(entry)) {
+        return read(target, entry, context);
+    }
+
+    private static byte[] read(BackupTarget where, BackupEntry entry, PipeContext context) throws IOException {
+        try (InputStream in = new ReadBackup(where, context).open(entry)) {
             return in.readAllBytes();
         }
     }
@@ -158,10 +162,10 @@ class ReadBackupTest {
         BackupTarget where = dear ? new BackupTarget(new Dear(), "host1") : target;
         String path = entry.content().paths().get(0);
 
-        assertThat(read(where, entry)).isEqualTo(stream);
+        assertThat(read(where, entry, PipeContext.plain())).isEqualTo(stream);
         target.write(path, SyntheticStream.bytes(25_000, 9, 1001, 0));
         assertThatExceptionOfType(DamagedChunkException.class)
-                .isThrownBy(() -> read(where, entry))
+                .isThrownBy(() -> read(where, entry, PipeContext.plain()))
                 .withMessageContaining(path)
                 .withMessageContaining("SHA-256 differs");
     }
@@ -173,7 +177,7 @@ class ReadBackupTest {
         BackupTarget where = dear ? new BackupTarget(new Dear(), "host1") : target;
 
         assertThatExceptionOfType(DamagedChunkException.class)
-                .isThrownBy(() -> read(where, entry))
+                .isThrownBy(() -> read(where, entry, PipeContext.plain()))
                 .withMessageContaining("SHA-256 differs");
     }
 
@@ -189,12 +193,6 @@ class ReadBackupTest {
                         List.of(),
                         List.of(),
                         Optional.of(Entries.digest(stream))));
-    }
-
-    private static byte[] read(BackupTarget where, BackupEntry entry) throws IOException {
-        try (InputStream in = new ReadBackup(where, PipeContext.plain()).open(entry)) {
-            return in.readAllBytes();
-        }
     }
 
     private final class Dear extends StoreOver {
