@@ -48,17 +48,15 @@ public final class RealZfs implements AutoCloseable {
             if (status("zpool list") == 0) {
                 return;
             }
-            Process daemon = new ProcessBuilder(DAEMON.split(" "))
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            Runtime.getRuntime().addShutdownHook(new Thread(daemon::destroy));
-            for (int attempt = 0; attempt < 50; attempt++) {
+            Process daemon = daemon();
+            for (int attempt = 0; attempt < 100; attempt++) {
                 if (status("zpool list") == 0) {
                     return;
                 }
                 if (daemon.waitFor(200, TimeUnit.MILLISECONDS)) {
-                    break;
+                    // one that other tests have just ended may still be on its way out
+                    pause();
+                    daemon = daemon();
                 }
             }
             throw new IllegalStateException(
@@ -67,6 +65,19 @@ public final class RealZfs implements AutoCloseable {
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException("there is no ZFS here: bin/test installs zfs-fuse", e);
         }
+    }
+
+    /** Is gone when this process is: whoever comes next begins with one of its own. */
+    private static Process daemon() throws IOException {
+        Process daemon = new ProcessBuilder(DAEMON.split(" "))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            daemon.destroy();
+            daemon.onExit().completeOnTimeout(daemon, 10, TimeUnit.SECONDS).join();
+        }));
+        return daemon;
     }
 
     public String pool() {
