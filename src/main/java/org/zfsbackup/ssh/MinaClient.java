@@ -41,8 +41,7 @@ final class MinaClient {
         CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
         CoreModuleProperties.NIO2_READ_TIMEOUT.set(client, Duration.ZERO);
         CoreModuleProperties.WAIT_FOR_SPACE_TIMEOUT.set(client, FOR_EVER);
-        // new keys each hour, and as often as the cipher needs them (RFC 4344, 3.2: with AES every 64 GiB), not every
-        // GiB
+        // new keys come each hour, and when the cipher needs them: with AES after 64 GiB (RFC 4344, 3.2)
         CoreModuleProperties.REKEY_BYTES_LIMIT.set(client, 0L);
         return client;
     }

@@ -31,7 +31,8 @@ public final class OpenSshHost implements Host {
     private List<String> ciphers = List.of();
     private long ciphersKnownUntil = System.nanoTime();
 
-    private OpenSshHost(SshAddress address, Command ssh, Duration stall, boolean fastCiphers) {
+    /** @param fastCiphers whether this host's processor does AES by itself */
+    OpenSshHost(SshAddress address, Command ssh, Duration stall, boolean fastCiphers) {
         this.address = address;
         this.ssh = ssh;
         this.stall = stall;
@@ -45,12 +46,7 @@ public final class OpenSshHost implements Host {
 
     /** @param ssh the program, and options that go before ours, as in {@code ssh -F FILE} */
     public static OpenSshHost of(SshAddress address, Command ssh, Duration stall) {
-        return of(address, ssh, stall, FastCiphers.arePossible());
-    }
-
-    /** @param fastCiphers whether this host's processor does AES by itself */
-    static OpenSshHost of(SshAddress address, Command ssh, Duration stall, boolean fastCiphers) {
-        return new OpenSshHost(address, ssh, stall, fastCiphers);
+        return new OpenSshHost(address, ssh, stall, FastCiphers.arePossible());
     }
 
     @Override

@@ -54,11 +54,11 @@ class OpenSshHostTest {
         SshAddress address = SshAddress.parse("nas").withOptions(List.of("Ciphers=mine"));
         Command ssh = Command.of(script.toString());
 
-        assertThat(OpenSshHost.of(address, ssh, Duration.ofMinutes(5), true)
+        assertThat(new OpenSshHost(address, ssh, Duration.ofMinutes(5), true)
                         .command(LINE, true)
                         .words())
                 .containsSubsequence("-o", "Ciphers=mine", "-o", "Ciphers=aes128-gcm@openssh.com,slow", "--", "nas");
-        assertThat(OpenSshHost.of(address, ssh, Duration.ofMinutes(5), false)
+        assertThat(new OpenSshHost(address, ssh, Duration.ofMinutes(5), false)
                         .command(LINE, true)
                         .words())
                 .contains("Ciphers=mine")
