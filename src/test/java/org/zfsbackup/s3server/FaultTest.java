@@ -190,13 +190,29 @@ class FaultTest extends S3Case {
     @Test
     void aClientThatSetsItsClockByTheServerGoesOn() {
         Fault fault = server.play(Fault.of(Effect.SKEWED_CLOCK, Request.any()));
-        try (S3Client retrying = retrying()) {
-            retrying.putObject(put -> put.bucket(BUCKET).key("k"), RequestBody.fromBytes(noise(9)));
-        }
 
+        putWithRetries();
         assertThat(held("k")).isEqualTo(noise(9));
         assertThat(server.requests(Operation.PUT_OBJECT)).hasSize(2);
         assertThat(fault.played()).isEqualTo(2);
+    }
+
+    /** The SDK keeps what one client learns for all that are made later. */
+    @Test
+    void anotherTestsClientsHaveNotLearntOfThatClock() {
+        server.play(Fault.of(Effect.SKEWED_CLOCK, Request.any()));
+        putWithRetries();
+        server.clear();
+        server.play(Fault.of(Effect.SKEWED_CLOCK, Request.any()));
+
+        putWithRetries();
+        assertThat(server.requests(Operation.PUT_OBJECT)).hasSize(2);
+    }
+
+    private void putWithRetries() {
+        try (S3Client retrying = retrying()) {
+            retrying.putObject(put -> put.bucket(BUCKET).key("k"), RequestBody.fromBytes(noise(9)));
+        }
     }
 
     @Test

@@ -34,7 +34,7 @@ abstract class S3Case {
         client = once();
     }
 
-    /** A client that has not learnt of another clock: the SDK's keep what they learn. */
+    /** A client that asks once, and has not learnt of another clock: the SDK keeps what its clients learn. */
     S3Client once() {
         return server.client()
                 .overrideConfiguration(once -> once.retryStrategy(DefaultRetryStrategy.doNotRetry()))

@@ -20,6 +20,7 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.zfsbackup.s3server.http.Signature;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkGlobalTime;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -53,6 +54,7 @@ public final class S3Server implements AutoCloseable {
 
     private S3Server(String store, Properties properties, Clock clock) throws IOException {
         LOG.setLevel(Level.SEVERE);
+        forgetClocks();
         proxy = S3Proxy.builder()
                 .blobStore(BlobStores.create(store, properties))
                 .endpoint(URI.create("http://127.0.0.1:0"))
@@ -231,8 +233,12 @@ public final class S3Server implements AutoCloseable {
         return "/" + BUCKET + "/" + key;
     }
 
-    /** The bucket is empty and without unfinished uploads; nothing is played, recorded or kept. */
+    /**
+     * The bucket is empty and without unfinished uploads; nothing is played, recorded or kept, and clients made from now on have
+     * not learnt of another clock.
+     */
     public void clear() {
+        forgetClocks();
         heal();
         direct.listObjectsV2Paginator(list -> list.bucket(BUCKET))
                 .contents()
@@ -245,6 +251,11 @@ public final class S3Server implements AutoCloseable {
         archive.clear();
         lifecycles.clear();
         forget();
+    }
+
+    /** What one client learns from {@code RequestTimeTooSkewed} the SDK keeps for all that are made later in this JVM. */
+    private static void forgetClocks() {
+        SdkGlobalTime.setGlobalTimeOffset(0);
     }
 
     @Override
