@@ -23,6 +23,8 @@ public enum Effect {
     CLOSE_IN_ANSWER,
     /** Half of the answer's body comes, and no more until the client or the server closes. */
     STALL_IN_ANSWER,
+    /** The answer's body comes at 4 MiB a second. */
+    SLOW_ANSWER,
     /** The request is read, and nothing more happens until the client or the server closes. */
     STALL,
     /** The server does its work, and the connection is reset instead of an answer. */

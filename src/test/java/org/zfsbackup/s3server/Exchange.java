@@ -182,9 +182,16 @@ final class Exchange {
             out.flush();
             return breakOff(effect.get());
         }
-        copy(is(Effect.FLIPPED_BYTE) ? new Spoilt(content, half(shown)) : content, out, Long.MAX_VALUE);
+        copy(played(shown, content), out, Long.MAX_VALUE);
         out.finish();
         return true;
+    }
+
+    private InputStream played(Head answer, InputStream content) {
+        if (is(Effect.FLIPPED_BYTE)) {
+            return new Spoilt(content, half(answer));
+        }
+        return is(Effect.SLOW_ANSWER) ? new Slow(content) : content;
     }
 
     private boolean breakOff(Effect how) throws IOException {

@@ -163,6 +163,17 @@ class FaultTest extends S3Case {
     }
 
     @Test
+    void aSlowAnswerIsWholeAndTakesItsTime() {
+        put("k", noise(SIZE));
+        server.play(Fault.of(Effect.SLOW_ANSWER, Request.is(Operation.GET_OBJECT)));
+        long start = System.nanoTime();
+
+        assertThat(get("k")).isEqualTo(noise(SIZE));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(900));
+    }
+
+    @Test
     void aFlippedByteIsNotSeenByTheClient() {
         put("k", noise(SIZE));
         server.play(Fault.of(Effect.FLIPPED_BYTE, Request.is(Operation.GET_OBJECT)));

@@ -7,16 +7,18 @@ import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * One object on its way out of a bucket: parts in a bounded number of buffers, several at once, each asked for again by
- * itself where its connection breaks. All are of the same object, even if another is stored under its name meanwhile.
- * For one thread; closing it ends the requests.
+ * One object on its way out of a bucket: in one request as long as that is quick, else in parts, several at once, each
+ * asked for again by itself where its connection breaks. They come into a bounded number of buffers, and all are of the
+ * same object, even if another is stored under its name meanwhile. For one thread; closing it ends the requests.
  */
 final class PartDownload extends InputStream {
     private static final int TRIES = 5;
@@ -28,7 +30,13 @@ final class PartDownload extends InputStream {
     private final long size;
     private final Transfer transfer;
     private final Transfer.Buffers buffers;
-    private final ExecutorService threads;
+    /** One at first, which reads the whole answer. */
+    private final ThreadPoolExecutor threads;
+
+    private final WholeAnswer whole;
+    /** Once it is not, for good. */
+    private volatile boolean isWhole = true;
+
     private final Deque<Future<Part>> coming = new ArrayDeque<>();
     private long asked;
     private @Nullable Part current;
@@ -44,6 +52,8 @@ final class PartDownload extends InputStream {
         this.transfer = transfer;
         this.buffers = transfer.buffers();
         this.threads = transfer.threads("zfsbackup download of " + object.key());
+        this.whole = new WholeAnswer(from -> ask(from, size - 1), System::nanoTime);
+        threads.setCorePoolSize(1);
     }
 
     @Override
@@ -136,13 +146,29 @@ final class PartDownload extends InputStream {
         return new Part(buffer, length);
     }
 
-    /** Bytes until the part is whole or the connection breaks, which is an error where none came. */
+    /** Bytes until the part is full or its connection is given up; an error where that broke before any came. */
     private int more(byte[] buffer, int have, long from, int length) throws IOException {
+        if (!isWhole) {
+            return ofPart(buffer, have, from, length);
+        }
+        try {
+            return have + whole.read(buffer, have, length - have, from + have);
+        } finally {
+            if (!whole.goesOn()) {
+                goOnInParts();
+            }
+        }
+    }
+
+    private void goOnInParts() {
+        isWhole = false;
+        whole.close();
+        threads.setCorePoolSize(transfer.parallel());
+    }
+
+    private int ofPart(byte[] buffer, int have, long from, int length) throws IOException {
         int count = have;
-        try (InputStream in = client.getObject(request -> request.bucket(object.bucket())
-                .key(object.key())
-                .ifMatch(etag.isEmpty() ? null : etag)
-                .range("bytes=" + (from + have) + "-" + (from + length - 1)))) {
+        try (InputStream in = ask(from + have, from + length - 1)) {
             while (count < length) {
                 int read = in.read(buffer, count, length - count);
                 if (read < 0) {
@@ -158,8 +184,16 @@ final class PartDownload extends InputStream {
         return count;
     }
 
+    private ResponseInputStream<GetObjectResponse> ask(long from, long to) {
+        return client.getObject(request -> request.bucket(object.bucket())
+                .key(object.key())
+                .ifMatch(etag.isEmpty() ? null : etag)
+                .range("bytes=" + from + "-" + to));
+    }
+
     @Override
     public void close() {
         threads.shutdownNow();
+        whole.close();
     }
 }

@@ -2,8 +2,9 @@ package org.zfsbackup.target.s3;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How bytes move between us and a server: in parts, several at once, each in a buffer of its own that is used again.
@@ -40,8 +41,8 @@ public record Transfer(int partSize, int parallel) {
     }
 
     /** Threads that end by themselves when nothing is to be done. */
-    ExecutorService threads(String name) {
-        return Executors.newFixedThreadPool(parallel, body -> {
+    ThreadPoolExecutor threads(String name) {
+        return new ThreadPoolExecutor(parallel, parallel, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), body -> {
             Thread thread = new Thread(body, name);
             thread.setDaemon(true);
             return thread;
