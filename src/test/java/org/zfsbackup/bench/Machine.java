@@ -17,7 +17,7 @@ final class Machine {
         QUESTIONS.put("java", "${JAVA_HOME:+$JAVA_HOME/bin/}java -version 2>&1 | tail -1");
         QUESTIONS.put("JAVA_HOME", "echo \"${JAVA_HOME:-not set}\"");
         QUESTIONS.put("zfsbackup", "\"$ZFSBACKUP\" --version");
-        for (String peer : List.of("gzip", "pigz", "zstd", "age", "borg")) {
+        for (String peer : List.of("gzip", "pigz", "zstd", "age", "borg", "aws", "rclone")) {
             QUESTIONS.put(peer, peer + " --version");
         }
         QUESTIONS.put("openssl", "openssl version");
