@@ -134,10 +134,13 @@ final class RunLock implements AutoCloseable {
      * the rest only what is old, because others may just be trying. The lock was written just now: it tells the time.
      */
     private void sweep() throws IOException {
-        Optional<StoredObject> now = target.store().stat(target.lock());
+        Optional<StoredObject> now = Optional.empty();
         for (StoredObject object : target.store().list(target.locks())) {
             boolean own = object.name().equals(target.lock()) || object.name().endsWith(owner.id());
             boolean claim = object.name().startsWith(target.lock() + CLAIM);
+            if (!own && !claim && now.isEmpty()) {
+                now = target.store().stat(target.lock());
+            }
             if (!own && (claim || (now.isPresent() && isOlder(object, now.get())))) {
                 target.store().delete(object.name());
             }

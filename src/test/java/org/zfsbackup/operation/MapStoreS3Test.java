@@ -1,6 +1,7 @@
 package org.zfsbackup.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -116,6 +117,32 @@ class MapStoreS3Test {
         }
 
         assertThat(maps.load().datasets().get(DATASET).entries()).hasSize(2);
+        target.store().close();
+    }
+
+    @Test
+    void aMapThatIsThereTakesOneRequestAndALockNoLookAtItself() throws IOException {
+        BackupTarget target = target();
+        add(new MapStore(target), 1);
+        server.forget();
+
+        new MapStore(target).load();
+        assertThat(server.requests()).hasSize(1);
+
+        server.forget();
+        RunLock.acquire(target).close();
+        assertThat(server.requests(Operation.HEAD_OBJECT)).isEmpty();
+        target.store().close();
+    }
+
+    @Test
+    void aBucketThatIsNotThereIsSaidAndNoEmptyMap() {
+        BackupTarget target = target();
+        server.play(Fault.of(Effect.BUCKET_GONE, Request.any()));
+
+        assertThatIOException()
+                .isThrownBy(new MapStore(target)::load)
+                .withMessageContaining("the bucket cannot be used: aws2-s3:" + server.bucket() + ": there is no such");
         target.store().close();
     }
 }
