@@ -40,7 +40,8 @@ final class DeleteCommand extends Operation {
                 .toList();
         String verb = dryRun ? "Would delete " : "Deleted ";
         names.forEach(name -> tell(verb + name));
-        tell(verb + delete.chunks().size() + " chunks");
+        int chunks = delete.chunks().size();
+        tell(verb + (chunks == 1 ? "1 chunk" : chunks + " chunks"));
         json(Map.of("deleted", names, "chunks", delete.chunks(), "dryRun", dryRun));
         return 0;
     }
