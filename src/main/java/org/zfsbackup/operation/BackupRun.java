@@ -51,7 +51,8 @@ public final class BackupRun implements AutoCloseable {
      * @param patience how long another run on the same target and prefix is waited for
      */
     public static BackupRun open(BackupTarget target, BackupChoice choice, Duration patience) throws IOException {
-        // Reading first finds a damaged map, or an unreachable one, before anything is written.
+        // Looking first finds a target that lacks something, or a damaged map, before anything is written.
+        target.store().checkReachable();
         MapStore maps = new MapStore(target);
         maps.load();
         RunLock lock = RunLock.acquire(target, patience);

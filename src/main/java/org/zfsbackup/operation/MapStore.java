@@ -28,7 +28,7 @@ final class MapStore {
 
     /** The map; an empty one only where no backup was ever committed. */
     BackupMap load() throws IOException {
-        Optional<Document> found = read();
+        Optional<Document> found = target.store().read(target.map());
         if (found.isEmpty()) {
             target.store().checkReachable();
             refuseLostMap();
@@ -38,16 +38,6 @@ final class MapStore {
             remember(found.get());
         }
         return lastMap;
-    }
-
-    /** A target that cannot be reached says better why than a document in it. */
-    private Optional<Document> read() throws IOException {
-        try {
-            return target.store().read(target.map());
-        } catch (IOException e) {
-            target.store().checkReachable();
-            throw e;
-        }
     }
 
     /** The same bytes are the same map, and a large one takes a while to read. */
