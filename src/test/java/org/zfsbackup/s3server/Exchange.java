@@ -39,8 +39,8 @@ final class Exchange {
     }
 
     /**
-     * Returns whether the connection can be used again. Requests with If-Match go one at a time: S3Proxy looks first and
-     * writes then, and of several at once some more would win than Amazon lets.
+     * Returns whether the connection can be used again. Writes with If-Match go one at a time: S3Proxy looks first and writes
+     * then, and of several at once some more would win than Amazon lets.
      */
     boolean serve() throws IOException {
         Optional<Answer> refusal = effect.flatMap(found -> found.refusal(request));
@@ -60,7 +60,7 @@ final class Exchange {
         if (stage.plays(request)) {
             return play();
         }
-        if (request.header("if-match").isEmpty()) {
+        if (request.header("if-match").isEmpty() || request.operation() == Operation.GET_OBJECT) {
             return forward();
         }
         synchronized (stage) {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -52,7 +53,8 @@ final class PartDownload extends InputStream {
         this.transfer = transfer;
         this.buffers = transfer.buffers();
         this.threads = transfer.threads("zfsbackup download of " + object.key());
-        this.whole = new WholeAnswer(from -> ask(from, size - 1), System::nanoTime);
+        long patience = transfer.parallel() == 1 ? Long.MAX_VALUE : WholeAnswer.PATIENCE_NANOS;
+        this.whole = new WholeAnswer(from -> get(from, size - 1), size, patience, System::nanoTime);
         threads.setCorePoolSize(1);
     }
 
@@ -104,8 +106,10 @@ final class PartDownload extends InputStream {
             Thread.currentThread().interrupt();
             throw (IOException)
                     new InterruptedIOException("interrupted while " + object.key() + " was read").initCause(e);
+        } catch (CancellationException e) {
+            throw new IOException(object.key() + " is read no further: it was closed", e);
         } catch (ExecutionException e) {
-            threads.shutdownNow();
+            close();
             if (e.getCause() instanceof IOException cause) {
                 throw cause;
             }
@@ -131,6 +135,8 @@ final class PartDownload extends InputStream {
                 have = more(buffer, have, from, length);
             } catch (SdkException e) {
                 throw S3Failure.of(e, object.key() + " could not be read from", object.bucket());
+            } catch (OtherRangeException e) {
+                throw e;
             } catch (IOException e) {
                 fruitless++;
                 if (fruitless == TRIES) {
@@ -168,7 +174,8 @@ final class PartDownload extends InputStream {
 
     private int ofPart(byte[] buffer, int have, long from, int length) throws IOException {
         int count = have;
-        try (InputStream in = ask(from + have, from + length - 1)) {
+        try (ResponseInputStream<GetObjectResponse> in = get(from + have, from + length - 1)) {
+            checkRange(in, from + have);
             while (count < length) {
                 int read = in.read(buffer, count, length - count);
                 if (read < 0) {
@@ -184,16 +191,37 @@ final class PartDownload extends InputStream {
         return count;
     }
 
-    private ResponseInputStream<GetObjectResponse> ask(long from, long to) {
+    private ResponseInputStream<GetObjectResponse> get(long from, long to) {
         return client.getObject(request -> request.bucket(object.bucket())
                 .key(object.key())
                 .ifMatch(etag.isEmpty() ? null : etag)
                 .range("bytes=" + from + "-" + to));
     }
 
+    /** From 0 on, an answer with the whole object has the right bytes. */
+    private void checkRange(ResponseInputStream<GetObjectResponse> answer, long from) throws OtherRangeException {
+        String range = answer.response().contentRange();
+        if (from > 0 && (range == null || !range.startsWith("bytes " + from + "-"))) {
+            answer.abort();
+            throw new OtherRangeException(object.key() + " could not be read from " + object.bucket()
+                    + ": its server, or a proxy before it, takes no notice of the header Range, and sends other bytes"
+                    + " than it is asked for");
+        }
+    }
+
+    /** What waits for its turn is told, so that nobody waits for it. */
     @Override
     public void close() {
-        threads.shutdownNow();
+        threads.shutdownNow().forEach(waiting -> ((Future<?>) waiting).cancel(false));
         whole.close();
+    }
+
+    /** It would be the same the next time. */
+    private static final class OtherRangeException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        OtherRangeException(String message) {
+            super(message);
+        }
     }
 }

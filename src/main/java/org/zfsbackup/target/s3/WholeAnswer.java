@@ -18,16 +18,15 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 final class WholeAnswer implements Closeable {
     private static final long QUICK_BYTES_PER_SECOND = 128L << 20;
     /** How far it may be behind that: for a server that has to find its pace, and for its pauses. */
-    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private static final int STEP = 1 << 20;
 
     private final LongFunction<ResponseInputStream<GetObjectResponse>> asks;
+    private final long size;
+    private final long patienceNanos;
     private final LongSupplier nanoTime;
     private @Nullable ResponseInputStream<GetObjectResponse> answer;
-    /** Behind the last byte of the object. */
-    private long end;
-
     private volatile boolean ended;
     private boolean closed;
     private boolean broken;
@@ -36,15 +35,24 @@ final class WholeAnswer implements Closeable {
 
     /**
      * @param asks for the object from a position on
+     * @param size of the object, in bytes
+     * @param patienceNanos how much later than quick ones the bytes may come
      * @param nanoTime as {@link System#nanoTime}
      */
-    WholeAnswer(LongFunction<ResponseInputStream<GetObjectResponse>> asks, LongSupplier nanoTime) {
+    WholeAnswer(
+            LongFunction<ResponseInputStream<GetObjectResponse>> asks,
+            long size,
+            long patienceNanos,
+            LongSupplier nanoTime) {
         this.asks = asks;
+        this.size = size;
+        this.patienceNanos = patienceNanos;
         this.nanoTime = nanoTime;
     }
 
     /**
-     * Reads until the buffer is full or the answer does not go on.
+     * Reads until the buffer is full or the answer does not go on. What reaches to the object's end is read by one connection
+     * in any case: nobody could share it.
      *
      * @param position of the first byte in the object, behind all that were read before
      * @return how many bytes came; it is an error where none did because the connection broke
@@ -53,7 +61,8 @@ final class WholeAnswer implements Closeable {
         int count = 0;
         try {
             ResponseInputStream<GetObjectResponse> in = answer(position);
-            while (count < length && goesOn()) {
+            boolean last = position + length >= size;
+            while (count < length && (last || goesOn())) {
                 long start = nanoTime.getAsLong();
                 int read = in.read(buffer, offset + count, Math.min(STEP, length - count));
                 if (read < 0) {
@@ -63,7 +72,7 @@ final class WholeAnswer implements Closeable {
                 long quick = TimeUnit.SECONDS.toNanos(read) / QUICK_BYTES_PER_SECOND;
                 behindNanos = Math.max(0, behindNanos + nanoTime.getAsLong() - start - quick);
             }
-            if (position + count == end) {
+            if (position + count == size) {
                 ended = true;
                 in.close();
             }
@@ -81,7 +90,7 @@ final class WholeAnswer implements Closeable {
      * nobody read, do not count.
      */
     boolean goesOn() {
-        return !broken && behindNanos <= PATIENCE_NANOS;
+        return !broken && behindNanos <= patienceNanos;
     }
 
     private ResponseInputStream<GetObjectResponse> answer(long position) throws IOException {
@@ -93,7 +102,6 @@ final class WholeAnswer implements Closeable {
         ResponseInputStream<GetObjectResponse> opened = asks.apply(position);
         synchronized (this) {
             answer = opened;
-            end = position + opened.response().contentLength();
             if (closed) {
                 opened.abort();
                 throw new IOException("closed before it was answered");

@@ -30,8 +30,7 @@ class WholeAnswerTest {
         ResponseInputStream<GetObjectResponse> answer(long from) {
             left = SIZE - from;
             return new ResponseInputStream<>(
-                    GetObjectResponse.builder().contentLength(left).build(),
-                    AbortableInputStream.create(this, () -> aborted = true));
+                    GetObjectResponse.builder().build(), AbortableInputStream.create(this, () -> aborted = true));
         }
 
         @Override
@@ -57,7 +56,11 @@ class WholeAnswerTest {
     }
 
     private WholeAnswer answer() {
-        return new WholeAnswer(server::answer, now::get);
+        return answer(WholeAnswer.PATIENCE_NANOS);
+    }
+
+    private WholeAnswer answer(long patienceNanos) {
+        return new WholeAnswer(server::answer, SIZE, patienceNanos, now::get);
     }
 
     @Test
@@ -88,12 +91,34 @@ class WholeAnswerTest {
         server.nanosPerMiB = 17_812_500;
         WholeAnswer answer = answer();
 
-        assertThat(answer.read(buffer, 0, SIZE, 0)).isEqualTo(26 * MIB);
+        assertThat(answer.read(buffer, 0, 40 * MIB, 0)).isEqualTo(26 * MIB);
 
         assertThat(answer.goesOn()).isFalse();
         assertThat(answer.read(buffer, 26 * MIB, MIB, 26 * MIB)).isZero();
         answer.close();
         assertThat(server.aborted).isTrue();
+    }
+
+    @Test
+    void whatNobodyCouldShareIsReadHoweverSlowItIs() throws IOException {
+        server.nanosPerMiB = 1_000_000_000;
+        WholeAnswer answer = answer();
+
+        assertThat(answer.read(buffer, 0, 8 * MIB, 56 * MIB)).isEqualTo(8 * MIB);
+
+        assertThat(server.closed).isTrue();
+        answer.close();
+        assertThat(server.aborted).isFalse();
+    }
+
+    @Test
+    void whoHasPatienceReadsASlowOneToItsEnd() throws IOException {
+        server.nanosPerMiB = 1_000_000_000;
+        WholeAnswer answer = answer(Long.MAX_VALUE);
+
+        assertThat(answer.read(buffer, 0, 40 * MIB, 0)).isEqualTo(40 * MIB);
+
+        assertThat(answer.goesOn()).isTrue();
     }
 
     @Test
