@@ -2,7 +2,6 @@ package org.zfsbackup.pipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.zfsbackup.NothingLeft.assertNothingIsLeft;
 import static org.zfsbackup.TestStreams.compressible;
 import static org.zfsbackup.TestStreams.failing;
@@ -258,7 +257,11 @@ class PipeKindContractTest {
         String recipe = kind.recipe(kind.recorded(wanted, context))
                 .replace("PASSWORD-FILE", "password.txt")
                 .replace("IDENTITY-FILE", "identity.txt");
-        assumeThat(recipe).doesNotContain("COMMAND-THAT-UNDOES");
+        if (wanted.option("name").filter("aes"::equals).isPresent()) {
+            // no program at hand undoes Camel's format: the recipe names it
+            assertThat(recipe).isEqualTo("COMMAND-THAT-UNDOES 'dataformat aes'");
+            return;
+        }
         for (int size : new int[] {0, 1, 15, 16, 17, 100_000}) {
             byte[] stored = applied(compressible(size));
             byte[] plain = recipe.equals("age -d")
