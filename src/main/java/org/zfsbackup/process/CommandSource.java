@@ -25,7 +25,7 @@ public final class CommandSource {
         Child child = host.start(command, false);
         return FunctionStream.start(child.name(), child::kill, rest, out -> {
             FunctionStream.copy(child.output(), out);
-            child.awaitSuccess(rest);
+            child.awaitSuccess(Handover.shorter(rest));
         });
     }
 }

@@ -51,6 +51,11 @@ public final class Handover {
         return rest.multipliedBy(5).dividedBy(4);
     }
 
+    /** How long to wait for the end of a command whose reader waits too, and would else tell of a stall in its stead. */
+    static Duration shorter(Duration rest) {
+        return rest.multipliedBy(4).dividedBy(5);
+    }
+
     /** The reader's side; to be used by one thread, and closed by it or by another. */
     public InputStream input() {
         return new Input();
