@@ -3,6 +3,7 @@ package org.zfsbackup.operation;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -134,14 +135,17 @@ final class RunLock implements AutoCloseable {
      * the rest only what is old, because others may just be trying. The lock was written just now: it tells the time.
      */
     private void sweep() throws IOException {
-        Optional<StoredObject> now = Optional.empty();
-        for (StoredObject object : target.store().list(target.locks())) {
-            boolean own = object.name().equals(target.lock()) || object.name().endsWith(owner.id());
+        List<StoredObject> others = target.store().list(target.locks()).stream()
+                .filter(object -> !object.name().equals(target.lock()))
+                .filter(object -> !object.name().endsWith(owner.id()))
+                .toList();
+        if (others.isEmpty()) {
+            return;
+        }
+        Optional<StoredObject> now = target.store().stat(target.lock());
+        for (StoredObject object : others) {
             boolean claim = object.name().startsWith(target.lock() + CLAIM);
-            if (!own && !claim && now.isEmpty()) {
-                now = target.store().stat(target.lock());
-            }
-            if (!own && (claim || (now.isPresent() && isOlder(object, now.get())))) {
+            if (claim || (now.isPresent() && isOlder(object, now.get()))) {
                 target.store().delete(object.name());
             }
         }
