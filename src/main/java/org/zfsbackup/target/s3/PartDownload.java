@@ -1,6 +1,5 @@
 package org.zfsbackup.target.s3;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -34,10 +33,7 @@ final class PartDownload extends InputStream {
     /** One at first, which reads the whole answer. */
     private final ThreadPoolExecutor threads;
 
-    private final WholeAnswer whole;
-    /** Once it is not, for good. */
-    private volatile boolean isWhole = true;
-
+    private final ObjectAnswer whole;
     private final Deque<Future<Part>> coming = new ArrayDeque<>();
     private long asked;
     private @Nullable Part current;
@@ -53,8 +49,8 @@ final class PartDownload extends InputStream {
         this.transfer = transfer;
         this.buffers = transfer.buffers();
         this.threads = transfer.threads("zfsbackup download of " + object.key());
-        long patience = transfer.parallel() == 1 ? Long.MAX_VALUE : WholeAnswer.PATIENCE_NANOS;
-        this.whole = new WholeAnswer(from -> get(from, size - 1), size, patience, System::nanoTime);
+        this.whole =
+                answer(size, transfer.parallel() == 1 ? ObjectAnswer.ENDLESS_PATIENCE : ObjectAnswer.PATIENCE_NANOS);
         threads.setCorePoolSize(1);
     }
 
@@ -154,59 +150,39 @@ final class PartDownload extends InputStream {
 
     /** Bytes until the part is full or its connection is given up; an error where that broke before any came. */
     private int more(byte[] buffer, int have, long from, int length) throws IOException {
-        if (!isWhole) {
-            return ofPart(buffer, have, from, length);
+        if (!whole.goesOn()) {
+            try (ObjectAnswer part = answer(from + length, ObjectAnswer.ENDLESS_PATIENCE)) {
+                return have + part.read(buffer, have, length - have, from + have);
+            }
         }
         try {
             return have + whole.read(buffer, have, length - have, from + have);
         } finally {
             if (!whole.goesOn()) {
-                goOnInParts();
+                whole.close();
+                threads.setCorePoolSize(transfer.parallel());
             }
         }
     }
 
-    private void goOnInParts() {
-        isWhole = false;
-        whole.close();
-        threads.setCorePoolSize(transfer.parallel());
+    private ObjectAnswer answer(long end, long patienceNanos) {
+        return new ObjectAnswer(from -> get(from, end), end, patienceNanos, System::nanoTime);
     }
 
-    private int ofPart(byte[] buffer, int have, long from, int length) throws IOException {
-        int count = have;
-        try (ResponseInputStream<GetObjectResponse> in = get(from + have, from + length - 1)) {
-            checkRange(in, from + have);
-            while (count < length) {
-                int read = in.read(buffer, count, length - count);
-                if (read < 0) {
-                    throw new EOFException("the answer ended too early");
-                }
-                count += read;
-            }
-        } catch (IOException e) {
-            if (count == have) {
-                throw e;
-            }
-        }
-        return count;
-    }
-
-    private ResponseInputStream<GetObjectResponse> get(long from, long to) {
-        return client.getObject(request -> request.bucket(object.bucket())
+    private ResponseInputStream<GetObjectResponse> get(long from, long end) throws OtherRangeException {
+        ResponseInputStream<GetObjectResponse> answer = client.getObject(request -> request.bucket(object.bucket())
                 .key(object.key())
                 .ifMatch(etag.isEmpty() ? null : etag)
-                .range("bytes=" + from + "-" + to));
-    }
-
-    /** From 0 on, an answer with the whole object has the right bytes. */
-    private void checkRange(ResponseInputStream<GetObjectResponse> answer, long from) throws OtherRangeException {
+                .range("bytes=" + from + "-" + (end - 1)));
         String range = answer.response().contentRange();
+        // from 0 on, an answer with the whole object has the right bytes
         if (from > 0 && (range == null || !range.startsWith("bytes " + from + "-"))) {
             answer.abort();
             throw new OtherRangeException(object.key() + " could not be read from " + object.bucket()
                     + ": its server, or a proxy before it, takes no notice of the header Range, and sends other bytes"
                     + " than it is asked for");
         }
+        return answer;
     }
 
     /** What waits for its turn is told, so that nobody waits for it. */
