@@ -39,7 +39,7 @@ class ArchitectureTest {
         "map, zfs pipe chunk",
         "plan, zfs map",
         "target, zfs process",
-        "operation, zfs pipe chunk map plan target",
+        "operation, process zfs pipe chunk map plan target",
         "camel, process chunk zfs ssh pipe map plan target operation",
         "service, process chunk zfs ssh pipe map plan target operation camel",
         "api, process chunk zfs ssh pipe map plan target operation camel service",

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.zfsbackup.zfs.SyntheticStream;
 
 /**
@@ -23,6 +24,18 @@ public final class FakeZfs {
             get)
                 case "$*" in
                 *creation*tank/a) cat $here/table ;;
+                *creation*)
+                    there=$here/there-${@: -1}; there=${there//tank\\//}
+                    if [ -e "$there" ]; then
+                        printf '%%s\tcreation\t1\n%%s\tguid\t5\n%%s\tcreatetxg\t1\n' "${@: -1}" "${@: -1}" "${@: -1}"
+                        while read guid; do
+                            name=${@: -1}@s$((guid - 1000))
+                            printf '%%s\tcreation\t%%s\n' "$name" $((1700000000 + guid - 1000))
+                            printf '%%s\tguid\t%%s\n%%s\tcreatetxg\t%%s\n' "$name" "$guid" "$name" "$guid"
+                        done <"$there"
+                    else
+                        echo "cannot open '${@: -1}': dataset does not exist" >&2; exit 1
+                    fi ;;
                 *mounted*) ;;
                 *) echo "cannot open '${@: -1}': dataset does not exist" >&2; exit 1 ;;
                 esac ;;
@@ -37,7 +50,13 @@ public final class FakeZfs {
                 [ "$2" != -nvP ] || { printf 'full\\t%%s\\t123456\\nsize\\t123456\\n' "${@: -1}"; exit 0; }
                 stream=$here/stream-${@: -1}; stream=${stream//@//}
                 . $here/send ;;
-            receive) . $here/receive ;;
+            receive)
+                (. $here/receive); status=$?
+                there=$here/there-${@: -1}; there=${there//tank\\//}
+                if [ $status = 0 ] && [ -e $here/received ]; then
+                    od -An -tu8 -j40 -N8 $here/received | tr -d ' ' >>"$there"
+                fi
+                exit $status ;;
             *) exit 1 ;;
             esac
             """;
@@ -65,7 +84,7 @@ public final class FakeZfs {
                 table.append(name).append("\tguid\t").append(1000 + i).append('\n');
                 table.append(name).append("\tcreatetxg\t").append(10 + i).append('\n');
                 if (payload > 0) {
-                    byte[] stream = SyntheticStream.bytes(payload, i, 1000 + i, i == 1 ? 0 : 999 + i);
+                    byte[] stream = SyntheticStream.bytes(name, payload, i, 1000 + i, i == 1 ? 0 : 999 + i);
                     Files.write(directory.resolve("stream-tank/a/s" + i), stream);
                 }
             }
@@ -122,6 +141,19 @@ public final class FakeZfs {
 
     public byte[] stream(int snapshot) {
         return bytes("stream-tank/a/s" + snapshot);
+    }
+
+    /** What was received so far is not there any more. */
+    public FakeZfs destroyed() {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.filter(one -> one.getFileName().toString().startsWith("there-"))
+                    .toList()) {
+                Files.delete(file);
+            }
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public byte[] received() {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.map.BackupEntry;
 import org.zfsbackup.map.BackupMap;
@@ -22,6 +23,7 @@ import org.zfsbackup.operation.ListBackups;
 import org.zfsbackup.operation.PlanRestore;
 import org.zfsbackup.operation.ReadBackup;
 import org.zfsbackup.operation.RebuildMap;
+import org.zfsbackup.operation.RebuildReport;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.operation.Thawing;
 import org.zfsbackup.operation.VerifyReport;
@@ -35,6 +37,7 @@ import org.zfsbackup.pipe.SecretFile;
 import org.zfsbackup.pipe.SecretSource;
 import org.zfsbackup.pipe.SecretVariable;
 import org.zfsbackup.pipe.StreamFunction;
+import org.zfsbackup.plan.DeleteChoice;
 import org.zfsbackup.plan.DeletePlan;
 import org.zfsbackup.process.Command;
 import org.zfsbackup.service.OnePoll;
@@ -64,6 +67,7 @@ public final class ZfsBackup {
     private static final String[] SECRETS = {
         "passwordFile", "passwordReference", "identityFile", "identityReference", "allowReadableSecrets"
     };
+    private static final String[] ENCRYPTION = {"allowUnencrypted", "recipientsFile"};
     private static final String[] THAWING = {"thawTier", "thawDays", "thawWait", "thawInterval"};
 
     private final Optional<Source> source;
@@ -129,6 +133,21 @@ public final class ZfsBackup {
     /** The second pipe over each chunk; {@code none} by default. */
     public ZfsBackup encrypt(String pipe) {
         return with("encrypt", pipe);
+    }
+
+    /** Whether a backup may be protected less than the one before it: not encrypted any more, for one. */
+    public ZfsBackup noEncrypt(boolean allow) {
+        return with("noEncrypt", allow);
+    }
+
+    /** Whether backups are read that are not encrypted, although a key or recipients are named. */
+    public ZfsBackup allowUnencrypted(boolean allow) {
+        return with("allowUnencrypted", allow);
+    }
+
+    /** The file with the recipients that backups are encrypted to: one that is not encrypted is then not read. */
+    public ZfsBackup recipientsFile(Path file) {
+        return with("recipientsFile", file.toString());
     }
 
     /** How copies are asked for of chunks that lie in an archive, for reading backups. */
@@ -237,7 +256,8 @@ public final class ZfsBackup {
             Map<String, Object> place = directory
                     ? Map.of("directory", target().substring(FileStore.SCHEME.length()))
                     : Map.of("target", target());
-            Map<String, @Nullable Object> route = chosen("prefix", "recursive", "iterate", "full", "size", "pipe");
+            Map<String, @Nullable Object> route =
+                    chosen("prefix", "recursive", "iterate", "full", "size", "pipe", "noEncrypt");
             route.putAll(place);
             route.put("dataset", source().toString());
             route.put("initialDelay", 0);
@@ -297,6 +317,7 @@ public final class ZfsBackup {
         try (RouteRun run = new RouteRun(settings)) {
             Map<String, @Nullable Object> route = chosen(SECRETS);
             route.putAll(chosen(THAWING));
+            route.putAll(chosen(ENCRYPTION));
             route.putAll(chosen("prefix"));
             route.put("target", raw(target()));
             route.put("source", source.map(Source::toString).orElse(null));
@@ -314,6 +335,7 @@ public final class ZfsBackup {
         try (RouteRun run = new RouteRun(settings)) {
             Map<String, @Nullable Object> route = chosen(SECRETS);
             route.putAll(chosen(THAWING));
+            route.putAll(chosen(ENCRYPTION));
             route.putAll(chosen("prefix", "force"));
             route.put("target", raw(target()));
             route.put("source", source().toString());
@@ -331,7 +353,7 @@ public final class ZfsBackup {
             PipeContext context = pipeContext().withFunctions(functions);
             BackupTarget target = backupTarget(stores);
             BackupEntry entry = new PlanRestore(target, context, thawing()).single(source());
-            try (InputStream stream = new ReadBackup(target, context).open(entry)) {
+            try (InputStream stream = new ReadBackup(target, context).open(source().dataset(), entry)) {
                 copy(stream, out);
             }
         }
@@ -349,12 +371,22 @@ public final class ZfsBackup {
 
     /** Deletes the source's backups, or that of the named snapshot. */
     public DeletePlan delete(boolean withDependents) throws IOException {
-        return at(target -> new DeleteBackups(target).delete(source(), withDependents));
+        return delete(DeleteChoice.of(source(), withDependents));
+    }
+
+    /** Deletes the backups that are chosen, whatever the source is. */
+    public DeletePlan delete(DeleteChoice choice) throws IOException {
+        return at(target -> new DeleteBackups(target).delete(choice));
     }
 
     /** What {@link #delete} would do. Changes nothing. */
     public DeletePlan planDelete(boolean withDependents) throws IOException {
-        return at(target -> new DeleteBackups(target).plan(source(), withDependents));
+        return planDelete(DeleteChoice.of(source(), withDependents));
+    }
+
+    /** What {@link #delete} of this choice would do. Changes nothing. */
+    public DeletePlan planDelete(DeleteChoice choice) throws IOException {
+        return at(target -> new DeleteBackups(target).plan(choice));
     }
 
     /** Tries out whether the target can hold backups that can be restored; nothing stays there. */
@@ -372,8 +404,8 @@ public final class ZfsBackup {
         return at(target -> new CleanUp(target).run());
     }
 
-    /** Makes a new map from the records of the single backups, where the map was lost. */
-    public BackupMap rebuild() throws IOException {
+    /** Makes a new map from the records of the single backups, if the map was lost or lacks some of them. */
+    public RebuildReport rebuild() throws IOException {
         return at(target -> new RebuildMap(target).rebuild());
     }
 
@@ -424,7 +456,12 @@ public final class ZfsBackup {
         Map<String, Command> commands = new HashMap<>();
         settings.undoCommands().forEach((name, command) -> commands.put(name, Command.parse(command)));
         return new PipeContext(
-                settings.stallTimeout(), secret("password"), secret("identity"), commands, Functions.NONE);
+                settings.stallTimeout(),
+                secret("password"),
+                secret("identity"),
+                commands,
+                Functions.NONE,
+                expectsEncryption());
     }
 
     private Optional<SecretSource> secret(String what) {
@@ -436,6 +473,13 @@ public final class ZfsBackup {
                 reference == null
                         ? null
                         : new SecretVariable(reference.toString().substring("env:".length())));
+    }
+
+    private boolean expectsEncryption() {
+        boolean named = Stream.of(
+                        "passwordFile", "passwordReference", "identityFile", "identityReference", "recipientsFile")
+                .anyMatch(choices::containsKey);
+        return named && !Boolean.TRUE.equals(choices.get("allowUnencrypted"));
     }
 
     private boolean allowsReadableSecrets() {

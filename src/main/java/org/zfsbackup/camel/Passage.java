@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.zfsbackup.chunk.Digest;
 import org.zfsbackup.chunk.MeteredStream;
 import org.zfsbackup.operation.PendingBackup;
 import org.zfsbackup.pipe.PipeSpec;
+import org.zfsbackup.zfs.StreamedDataset;
 
 /**
  * What the steps of a route tell each other about one stream: from {@code zfs:} over {@code pipe:} and {@code chunk:} to
@@ -25,6 +27,7 @@ public final class Passage {
     private final @Nullable PendingBackup pending;
     private final Map<String, Passage> branches;
     private volatile @Nullable MeteredStream plain;
+    private volatile Supplier<List<StreamedDataset>> datasets = List::of;
     private volatile List<PipeSpec> chunkPipes = List.of();
     private volatile boolean committed;
     private volatile @Nullable Exception failure;
@@ -60,6 +63,7 @@ public final class Passage {
     /** Says that this branch has read all that the whole has read. */
     public void joined(Passage whole) {
         plain = whole.plain;
+        datasets = whole.datasets;
     }
 
     public static Optional<Passage> of(Exchange exchange) {
@@ -95,8 +99,15 @@ public final class Passage {
         return Optional.ofNullable(pending);
     }
 
-    public void plain(MeteredStream metered) {
+    /** @param found tells which datasets were found in the stream so far */
+    public void plain(MeteredStream metered, Supplier<List<StreamedDataset>> found) {
         plain = metered;
+        datasets = found;
+    }
+
+    /** The datasets that the stream holds, once it was read to its end. */
+    public List<StreamedDataset> datasets() {
+        return datasets.get();
     }
 
     /** The plain stream's digest, once it was read to its end. */

@@ -48,7 +48,7 @@ public final class ChunkReader {
                 : comparing(in, chunk.path(), chunk.stored().get());
     }
 
-    /** A stream that fails at its end where it is not the expected one. */
+    /** A stream that fails at its end if it is not the expected one, and at once if it is longer. */
     public static InputStream comparing(InputStream in, String path, Digest expected) {
         MeteredStream metered = MeteredStream.of(in);
         return new FilterInputStream(metered) {
@@ -57,6 +57,8 @@ public final class ChunkReader {
                 int count = in.read(target, offset, length);
                 if (count < 0) {
                     compare(path, expected, metered.digest());
+                } else if (metered.size() > expected.size()) {
+                    throw DamagedChunkException.size(path, expected.size(), metered.size());
                 }
                 return count;
             }

@@ -13,8 +13,8 @@ public final class DamagedChunkException extends IOException {
     public static DamagedChunkException size(String path, long expected, long found) {
         return new DamagedChunkException(
                 path,
-                "has " + found + " bytes, and " + expected + " were stored: it is "
-                        + (found < expected ? "cut off" : "too long"));
+                "has " + (found > expected ? "at least " : "") + found + " bytes, and " + expected
+                        + " were stored: it is " + (found < expected ? "cut off" : "too long"));
     }
 
     static DamagedChunkException digest(String path) {

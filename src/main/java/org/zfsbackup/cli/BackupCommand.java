@@ -17,6 +17,9 @@ final class BackupCommand extends Operation {
                     .encrypt(common().pipes.encryption())
                     .listener(progress)
                     .backup();
+        } catch (Exception e) {
+            progress.lines("Backed up").forEach(this::tell);
+            throw e;
         }
         progress.lines("Backed up").forEach(this::tell);
         if (streams == 0) {

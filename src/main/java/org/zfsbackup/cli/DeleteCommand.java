@@ -1,48 +1,134 @@
 package org.zfsbackup.cli;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.zfsbackup.api.ZfsBackup;
+import org.zfsbackup.chunk.ByteSize;
+import org.zfsbackup.plan.DeleteChoice;
 import org.zfsbackup.plan.DeletePlan;
 import org.zfsbackup.zfs.Source;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "delete", description = "Deletes the backup of a snapshot; never one that a kept backup builds on.")
+@Command(
+        name = "delete",
+        description = "Deletes backups; never one that a kept backup builds on. Name a snapshot with --dataset"
+                + " DATASET@SNAPSHOT, or backups and chains by the IDs that list shows.")
 final class DeleteCommand extends Operation {
+    @Option(
+            names = "--id",
+            paramLabel = "ID",
+            split = ",",
+            description = "Delete the backup with this ID; may be repeated.")
+    List<String> ids = new ArrayList<>();
+
+    @Option(
+            names = "--chain",
+            paramLabel = "ID",
+            split = ",",
+            description = "Delete the whole chain that begins with the full backup of this ID; may be repeated.")
+    List<String> chains = new ArrayList<>();
+
     @Option(names = "--with-dependents", description = "Delete the backups that build on it too.")
     boolean withDependents;
 
     @Option(names = "--all", description = "Delete all backups of the dataset.")
     boolean all;
 
-    @Option(names = "--dry-run", description = "Only tell what would go.")
+    @Option(names = "--dry-run", description = "Only show what would be deleted.")
     boolean dryRun;
+
+    @Option(names = "--yes", description = "Do not ask on a terminal.")
+    boolean yes;
 
     @Override
     public Integer call() throws Exception {
-        ZfsBackup backup = method().backup(true);
-        Source source = Source.parse(common().source().orElse(""));
-        if (source.snapshot().isEmpty() && !all) {
+        DeleteChoice choice = choice();
+        ZfsBackup backup = method().backup(!choice.namesBackups());
+        boolean asks = !dryRun && !yes && isWatched();
+        DeletePlan.Delete planned = null;
+        if (dryRun || asks) {
+            planned = doable(backup.planDelete(choice));
+            show("Would delete ", planned);
+        }
+        if (asks && !isConfirmed()) {
+            throw new IOException("nothing was deleted: the answer was not yes");
+        }
+        if (!dryRun) {
+            planned = doable(backup.delete(choice));
+            show("Deleted ", planned);
+        }
+        json(planned == null ? Map.of() : values(planned));
+        return 0;
+    }
+
+    private DeleteChoice choice() {
+        Optional<Source> source = common().source().map(Source::parse);
+        DeleteChoice choice = new DeleteChoice(source, ids, chains, withDependents);
+        boolean whole = source.isPresent() && source.get().snapshot().isEmpty();
+        if (!choice.namesBackups() && whole && !all) {
             throw new CommandLine.ParameterException(
                     spec == null ? new CommandLine(this) : spec.commandLine(),
-                    "name the snapshot whose backup is to be deleted, DATASET@SNAPSHOT, or all of them with --all");
+                    "name the snapshot whose backup is to be deleted, DATASET@SNAPSHOT, or a backup with --id, a chain with"
+                            + " --chain, or all backups of the dataset with --all");
         }
-        DeletePlan plan = dryRun ? backup.planDelete(withDependents) : backup.delete(withDependents);
+        return choice;
+    }
+
+    private static DeletePlan.Delete doable(DeletePlan plan) throws IOException {
         if (plan instanceof DeletePlan.Refused refused) {
             throw new IOException(refused.why());
         }
-        DeletePlan.Delete delete = (DeletePlan.Delete) plan;
-        List<String> names = delete.entries().stream()
-                .map(entry -> source.dataset() + "@" + entry.snapshot().name())
-                .toList();
-        String verb = dryRun ? "Would delete " : "Deleted ";
-        names.forEach(name -> tell(verb + name));
-        int chunks = delete.chunks().size();
-        tell(verb + (chunks == 1 ? "1 chunk" : chunks + " chunks"));
-        json(Map.of("deleted", names, "chunks", delete.chunks(), "dryRun", dryRun));
-        return 0;
+        return (DeletePlan.Delete) plan;
+    }
+
+    /** bin/zfsbackup says so: from Java 22 on {@code System.console()} is there without a terminal too. */
+    private static boolean isWatched() {
+        return Boolean.getBoolean("zfsbackup.terminal") && Boolean.getBoolean("zfsbackup.terminal.input");
+    }
+
+    private boolean isConfirmed() throws IOException {
+        common().err().print("Delete these backups for ever? Type yes: ");
+        common().err().flush();
+        String answer = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+        return answer != null && answer.strip().equals("yes");
+    }
+
+    private void show(String verb, DeletePlan.Delete plan) {
+        plan.backups().forEach(one -> tell(verb + line(one)));
+        int chunks = plan.chunks().size();
+        long bytes =
+                plan.backups().stream().mapToLong(DeletePlan.Deleted::bytes).sum();
+        tell(verb + (chunks == 1 ? "1 chunk" : chunks + " chunks") + ", " + ByteSize.format(bytes));
+    }
+
+    private static String line(DeletePlan.Deleted one) {
+        return name(one) + " (" + (one.entry().parent().isPresent() ? "incremental" : "full") + ", snapshot of "
+                + one.entry().created() + ", " + ByteSize.format(one.bytes())
+                + one.entry().id().map(id -> ", ID " + id).orElse("") + ")";
+    }
+
+    private static String name(DeletePlan.Deleted one) {
+        return one.dataset() + "@" + one.entry().snapshot().name();
+    }
+
+    private Map<String, Object> values(DeletePlan.Delete plan) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("deleted", plan.backups().stream().map(DeleteCommand::name).toList());
+        values.put("ids", plan.ids());
+        values.put("chunks", plan.chunks());
+        values.put(
+                "bytes",
+                plan.backups().stream().mapToLong(DeletePlan.Deleted::bytes).sum());
+        values.put("dryRun", dryRun);
+        return values;
     }
 }

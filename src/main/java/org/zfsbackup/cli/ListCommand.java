@@ -29,7 +29,7 @@ final class ListCommand extends Operation {
             out().println(new String(MapJson.write(shown), StandardCharsets.UTF_8));
             return 0;
         }
-        for (String line : Listing.of(shown, target, common().verbose)) {
+        for (String line : Listing.of(shown, map, target, common().verbose)) {
             out().println(line);
         }
         return 0;

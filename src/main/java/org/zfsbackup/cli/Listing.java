@@ -13,6 +13,7 @@ import org.zfsbackup.map.BackupEntry;
 import org.zfsbackup.map.BackupMap;
 import org.zfsbackup.operation.StoredChunks;
 import org.zfsbackup.pipe.PipeSpec;
+import org.zfsbackup.plan.Chains;
 import org.zfsbackup.target.Availability;
 import org.zfsbackup.target.BackupTarget;
 import org.zfsbackup.zfs.DatasetName;
@@ -30,12 +31,26 @@ final class Listing {
         this.chunks = new StoredChunks(target);
     }
 
-    static List<String> of(BackupMap map, BackupTarget target, boolean verbose) throws IOException {
+    /** The backup's ID and its chain, by which it can be deleted; nothing for what the original wrote. */
+    private static String place(BackupEntry entry, Chains chains) {
+        if (entry.id().isEmpty()) {
+            return "";
+        }
+        String chain = chains.firstOf(entry)
+                .map(first -> first.id().orElse("of the original"))
+                .orElse("incomplete");
+        return "\tid=" + entry.id().get() + "\tchain=" + chain + "\t"
+                + (entry.parent().isPresent() ? "incremental" : "full");
+    }
+
+    /** @param whole all that the target holds, which the chains are found in */
+    static List<String> of(BackupMap map, BackupMap whole, BackupTarget target, boolean verbose) throws IOException {
         Listing listing = new Listing(target);
         for (Map.Entry<DatasetName, BackupMap.Backups> dataset : map.datasets().entrySet()) {
+            Chains chains = new Chains(whole.of(dataset.getKey()));
             for (BackupEntry entry : dataset.getValue().entries()) {
                 listing.lines.add(
-                        "Snapshot " + dataset.getKey() + "@" + entry.snapshot().name());
+                        "Snapshot " + dataset.getKey() + "@" + entry.snapshot().name() + place(entry, chains));
                 if (verbose) {
                     listing.details(entry);
                 }

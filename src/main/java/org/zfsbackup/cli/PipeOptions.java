@@ -56,6 +56,20 @@ final class PipeOptions {
     String encrypt;
 
     @Option(
+            names = "--no-encrypt",
+            description =
+                    "Store a backup unencrypted although the one before it is encrypted, or with openssl although it"
+                            + " is with age.",
+            scope = ScopeType.INHERIT)
+    boolean noEncrypt;
+
+    @Option(
+            names = "--allow-unencrypted",
+            description = "Restore and verify backups that are not encrypted although a key or recipients are named.",
+            scope = ScopeType.INHERIT)
+    boolean allowUnencrypted;
+
+    @Option(
             names = "--recipient",
             paramLabel = "AGE1...",
             description = "Whom age encrypts to; may be repeated.",
@@ -115,6 +129,8 @@ final class PipeOptions {
     /** The backup, told where the secrets are. */
     ZfsBackup secrets(ZfsBackup backup) {
         ZfsBackup told = backup.allowReadableSecrets(allowReadableSecrets);
+        told = told.noEncrypt(noEncrypt).allowUnencrypted(allowUnencrypted);
+        told = recipientsFile == null ? told : told.recipientsFile(recipientsFile.toAbsolutePath());
         told = passwordFile == null ? told : told.passwordFile(passwordFile);
         told = passwordVariable == null ? told : told.passwordVariable(passwordVariable);
         told = identityFile == null ? told : told.identityFile(identityFile);

@@ -1,19 +1,22 @@
 package org.zfsbackup.cli;
 
 import java.util.Map;
-import org.zfsbackup.map.BackupMap;
+import org.zfsbackup.operation.RebuildReport;
 import picocli.CommandLine.Command;
 
-@Command(name = "rebuild", description = "Makes a new map from the records of the single backups, where it was lost.")
+@Command(
+        name = "rebuild",
+        description = "Makes a new map from the records of the single backups, if it was lost or lacks some of them.")
 final class RebuildCommand extends Operation {
     @Override
     public Integer call() throws Exception {
-        BackupMap map = method().backup(false).rebuild();
-        long backups = map.datasets().values().stream()
-                .mapToLong(dataset -> dataset.entries().size())
+        RebuildReport report = method().backup(false).rebuild();
+        int backups = report.map().datasets().values().stream()
+                .mapToInt(dataset -> dataset.entries().size())
                 .sum();
-        tell("The map is there again, with " + backups + " backups: verify them");
-        json(Map.of("backups", backups));
-        return 0;
+        report.leftOut().forEach(one -> tell("Left out: " + one));
+        tell("Rebuilt the map with " + (backups == 1 ? "1 backup" : backups + " backups") + ". Run `verify` now");
+        json(Map.of("backups", backups, "leftOut", report.leftOut()));
+        return report.leftOut().isEmpty() ? 0 : 1;
     }
 }

@@ -68,6 +68,19 @@ public record BackupMap(Map<DatasetName, Backups> datasets) {
         return new BackupMap(changed);
     }
 
+    /** The IDs of all backups that have one. */
+    public Set<String> ids() {
+        return datasets.values().stream()
+                .flatMap(backups -> backups.entries().stream())
+                .flatMap(entry -> entry.id().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether a text can be the ID of a backup; it is a part of the names of objects. */
+    public static boolean isId(String text) {
+        return text.matches("[A-Za-z0-9_-]{1,100}");
+    }
+
     /** Every chunk that some backup needs, by its path. */
     public Set<String> chunkPaths() {
         return datasets.values().stream()

@@ -2,6 +2,7 @@ package org.zfsbackup.map;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.zfsbackup.chunk.Chunk;
 import org.zfsbackup.chunk.Digest;
 import org.zfsbackup.pipe.PipeSpec;
@@ -19,6 +20,20 @@ public record Content(List<Chunk> chunks, List<PipeSpec> pipes, List<PipeSpec> c
         chunks = List.copyOf(chunks);
         pipes = List.copyOf(pipes);
         chunkPipes = List.copyOf(chunkPipes);
+    }
+
+    /** Both kinds of pipes: what the bytes have gone through before they were stored. */
+    public List<PipeSpec> allPipes() {
+        return Stream.concat(pipes.stream(), chunkPipes.stream()).toList();
+    }
+
+    /** The bytes of all chunks as they are stored; 0 for what the original wrote, whose map does not say. */
+    public long storedSize() {
+        return chunks.stream()
+                .map(Chunk::stored)
+                .flatMap(Optional::stream)
+                .mapToLong(Digest::size)
+                .sum();
     }
 
     /** Where the chunks are, in the order of the stream. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.zfsbackup.chunk.Chunk;
 import org.zfsbackup.chunk.Digest;
@@ -16,7 +17,14 @@ import org.zfsbackup.zfs.IllegalNameException;
 
 /** One entry from JSON, in the original's form (no {@code format}) or in ours. */
 final class EntryReader {
-    static final int FORMAT = 2;
+    /** The format that is written. */
+    static final int FORMAT = 3;
+
+    /** The last format whose entries need no digest. */
+    private static final int WITHOUT_DIGEST = 2;
+
+    /** What a record says beyond its entry; a map does not keep it. */
+    static final String DATASETS = "datasets";
 
     /** The original's key; it is read, and kept as it is among those that are not ours. */
     static final String FILTERS = "filters";
@@ -27,9 +35,12 @@ final class EntryReader {
             "Name",
             "guid",
             "CreationTime",
+            "createtxg",
+            "datasetGuid",
             "incremental",
             "parent",
             "parentGuid",
+            "parentId",
             "Recursive",
             "SizeEstimate",
             "size",
@@ -37,7 +48,9 @@ final class EntryReader {
             "chunks",
             "chunkDetails",
             "pipes",
-            "chunkPipes");
+            "chunkPipes",
+            EntryDigest.KEY,
+            DATASETS);
 
     private final Fields fields;
     private final boolean original;
@@ -52,12 +65,24 @@ final class EntryReader {
         String name = snapshot(dataset, fields.mustText("Name"));
         Fields named = Fields.of(dataset + "@" + name, node);
         boolean original = !named.has("format");
-        if (!original && named.mustNumber("format") != FORMAT) {
-            throw new DamagedMapException("the entry of " + dataset + "@" + name + " has format "
-                    + named.mustNumber("format") + ", and this program knows formats up to " + FORMAT
-                    + ": use the newer program that wrote it");
+        long format = original ? 0 : named.mustNumber("format");
+        if (!original && (format < WITHOUT_DIGEST || format > FORMAT)) {
+            throw new DamagedMapException("the entry of " + dataset + "@" + name + " has format " + format
+                    + ", and this program knows formats up to " + FORMAT + ": use the newer program that wrote it");
         }
+        checkDigest(dataset, named, node, format > WITHOUT_DIGEST);
         return new EntryReader(named, original).entry(dataset, name);
+    }
+
+    private static void checkDigest(DatasetName dataset, Fields fields, JsonNode node, boolean needed)
+            throws DamagedMapException {
+        Optional<String> digest = fields.text(EntryDigest.KEY);
+        if (digest.isEmpty() && needed) {
+            throw fields.wrong(EntryDigest.KEY, "there");
+        }
+        if (digest.isPresent() && !digest.get().equals(EntryDigest.of(dataset, node))) {
+            throw new DamagedMapException(fields + " was changed after it was written: its digest does not fit");
+        }
     }
 
     private static String snapshot(DatasetName dataset, String name) throws DamagedMapException {
@@ -79,14 +104,27 @@ final class EntryReader {
         if (parent.isPresent()) {
             base = Optional.of(new Point(snapshot(dataset, parent.get()), guid("parentGuid")));
         }
-        Details details =
-                new Details(created(), fields.flag("Recursive"), fields.number("SizeEstimate"), fields.except(KEYS));
+        Details details = new Details(
+                created(),
+                birth(),
+                fields.text("parentId"),
+                fields.flag("Recursive"),
+                fields.number("SizeEstimate"),
+                fields.except(KEYS));
         return new BackupEntry(
                 original ? Optional.empty() : Optional.of(id()),
                 new Point(name, guid("guid")),
                 base,
                 original ? originalContent() : content(),
                 details);
+    }
+
+    private Optional<Birth> birth() throws DamagedMapException {
+        Optional<Guid> dataset = guid("datasetGuid");
+        OptionalLong createtxg = fields.number("createtxg");
+        return dataset.isPresent() && createtxg.isPresent()
+                ? Optional.of(new Birth(dataset.get(), createtxg.getAsLong()))
+                : Optional.empty();
     }
 
     private Instant created() throws DamagedMapException {
@@ -100,7 +138,7 @@ final class EntryReader {
     /** It becomes a part of the names of objects. */
     private String id() throws DamagedMapException {
         String id = fields.mustText("id");
-        if (!id.matches("[A-Za-z0-9_-]{1,100}")) {
+        if (!BackupMap.isId(id)) {
             throw fields.wrong("id", "letters, digits, - and _ alone");
         }
         return id;

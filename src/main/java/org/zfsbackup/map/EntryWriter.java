@@ -6,21 +6,34 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.zfsbackup.chunk.Chunk;
 import org.zfsbackup.pipe.PipeSpec;
+import org.zfsbackup.zfs.DatasetName;
 
-/** One entry as JSON: what the original wrote comes out as it came in, ours with the keys that we added. */
+/** One entry as JSON: what the original wrote comes out as it came in, with a digest; ours with the keys that we added. */
 final class EntryWriter {
     private EntryWriter() {}
 
-    static ObjectNode write(BackupEntry entry) {
+    static ObjectNode write(DatasetName dataset, BackupEntry entry) {
+        return sealed(dataset, unsealed(entry));
+    }
+
+    /** Adds the digest to a whole entry. */
+    static ObjectNode sealed(DatasetName dataset, ObjectNode node) {
+        return node.put(EntryDigest.KEY, EntryDigest.of(dataset, node));
+    }
+
+    static ObjectNode unsealed(BackupEntry entry) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         entry.id().ifPresent(id -> node.put("format", EntryReader.FORMAT).put("id", id));
         node.put("Name", entry.snapshot().name());
         entry.snapshot().guid().ifPresent(guid -> node.put("guid", guid.toString()));
         node.put("CreationTime", entry.created().getEpochSecond());
+        entry.details().birth().ifPresent(birth -> node.put("createtxg", birth.createtxg())
+                .put("datasetGuid", birth.dataset().toString()));
         node.put("incremental", entry.parent().isPresent());
         entry.parent().ifPresent(parent -> {
             node.put("parent", parent.name());
             parent.guid().ifPresent(guid -> node.put("parentGuid", guid.toString()));
+            entry.details().parentId().ifPresent(id -> node.put("parentId", id));
         });
         node.put("Recursive", entry.details().recursive());
         entry.details().sizeEstimate().ifPresent(size -> node.put("SizeEstimate", size));

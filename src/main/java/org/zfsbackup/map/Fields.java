@@ -30,6 +30,12 @@ final class Fields {
         return new DamagedMapException("'" + key + "' of " + where + " is not " + what);
     }
 
+    /** What is read, for errors. */
+    @Override
+    public String toString() {
+        return where;
+    }
+
     boolean has(String key) {
         return node.has(key);
     }

@@ -82,9 +82,25 @@ public final class MapJson {
         map.datasets().forEach((dataset, backups) -> {
             ObjectNode node = root.putObject(dataset.value());
             ArrayNode entries = node.putArray(SNAPSHOTS);
-            backups.entries().forEach(entry -> entries.add(EntryWriter.write(entry)));
+            backups.entries().forEach(entry -> entries.add(EntryWriter.write(dataset, entry)));
             backups.unknown().forEach(node::set);
         });
+        return bytes(root);
+    }
+
+    /** A map with this entry alone. */
+    static ObjectNode tree(DatasetName dataset, ObjectNode entry) {
+        ObjectNode root = MAPPER.createObjectNode();
+        root.putObject(dataset.value()).putArray(SNAPSHOTS).add(entry);
+        return root;
+    }
+
+    /** The only entry of a map that was read before. */
+    static JsonNode onlyEntry(byte[] json, DatasetName dataset) throws DamagedMapException {
+        return parse(json).path(dataset.value()).path(SNAPSHOTS).path(0);
+    }
+
+    static byte[] bytes(ObjectNode root) {
         try {
             return MAPPER.writer(PRINTER).writeValueAsBytes(root);
         } catch (JsonProcessingException e) {

@@ -7,15 +7,27 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.zfsbackup.map.BackupEntry;
 import org.zfsbackup.map.BackupMap;
+import org.zfsbackup.map.BackupRecord;
+import org.zfsbackup.map.Birth;
+import org.zfsbackup.map.RecordedDataset;
+import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.plan.BackupChoice;
 import org.zfsbackup.plan.BackupPlan;
 import org.zfsbackup.plan.BackupPlanner;
+import org.zfsbackup.plan.Chains;
+import org.zfsbackup.plan.RecursiveBase;
 import org.zfsbackup.plan.SendStep;
 import org.zfsbackup.target.BackupTarget;
 import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.Guid;
+import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.SnapshotTree;
 
 /**
@@ -24,6 +36,7 @@ import org.zfsbackup.zfs.SnapshotTree;
  * <p>Closing it never commits; it writes the recipe for restoring by hand anew where something was committed.
  */
 public final class BackupRun implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BackupRun.class);
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -34,7 +47,9 @@ public final class BackupRun implements AutoCloseable {
     private final RunLock lock;
     private final MapStore maps;
     private BackupMap map;
+    private Optional<Guid> source = Optional.empty();
     private boolean committed;
+    private boolean changeTold;
 
     private BackupRun(BackupChoice choice, Clock clock, RunLock lock, MapStore maps) throws IOException {
         this.target = maps.target();
@@ -69,7 +84,60 @@ public final class BackupRun implements AutoCloseable {
 
     /** What is to be sent, by the source's snapshots {@code here} and the target's map as it is now. */
     public BackupPlan plan(SnapshotTree here) {
-        return BackupPlanner.plan(choice, here, map.of(choice.source().dataset()));
+        source = here.datasetGuid();
+        return BackupPlanner.plan(choice, here, map.of(dataset()), (base, entry) -> problem(here, base, entry));
+    }
+
+    private Optional<String> problem(SnapshotTree here, Snapshot base, BackupEntry entry) {
+        return choice.recursive() && here.datasets().isPresent()
+                ? RecursiveBase.problem(here.datasets().get(), base, recorded(entry))
+                : Optional.empty();
+    }
+
+    /** What the record of a backup says of its datasets; nothing if it cannot be read, which a new chain does not need. */
+    private List<RecordedDataset> recorded(BackupEntry entry) {
+        try {
+            return new Records(target).read(entry).map(BackupRecord::datasets).orElse(List.of());
+        } catch (IOException e) {
+            LOG.warn(
+                    "The record of the backup {} is not used: {}",
+                    entry.id().orElse("of the original"),
+                    e.getMessage());
+            return List.of();
+        }
+    }
+
+    /** The backup that this step builds on, as the map is now. */
+    Optional<String> parentId(SendStep step) {
+        return step.base()
+                .flatMap(base -> new Chains(map.of(dataset())).baseFor(base, step.recursive()))
+                .flatMap(BackupEntry::id);
+    }
+
+    /**
+     * Compares the pipes of a backup that is about to be stored with those of the last one.
+     *
+     * @throws IOException if it would be protected less than that one, unless the user has allowed it
+     */
+    void checkPipes(List<PipeSpec> pipes) throws IOException {
+        List<BackupEntry> known = map.of(dataset());
+        if (known.isEmpty()) {
+            return;
+        }
+        BackupEntry last = known.get(known.size() - 1);
+        Optional<String> refusal = choice.noEncrypt() ? Optional.empty() : PipeChange.refusal(dataset(), last, pipes);
+        if (refusal.isPresent()) {
+            throw new IOException(refusal.get());
+        }
+        if (!changeTold) {
+            changeTold = true;
+            PipeChange.warning(dataset(), last, pipes).ifPresent(LOG::warn);
+        }
+    }
+
+    /** The place of a snapshot in ZFS's own order, if the source told it. */
+    Optional<Birth> birth(Snapshot snapshot) {
+        return source.filter(guid -> snapshot.createtxg() > 0).map(guid -> new Birth(guid, snapshot.createtxg()));
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,6 +38,7 @@ public final class BackupRuns implements AutoCloseable {
     private final Map<String, PendingBackup> pending = new LinkedHashMap<>();
     private final Map<String, Exception> failures = new LinkedHashMap<>();
     private final int targets;
+    private Optional<String> shortfall = Optional.empty();
 
     private BackupRuns(List<String> names, RunListener listener) {
         this.targets = names.size();
@@ -69,6 +71,7 @@ public final class BackupRuns implements AutoCloseable {
         open.forEach((name, run) -> {
             BackupPlan plan = run.plan(here);
             plan.refusal().ifPresent(why -> fail(name, new IOException(why)));
+            shortfall = shortfall.or(plan::shortfall);
             if (plan instanceof BackupPlan.Send send) {
                 steps.put(name, send.steps());
                 warnings.addAll(send.warnings());
@@ -78,10 +81,15 @@ public final class BackupRuns implements AutoCloseable {
             }
         });
         warnings.forEach(LOG::warn);
-        if (steps.isEmpty() && failures.isEmpty()) {
+        if (steps.isEmpty() && failures.isEmpty() && shortfall.isEmpty()) {
             newest.forEach(snapshot -> listener.upToDate(snapshot.name().toString()));
         }
         return Round.merged(steps, here.snapshots());
+    }
+
+    /** What stays behind although all of the plan is done, as a sentence; nothing if the targets are then complete. */
+    public Optional<String> shortfall() {
+        return shortfall;
     }
 
     /** Whether a target of this round has not failed yet. */

@@ -1,10 +1,16 @@
 package org.zfsbackup.operation;
 
 import java.io.IOException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zfsbackup.map.BackupMap;
 import org.zfsbackup.target.BackupTarget;
 
 /** Removes what runs that were killed have left at a target, without a backup being made. */
 public final class CleanUp {
+    private static final Logger LOG = LoggerFactory.getLogger(CleanUp.class);
+
     private final BackupTarget target;
 
     public CleanUp(BackupTarget target) {
@@ -18,8 +24,21 @@ public final class CleanUp {
         try (RunLock lock = RunLock.acquire(target)) {
             lock.check();
             int uploads = Leftovers.abortUploads(target);
-            Leftovers.removeUncommitted(target, maps.load());
+            BackupMap map = maps.load();
+            Leftovers.removeUncommitted(target, map);
+            repair(maps, map);
             return uploads;
         }
+    }
+
+    /** The recipe and the map before this one can be made from the map; nothing else can. */
+    private void repair(MapStore maps, BackupMap map) throws IOException {
+        Optional<byte[]> recipe = target.read(target.recipe());
+        boolean right = recipe.isPresent() && Recipe.state(recipe.get(), map, target) == Recipe.State.RIGHT;
+        if (!right && !map.ids().isEmpty()) {
+            LOG.info("Writing {} anew", target.recipe());
+            target.write(target.recipe(), Recipe.of(map, target));
+        }
+        maps.repairPrevious();
     }
 }

@@ -1,15 +1,16 @@
 package org.zfsbackup.operation;
 
 import java.io.IOException;
-import java.util.LinkedHashSet;
-import org.zfsbackup.map.BackupEntry;
 import org.zfsbackup.map.BackupMap;
+import org.zfsbackup.plan.DeleteChoice;
 import org.zfsbackup.plan.DeletePlan;
 import org.zfsbackup.plan.DeletePlanner;
 import org.zfsbackup.target.BackupTarget;
-import org.zfsbackup.zfs.Source;
 
-/** Deletes backups: out of the map first, then their objects, so that a break in between loses nothing that is listed. */
+/**
+ * Deletes backups: a mark says what goes, then they leave the map, then their objects go, then the mark. A break in between
+ * loses nothing that is listed, and the next run finishes what was begun.
+ */
 public final class DeleteBackups {
     private final BackupTarget target;
 
@@ -18,36 +19,36 @@ public final class DeleteBackups {
     }
 
     /** What would go. Changes nothing. */
-    public DeletePlan plan(Source wanted, boolean withDependents) throws IOException {
-        return DeletePlanner.plan(wanted, new MapStore(target).load(), withDependents);
+    public DeletePlan plan(DeleteChoice choice) throws IOException {
+        return plan(choice, new MapStore(target).load());
     }
 
-    /** Plans under the lock, and does it; a plan that refuses is given back undone. */
-    public DeletePlan delete(Source wanted, boolean withDependents) throws IOException {
+    private DeletePlan plan(DeleteChoice choice, BackupMap map) {
+        return DeletePlanner.plan(choice, map, target::isDeletable);
+    }
+
+    /**
+     * Plans under the lock, and does it; a plan that refuses is returned undone.
+     *
+     * @throws IOException also if an object could not be removed; the backup is then not listed any more
+     */
+    public DeletePlan delete(DeleteChoice choice) throws IOException {
         MapStore maps = new MapStore(target);
         maps.load();
         try (RunLock lock = RunLock.acquire(target)) {
             BackupMap map = maps.load();
-            DeletePlan plan = DeletePlanner.plan(wanted, map, withDependents);
+            Deletions deletions = new Deletions(target);
+            deletions.finish(map);
+            DeletePlan plan = plan(choice, map);
             if (plan instanceof DeletePlan.Delete delete) {
-                BackupMap after = map.without(wanted.dataset(), new LinkedHashSet<>(delete.entries()));
+                BackupMap after = delete.from(map);
                 lock.check();
+                Deletions.Deletion deletion = deletions.begin(delete);
                 maps.save(map, after);
                 target.write(target.recipe(), Recipe.of(after, target));
-                removeObjects(delete);
+                deletions.finish(deletion, after);
             }
             return plan;
-        }
-    }
-
-    private void removeObjects(DeletePlan.Delete delete) throws IOException {
-        for (BackupEntry entry : delete.entries()) {
-            if (entry.id().isPresent()) {
-                target.store().delete(target.backup(entry.id().get()));
-            }
-        }
-        for (String chunk : delete.chunks()) {
-            target.store().delete(chunk);
         }
     }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The small JSON documents beside the map. */
 final class Documents {
@@ -14,6 +16,21 @@ final class Documents {
 
     static ObjectNode empty() {
         return MAPPER.createObjectNode();
+    }
+
+    static JsonNode missing() {
+        return MAPPER.missingNode();
+    }
+
+    /** The texts in an array; what is no text is left out. */
+    static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(item -> {
+            if (item.isTextual()) {
+                texts.add(item.textValue());
+            }
+        });
+        return texts;
     }
 
     static byte[] write(ObjectNode document) {

@@ -3,6 +3,8 @@ package org.zfsbackup.operation;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zfsbackup.map.BackupMap;
@@ -13,6 +15,13 @@ import org.zfsbackup.target.UnfinishedUpload;
 
 /** What a run that did not commit leaves behind. Only to be touched by the holder of the lock. */
 final class Leftovers {
+    /** What this program calls a running backup's mark, in its folder and nowhere below it. */
+    private static final Pattern MARK = Pattern.compile("([A-Za-z0-9_-]{1,100})\\.json");
+
+    private static final Pattern UNFINISHED_MARK =
+            Pattern.compile(Pattern.quote(FileStore.UNFINISHED) + "[A-Za-z0-9_-]{1,100}\\.json[^/]*");
+    private static final Pattern CHUNK = Pattern.compile(
+            "(?:" + Pattern.quote(FileStore.UNFINISHED) + ")?([A-Za-z0-9_-]{1,100})\\.[0-9]{6,}(?:-[^/]*)?");
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
 
     private Leftovers() {}
@@ -29,14 +38,15 @@ final class Leftovers {
 
     /** As {@link #clean}, but for uploads. */
     static void removeUncommitted(BackupTarget target, BackupMap map) throws IOException {
-        for (StoredObject mark : target.store().list(target.pending())) {
-            String file = mark.name().substring(target.pending().length() + 1);
-            if (file.startsWith(FileStore.UNFINISHED)) {
-                target.store().delete(mark.name());
-            } else if (file.endsWith(".json")) {
-                String id = file.substring(0, file.length() - ".json".length());
-                LOG.info("An earlier run did not finish its backup {}: removing what it left", id);
-                remove(target, map, id);
+        new Deletions(target).finish(map);
+        for (StoredObject object : target.store().list(target.pending())) {
+            String file = target.inPending(object.name());
+            Matcher mark = MARK.matcher(file);
+            if (UNFINISHED_MARK.matcher(file).matches()) {
+                target.store().delete(object.name());
+            } else if (mark.matches() && !Deletions.isMark(file)) {
+                LOG.info("An earlier run did not finish its backup {}: removing what it left", mark.group(1));
+                remove(target, map, mark.group(1));
             }
         }
     }
@@ -62,7 +72,7 @@ final class Leftovers {
             }
             for (StoredObject backup : target.store().list(target.backups())) {
                 String file = backup.name().substring(target.backups().length() + 1);
-                if (file.startsWith(FileStore.UNFINISHED + id + ".")) {
+                if (file.startsWith(FileStore.UNFINISHED + id + ".json") && file.indexOf('/') < 0) {
                     target.store().delete(backup.name());
                 }
             }
@@ -72,12 +82,11 @@ final class Leftovers {
     }
 
     private static boolean isOf(String id, String file) {
-        return file.startsWith(id + ".") || file.startsWith(FileStore.UNFINISHED + id + ".");
+        Matcher chunk = CHUNK.matcher(file);
+        return chunk.matches() && chunk.group(1).equals(id);
     }
 
     private static boolean isCommitted(BackupMap map, String id) {
-        return map.datasets().values().stream()
-                .flatMap(backups -> backups.entries().stream())
-                .anyMatch(entry -> entry.id().filter(id::equals).isPresent());
+        return map.ids().contains(id);
     }
 }

@@ -52,11 +52,20 @@ final class MapStore {
     private BackupMap parse(byte[] bytes) throws IOException {
         try {
             return MapJson.read(bytes);
+        } catch (OutOfMemoryError e) {
+            throw new IOException(tooLarge(bytes.length), e);
         } catch (DamagedMapException e) {
             throw new DamagedMapException(
                     "the map " + target.map() + " at " + target.store().uri() + " cannot be used: " + e.getMessage()
                             + ". Nothing was changed. " + wayOut());
         }
+    }
+
+    private String tooLarge(int bytes) {
+        return "the map " + target.map() + " at " + target.store().uri() + " has " + (bytes >> 20)
+                + " MiB, and this program has too little memory to read it ("
+                + (Runtime.getRuntime().maxMemory() >> 20) + " MiB). Give it more, for example with"
+                + " ZFSBACKUP_JAVA_OPTIONS=-Xmx" + Math.max(512, (bytes >> 20) * 32L) + "m";
     }
 
     /** A first run that was killed just before its map leaves a record, with the mark of a running backup beside it. */
@@ -107,12 +116,32 @@ final class MapStore {
         return new IOException("the map " + target.map() + " was changed by somebody else meanwhile: run it again");
     }
 
+    /** Writes the map before this one anew if that is missing or cannot be read. */
+    void repairPrevious() throws IOException {
+        Document known = last;
+        if (known == null || lastMap.ids().size() < 2) {
+            return;
+        }
+        Optional<byte[]> previous = target.read(target.previousMap());
+        try {
+            if (previous.isPresent()) {
+                MapJson.read(previous.get());
+                return;
+            }
+        } catch (DamagedMapException e) {
+            // it is replaced
+        }
+        target.write(target.previousMap(), known.content());
+    }
+
     /** Puts a new map in the place of one that cannot be read. */
     void replaceLost(BackupMap map) throws IOException {
         Optional<byte[]> current = target.read(target.map());
         if (current.isPresent()) {
             target.write(target.map() + ".damaged", current.get());
         }
-        target.write(target.map(), MapJson.write(map));
+        byte[] content = MapJson.write(map);
+        target.write(target.previousMap(), content);
+        target.write(target.map(), content);
     }
 }

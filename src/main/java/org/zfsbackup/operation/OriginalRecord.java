@@ -13,7 +13,8 @@ import org.zfsbackup.zfs.DatasetName;
 
 /** The original's entries have no records of their own: they are put into one, the first time that we add to its map. */
 final class OriginalRecord {
-    private static final String NAME = "original";
+    /** The record's own name, in the place of an ID. */
+    static final String NAME = "original";
 
     private OriginalRecord() {}
 

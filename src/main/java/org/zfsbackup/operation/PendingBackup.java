@@ -3,6 +3,7 @@ package org.zfsbackup.operation;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,15 +12,17 @@ import org.zfsbackup.chunk.Chunk;
 import org.zfsbackup.chunk.DamagedChunkException;
 import org.zfsbackup.chunk.Digest;
 import org.zfsbackup.map.BackupEntry;
-import org.zfsbackup.map.BackupMap;
+import org.zfsbackup.map.BackupRecord;
 import org.zfsbackup.map.Content;
 import org.zfsbackup.map.Details;
-import org.zfsbackup.map.MapJson;
 import org.zfsbackup.map.Point;
+import org.zfsbackup.map.RecordedDataset;
+import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.plan.SendStep;
 import org.zfsbackup.target.BackupTarget;
 import org.zfsbackup.target.StoredObject;
 import org.zfsbackup.target.UnansweredException;
+import org.zfsbackup.zfs.StreamedDataset;
 
 /** A backup whose chunks are being stored, and which the map does not know yet. Safe for use by several threads. */
 public final class PendingBackup {
@@ -58,6 +61,16 @@ public final class PendingBackup {
         return target().chunk(id, number);
     }
 
+    /**
+     * To be asked before the first byte of a chunk is stored.
+     *
+     * @param pipes over the stream and over the chunk
+     * @throws IOException if the backup would be protected less than the one before it
+     */
+    public void checkPipes(List<PipeSpec> pipes) throws IOException {
+        run.checkPipes(pipes);
+    }
+
     /** Says that so many more bytes of a chunk were given to the endpoint that stores it. */
     public void storing(int number, long bytes) {
         writeback.moved(() -> chunkPath(number), bytes);
@@ -83,8 +96,9 @@ public final class PendingBackup {
      * Makes the backup part of the map, after every chunk was found at the target with its size and made durable.
      *
      * @param content its pipes and the plain stream's digest; the chunks are those that were {@link #stored}
+     * @param datasets what the stream was found to hold
      */
-    public synchronized BackupEntry commit(Content content) throws IOException {
+    public synchronized BackupEntry commit(Content content, List<StreamedDataset> datasets) throws IOException {
         if (over) {
             throw new IOException("the backup of " + step.snapshot().name() + " was given up before its commit");
         }
@@ -105,8 +119,17 @@ public final class PendingBackup {
                 Point.of(step.snapshot()),
                 step.base().map(Point::of),
                 whole,
-                new Details(step.snapshot().created(), step.recursive(), estimate, Map.of()));
-        target().write(target().backup(id), MapJson.write(BackupMap.EMPTY.with(run.dataset(), entry)));
+                new Details(
+                        step.snapshot().created(),
+                        run.birth(step.snapshot()),
+                        run.parentId(step),
+                        step.recursive(),
+                        estimate,
+                        Map.of()));
+        List<RecordedDataset> recorded = datasets.stream()
+                .map(one -> RecordedDataset.of(run.dataset(), one))
+                .toList();
+        new Records(target()).write(new BackupRecord(run.dataset(), entry, recorded));
         run.checkLock();
         try {
             run.commit(entry);

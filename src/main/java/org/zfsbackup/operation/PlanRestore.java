@@ -37,17 +37,17 @@ public final class PlanRestore {
                     receive.steps().stream().map(RestoreStep::entry).toList();
             checkAll(entries);
             if (force) {
-                readAll(entries);
+                readAll(receive.steps());
             }
         }
         return plan;
     }
 
     /** What is there goes before the first byte is received: so every byte is read and compared before that. */
-    private void readAll(List<BackupEntry> entries) throws IOException {
+    private void readAll(List<RestoreStep> steps) throws IOException {
         ReadBackup reader = new ReadBackup(target, context);
-        for (BackupEntry entry : entries) {
-            try (InputStream stream = reader.open(entry)) {
+        for (RestoreStep step : steps) {
+            try (InputStream stream = reader.open(step.source(), step.entry())) {
                 ChunkReader.drain(stream);
             }
         }
@@ -68,6 +68,7 @@ public final class PlanRestore {
     }
 
     private void checkAll(List<BackupEntry> steps) throws IOException {
+        context.checkSecrets();
         ReadBackup reader = new ReadBackup(target, context);
         for (BackupEntry entry : steps) {
             reader.checkReadable(entry);

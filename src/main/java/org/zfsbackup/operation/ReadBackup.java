@@ -11,13 +11,17 @@ import org.zfsbackup.chunk.DamagedChunkException;
 import org.zfsbackup.chunk.Digest;
 import org.zfsbackup.chunk.JoinedStream;
 import org.zfsbackup.map.BackupEntry;
+import org.zfsbackup.map.BackupRecord;
 import org.zfsbackup.map.Content;
+import org.zfsbackup.map.RecordedDataset;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.pipe.Pipes;
+import org.zfsbackup.pipe.Protection;
 import org.zfsbackup.target.BackupTarget;
 import org.zfsbackup.target.StoredObject;
 import org.zfsbackup.zfs.CheckedSendStream;
+import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.StreamExpectation;
 
@@ -35,26 +39,54 @@ public final class ReadBackup {
 
     /**
      * Opens a backup. Every chunk is there with its size before the first byte, and whole and unchanged before its own
-     * first byte, or, where reading is dear, before its last one; the end is given only where the stream is the one that
-     * was sent. The caller closes it.
+     * first byte, or, if reading is expensive, before its last one. The last records are given only if the stream is the
+     * one that was sent. The caller closes it.
+     *
+     * @param dataset the one that was backed up
      */
-    public InputStream open(BackupEntry entry) throws IOException {
+    public BackupStream open(DatasetName dataset, BackupEntry entry) throws IOException {
         Content content = entry.content();
         checkReadable(entry);
         ChunkReader reader = new ChunkReader(chunk -> target.store().get(chunk.path()));
+        List<Chunk> opened = new ArrayList<>();
         List<JoinedStream.Part> parts = new ArrayList<>();
         for (Chunk chunk : present(entry)) {
-            parts.add(() -> plain(chunk, content, reader));
+            parts.add(() -> {
+                opened.add(chunk);
+                return plain(chunk, content, reader);
+            });
         }
         InputStream plain = Pipes.undo(content.pipes(), new JoinedStream(parts), context);
-        String name = "the backup of @" + entry.snapshot().name();
+        String name = "the backup of " + dataset + "@" + entry.snapshot().name();
         boolean open = content.plain().isPresent() && !isOneStoredChunk(content);
         InputStream compared =
                 open ? ChunkReader.comparing(plain, name, content.plain().get()) : plain;
-        return new CheckedSendStream(compared, name, expectation(entry));
+        CheckedSendStream checked = new CheckedSendStream(compared, name, expectation(dataset, entry));
+        return new BackupStream(checked, failure -> explained(name, entry, opened, failure));
     }
 
-    /** Then the comparison with the chunk as it is stored is that with the plain stream as well. */
+    /**
+     * The datasets in the stream of a backup with children, as its record names them. If no record does, the stream is read
+     * once for them. Empty for a backup without children.
+     */
+    public List<RecordedDataset> datasets(DatasetName dataset, BackupEntry entry) throws IOException {
+        if (!entry.details().recursive()) {
+            return List.of();
+        }
+        List<RecordedDataset> recorded =
+                new Records(target).read(entry).map(BackupRecord::datasets).orElse(List.of());
+        if (!recorded.isEmpty()) {
+            return recorded;
+        }
+        try (BackupStream stream = open(dataset, entry)) {
+            ChunkReader.drain(stream);
+            return stream.datasets().stream()
+                    .map(one -> RecordedDataset.of(dataset, one))
+                    .toList();
+        }
+    }
+
+    /** In that case the stored digest equals the plain digest, so nothing is hashed twice. */
     private static boolean isOneStoredChunk(Content content) {
         return content.pipes().isEmpty()
                 && content.chunkPipes().isEmpty()
@@ -62,7 +94,7 @@ public final class ReadBackup {
                 && content.chunks().get(0).stored().equals(content.plain());
     }
 
-    /** Then the comparison with the plain stream, or with the chunk as it is stored, is that with the plain chunk as well. */
+    /** In that case another comparison, with the plain stream or with the chunk as it is stored, covers the plain chunk. */
     private static boolean isComparedElsewhere(Chunk chunk, Content content) {
         boolean asStream = content.pipes().isEmpty() && chunk.plain().equals(content.plain());
         boolean asStored = content.chunkPipes().isEmpty() && chunk.plain().equals(chunk.stored());
@@ -81,34 +113,56 @@ public final class ReadBackup {
                 : plain;
     }
 
-    /** @throws IOException where a chunk is missing or has another size, or a key is not at hand */
+    /** Tells a wrong key from damage: if the stored bytes are what was stored, the key does not fit them. */
+    private IOException explained(String name, BackupEntry entry, List<Chunk> opened, IOException failure) {
+        return new DecodingFailure(name, protection(entry)).explained(failure, () -> checkStored(List.copyOf(opened)));
+    }
+
+    /** @throws IOException if a chunk is missing or has another size, or a key is not at hand */
     public void checkReadable(BackupEntry entry) throws IOException {
         checkPresent(entry);
-        Optional<String> lacking = lacking(entry);
+        Optional<String> lacking = lacking(entry).or(() -> exposed(entry));
         if (lacking.isPresent()) {
             throw new IOException(lacking.get());
         }
     }
 
-    /** What the user must name before the backup's pipes can be undone; nothing where all is there. */
-    public Optional<String> lacking(BackupEntry entry) {
-        List<PipeSpec> pipes = new ArrayList<>(entry.content().pipes());
-        pipes.addAll(entry.content().chunkPipes());
-        return pipes.stream()
-                .map(PipeSpec::name)
-                .filter(name -> !Pipes.isKnown(name))
-                .findFirst()
-                .map(name -> "it went through the pipe '" + name + "', which is not installed here")
-                .or(() -> Pipes.lacking(pipes, context));
+    /** How far the backup was kept from others. */
+    public static Protection protection(BackupEntry entry) {
+        return Pipes.protection(entry.content().allPipes());
     }
 
-    /** @throws DamagedChunkException where a chunk is missing or has another size */
+    /** Why the backup is refused because it is not encrypted; nothing if it is, or need not be. */
+    public Optional<String> exposed(BackupEntry entry) {
+        return !context.encryptedOnly() || protection(entry).isEncrypted()
+                ? Optional.empty()
+                : Optional.of(
+                        "the backup of @" + entry.snapshot().name() + " is not encrypted, although a key was named:"
+                                + " somebody who can write to the target may have put it there. If you know that it was made"
+                                + " without encryption, take it with --allow-unencrypted (allowUnencrypted=true)");
+    }
+
+    /** What the user must name before the backup's pipes can be undone; nothing if all is there. */
+    public Optional<String> lacking(BackupEntry entry) {
+        return unknownPipe(entry)
+                .map(name -> "it went through the pipe '" + name + "', which is not installed here")
+                .or(() -> Pipes.lacking(entry.content().allPipes(), context));
+    }
+
+    /** A pipe that nothing here can undo; nothing if all are known. */
+    public static Optional<String> unknownPipe(BackupEntry entry) {
+        return entry.content().allPipes().stream()
+                .map(PipeSpec::name)
+                .filter(name -> !Pipes.isKnown(name))
+                .findFirst();
+    }
+
+    /** @throws DamagedChunkException if a chunk is missing or has another size */
     public void checkPresent(BackupEntry entry) throws IOException {
         for (Chunk chunk : present(entry)) {
             Optional<StoredObject> found = stored.find(chunk.path());
             if (found.isEmpty()) {
-                throw new DamagedChunkException(
-                        chunk.path(), "is missing at " + target.store().uri());
+                throw new MissingChunkException(chunk.path(), target.store().uri());
             }
             long size = found.get().size();
             if (chunk.stored()
@@ -123,13 +177,17 @@ public final class ReadBackup {
 
     /** Reads the chunks as they are stored, and compares them with what the map says; needs no key. */
     public void checkStored(BackupEntry entry) throws IOException {
+        checkStored(present(entry));
+    }
+
+    private void checkStored(List<Chunk> chunks) throws IOException {
         ChunkReader reader = new ChunkReader(chunk -> target.store().get(chunk.path()));
-        for (Chunk chunk : present(entry)) {
+        for (Chunk chunk : chunks) {
             reader.check(chunk);
         }
     }
 
-    /** The original names an empty last chunk that it never stored, where the stream filled the one before exactly. */
+    /** The original names an empty last chunk that it never stored, if the stream filled the one before exactly. */
     private List<Chunk> present(BackupEntry entry) throws IOException {
         List<Chunk> chunks = entry.content().chunks();
         int last = chunks.size() - 1;
@@ -139,8 +197,11 @@ public final class ReadBackup {
         return phantom ? chunks.subList(0, last) : chunks;
     }
 
-    private static StreamExpectation expectation(BackupEntry entry) {
+    private static StreamExpectation expectation(DatasetName dataset, BackupEntry entry) {
         Optional<Guid> base = entry.parent().isPresent() ? entry.parent().get().guid() : Optional.of(Guid.NONE);
-        return new StreamExpectation(entry.snapshot().guid(), base);
+        return new StreamExpectation(
+                entry.snapshot().guid(),
+                base,
+                Optional.of(dataset + "@" + entry.snapshot().name()));
     }
 }

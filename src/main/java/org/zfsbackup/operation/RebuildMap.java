@@ -2,13 +2,17 @@ package org.zfsbackup.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
+import java.util.Set;
 import org.zfsbackup.chunk.DamagedChunkException;
 import org.zfsbackup.map.BackupEntry;
 import org.zfsbackup.map.BackupMap;
@@ -21,49 +25,81 @@ import org.zfsbackup.target.FileStore;
 import org.zfsbackup.target.StoredObject;
 import org.zfsbackup.zfs.DatasetName;
 
-/** Makes a map from the records of the single backups, where the map was lost. */
+/** Makes a map from the records of the single backups, if the map was lost or lacks some of them. */
 public final class RebuildMap {
-    private static final Logger LOG = LoggerFactory.getLogger(RebuildMap.class);
-
     private final BackupTarget target;
+    private final List<String> leftOut = new ArrayList<>();
 
     public RebuildMap(BackupTarget target) {
         this.target = target;
     }
 
-    /** The new map, written; a map that is there and readable is never replaced. */
-    public BackupMap rebuild() throws IOException {
-        if (isReadable()) {
-            throw new IOException("the map " + target.map() + " at "
-                    + target.store().uri() + " is there and can be read: nothing has to be rebuilt");
-        }
+    /**
+     * Writes a new map, and says what is not in it.
+     *
+     * @throws IOException if the map is there, can be read, and has every backup that has a record; nothing is changed
+     */
+    public RebuildReport rebuild() throws IOException {
+        MapStore maps = new MapStore(target);
+        refuseComplete(maps);
         try (RunLock lock = RunLock.acquire(target)) {
-            BackupMap map = merged();
+            BackupMap known = readable(maps);
+            BackupMap map = merged(known);
             if (map.datasets().isEmpty()) {
                 throw new IOException("there are no records of backups in " + target.backups() + " at "
-                        + target.store().uri() + ": no map can be made from them");
+                        + target.store().uri() + " that can be used, so no map can be made from them"
+                        + (leftOut.isEmpty() ? "" : ": " + String.join("; ", leftOut)));
             }
+            nameOrphans(map);
             lock.check();
-            new MapStore(target).replaceLost(map);
+            maps.replaceLost(map);
             target.write(target.recipe(), Recipe.of(map, target));
-            return map;
+            return new RebuildReport(map, leftOut);
         }
     }
 
-    private boolean isReadable() throws IOException {
+    private void refuseComplete(MapStore maps) throws IOException {
+        BackupMap known = readable(maps);
+        boolean there = target.store().stat(target.map()).isPresent();
+        if (there
+                && !isUnreadable(maps)
+                && new StoredObjects(target).recordsWithout(known).isEmpty()) {
+            throw new IOException(
+                    "the map " + target.map() + " at " + target.store().uri()
+                            + " is there, can be read, and has every backup that has a record: nothing has to be rebuilt");
+        }
+    }
+
+    private static boolean isUnreadable(MapStore maps) throws IOException {
         try {
-            new MapStore(target).load();
-            return target.store().stat(target.map()).isPresent();
-        } catch (DamagedMapException e) {
+            maps.load();
             return false;
+        } catch (DamagedMapException e) {
+            return true;
         }
     }
 
-    private BackupMap merged() throws IOException {
-        Map<DatasetName, BackupMap.Backups> datasets = new LinkedHashMap<>();
+    private static BackupMap readable(MapStore maps) throws IOException {
+        try {
+            return maps.load();
+        } catch (DamagedMapException e) {
+            return BackupMap.EMPTY;
+        }
+    }
+
+    /** What somebody has begun to delete does not come back. */
+    private Set<String> deleted() throws IOException {
+        Set<String> ids = new HashSet<>();
+        new Deletions(target).unfinished().forEach(deletion -> ids.addAll(deletion.ids()));
+        return ids;
+    }
+
+    private BackupMap merged(BackupMap known) throws IOException {
+        Map<DatasetName, BackupMap.Backups> datasets = new LinkedHashMap<>(known.datasets());
+        Set<String> deleted = deleted();
         for (StoredObject object : target.store().list(target.backups())) {
             String file = object.name().substring(target.backups().length() + 1);
-            if (!file.startsWith(FileStore.UNFINISHED)) {
+            if (!file.startsWith(FileStore.UNFINISHED) && !deleted.contains(file.replaceFirst("\\.json$", ""))) {
                 record(object.name())
                         .datasets()
                         .forEach((dataset, backups) -> datasets.merge(dataset, backups, RebuildMap::joined));
@@ -71,7 +107,8 @@ public final class RebuildMap {
         }
         for (Map.Entry<DatasetName, BackupMap.Backups> dataset : datasets.entrySet()) {
             BackupMap.Backups backups = dataset.getValue();
-            dataset.setValue(new BackupMap.Backups(inOrder(present(backups.entries())), backups.unknown()));
+            List<BackupEntry> present = present(dataset.getKey(), backups.entries());
+            dataset.setValue(new BackupMap.Backups(inOrder(present), backups.unknown()));
         }
         return new BackupMap(datasets);
     }
@@ -80,42 +117,67 @@ public final class RebuildMap {
         try {
             return MapJson.read(target.read(name).orElse(new byte[0]));
         } catch (DamagedMapException e) {
-            throw new DamagedMapException(
-                    "the record " + name + " at " + target.store().uri() + " cannot be used: " + e.getMessage()
-                            + ". Nothing was changed. Move it away to make a map from the others");
+            leftOut.add("the record " + name + " cannot be used: " + e.getMessage());
+            return BackupMap.EMPTY;
         }
     }
 
     private static BackupMap.Backups joined(BackupMap.Backups one, BackupMap.Backups other) {
         List<BackupEntry> entries = new ArrayList<>(one.entries());
-        entries.addAll(other.entries());
+        other.entries().stream().filter(entry -> !contains(one, entry)).forEach(entries::add);
         Map<String, JsonNode> unknown = new LinkedHashMap<>(one.unknown());
         unknown.putAll(other.unknown());
         return new BackupMap.Backups(entries, unknown);
     }
 
-    /** By the time of the snapshot; those of one second by their place in the chain. */
-    private static List<BackupEntry> inOrder(List<BackupEntry> entries) {
-        Chains chains = new Chains(entries);
-        return entries.stream()
-                .sorted(Comparator.comparing(BackupEntry::created)
-                        .thenComparing(
-                                entry -> chains.chainOf(entry).map(List::size).orElse(0)))
-                .toList();
+    private static boolean contains(BackupMap.Backups backups, BackupEntry wanted) {
+        return backups.entries().stream()
+                .anyMatch(entry -> entry.id().isPresent() ? entry.id().equals(wanted.id()) : entry.equals(wanted));
     }
 
-    /** A record whose chunks are gone is that of a deletion that was broken off. */
-    private List<BackupEntry> present(List<BackupEntry> entries) throws IOException {
+    /**
+     * Each backup behind the one that it builds on; apart from that in the order in which they were made: what the original
+     * wrote first, then by ID, which begins with the time of the run.
+     */
+    static List<BackupEntry> inOrder(List<BackupEntry> entries) {
+        List<BackupEntry> sorted = new ArrayList<>(entries);
+        sorted.sort(Comparator.comparing(entry -> entry.id().orElse("")));
+        Chains chains = new Chains(sorted);
+        Set<BackupEntry> placed = new LinkedHashSet<>();
+        Deque<BackupEntry> line = new ArrayDeque<>();
+        for (BackupEntry entry : sorted) {
+            Optional<BackupEntry> next = Optional.of(entry);
+            while (next.isPresent() && !placed.contains(next.get()) && !line.contains(next.get())) {
+                line.push(next.get());
+                next = chains.parentOf(next.get());
+            }
+            while (!line.isEmpty()) {
+                placed.add(line.pop());
+            }
+        }
+        return List.copyOf(placed);
+    }
+
+    /** A record whose chunks are gone is of no use. */
+    private List<BackupEntry> present(DatasetName dataset, List<BackupEntry> entries) throws IOException {
         ReadBackup reader = new ReadBackup(target, PipeContext.plain());
         List<BackupEntry> present = new ArrayList<>();
         for (BackupEntry entry : entries) {
             try {
                 reader.checkPresent(entry);
                 present.add(entry);
-            } catch (DamagedChunkException e) {
-                LOG.warn("Left out of the new map: the backup of @{}: {}", entry.snapshot(), e.getMessage());
+            } catch (DamagedChunkException | MissingChunkException e) {
+                leftOut.add("the backup of " + dataset + "@" + entry.snapshot() + ": " + e.getMessage());
             }
         }
         return present;
+    }
+
+    /** Chunks of a backup that has no record, so that nobody knows what they are. */
+    private void nameOrphans(BackupMap map) throws IOException {
+        new StoredObjects(target)
+                .orphans(map)
+                .forEach((id, count) -> leftOut.add(
+                        "the chunks " + target.chunks() + "/" + id + ".* (" + count + ") belong to no record"));
     }
 }

@@ -1,6 +1,10 @@
 package org.zfsbackup.operation;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.zfsbackup.chunk.Chunk;
@@ -28,7 +32,41 @@ final class Recipe {
 
             """;
 
+    private static final String DIGEST = "SHA-256 of all lines before this one: ";
+
+    /** What is found where the recipe should be. */
+    enum State {
+        RIGHT,
+        /** It is whole, and says something else than the map: of a run that was cut off after its last commit. */
+        OUTDATED,
+        /** It was changed, cut off, or written by a program that did not put a digest into it. */
+        DAMAGED
+    }
+
     private Recipe() {}
+
+    static State state(byte[] found, BackupMap map, BackupTarget target) {
+        if (Arrays.equals(found, of(map, target))) {
+            return State.RIGHT;
+        }
+        String text = new String(found, StandardCharsets.UTF_8);
+        int last = text.lastIndexOf(DIGEST);
+        boolean whole = last > 0 && text.equals(sealed(text.substring(0, last)));
+        return whole ? State.OUTDATED : State.DAMAGED;
+    }
+
+    private static String sealed(String text) {
+        return text + DIGEST + sha256(text) + "\n";
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
 
     static byte[] of(BackupMap map, BackupTarget target) {
         StringBuilder text = new StringBuilder(HEAD.formatted(target.prefix(), target.map()));
@@ -37,7 +75,7 @@ final class Recipe {
             backups.entries().forEach(entry -> text.append(entry(dataset, entry)));
             text.append('\n');
         });
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        return sealed(text.toString()).getBytes(StandardCharsets.UTF_8);
     }
 
     private static String entry(DatasetName dataset, BackupEntry entry) {

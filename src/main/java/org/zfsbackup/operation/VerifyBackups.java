@@ -5,10 +5,8 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongConsumer;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zfsbackup.chunk.ChunkReader;
@@ -17,7 +15,10 @@ import org.zfsbackup.map.BackupEntry;
 import org.zfsbackup.map.BackupMap;
 import org.zfsbackup.pipe.CountingStream;
 import org.zfsbackup.pipe.PipeContext;
+import org.zfsbackup.pipe.SecretException;
+import org.zfsbackup.pipe.WrongKeyException;
 import org.zfsbackup.plan.Chains;
+import org.zfsbackup.process.Causes;
 import org.zfsbackup.target.BackupTarget;
 import org.zfsbackup.target.NoSuchObjectException;
 import org.zfsbackup.zfs.DamagedStreamException;
@@ -28,9 +29,7 @@ import org.zfsbackup.zfs.Source;
 public final class VerifyBackups {
     private static final String NOTHING_TO_COMPARE =
             "the original's map has no digests, so only that the chunks are there was seen; ";
-
     private static final Logger LOG = LoggerFactory.getLogger(VerifyBackups.class);
-    private static final int MOST_CAUSES = 10;
 
     private record Backup(DatasetName dataset, BackupEntry entry, Chains chains) {
         VerifyReport.Result is(VerifyReport.State state, String remark) {
@@ -44,6 +43,7 @@ public final class VerifyBackups {
     }
 
     private final BackupTarget target;
+    private final PipeContext context;
     private final ReadBackup reader;
     private final LongConsumer progress;
     private final Thawing thawing;
@@ -52,6 +52,7 @@ public final class VerifyBackups {
     public VerifyBackups(BackupTarget target, PipeContext context, Thawing thawing, LongConsumer progress) {
         this.thawing = thawing;
         this.target = target;
+        this.context = context;
         this.reader = new ReadBackup(target, context);
         this.progress = progress;
     }
@@ -59,11 +60,30 @@ public final class VerifyBackups {
     /**
      * Verifies every backup, or those of a dataset or of one snapshot.
      *
-     * @throws IOException where the map cannot be read or has nothing that was asked for, and where the target cannot be
+     * @throws SecretException if a key that was named cannot be had
+     * @throws IOException if the map cannot be read or has nothing that was asked for, and if the target cannot be
      *     reached any more: then a backup is not called damaged
      */
     public VerifyReport verify(Optional<Source> wanted) throws IOException {
-        BackupMap map = ListBackups.list(target);
+        context.checkSecrets();
+        List<Backup> backups = wanted(ListBackups.list(target), wanted);
+        if (backups.isEmpty()) {
+            throw new IOException(
+                    "there is no backup" + wanted.map(source -> " of " + source).orElse("") + " at " + target
+                            + ": `list` shows those that there are");
+        }
+        thawing.bringBack(target, backups.stream().map(Backup::entry).toList());
+        VerifiedChains results = new VerifiedChains(reader);
+        for (Backup backup : backups) {
+            Optional<VerifyReport.Result> result = verify(backup);
+            if (result.isPresent()) {
+                results.add(backup.chains(), result.get());
+            }
+        }
+        return new VerifyReport(results.results(), findings(wanted, backups));
+    }
+
+    private static List<Backup> wanted(BackupMap map, Optional<Source> wanted) {
         List<Backup> backups = new ArrayList<>();
         for (Map.Entry<DatasetName, BackupMap.Backups> dataset : map.datasets().entrySet()) {
             Chains chains = new Chains(dataset.getValue().entries());
@@ -73,17 +93,7 @@ public final class VerifyBackups {
                 }
             }
         }
-        thawing.bringBack(target, backups.stream().map(Backup::entry).toList());
-        List<VerifyReport.Result> results = new ArrayList<>();
-        for (Backup backup : backups) {
-            results.add(verify(backup));
-        }
-        if (results.isEmpty()) {
-            throw new IOException(
-                    "there is no backup" + wanted.map(source -> " of " + source).orElse("") + " at " + target
-                            + ": `list` shows those that there are");
-        }
-        return new VerifyReport(results);
+        return backups;
     }
 
     private static boolean isWanted(Source wanted, DatasetName dataset, BackupEntry entry) {
@@ -91,21 +101,52 @@ public final class VerifyBackups {
                 && wanted.snapshot().map(entry.snapshot().name()::equals).orElse(true);
     }
 
-    /** @throws IOException where nothing can be said of the backup, because the target is not there any more */
-    private VerifyReport.Result verify(Backup backup) throws IOException {
+    private List<VerifyReport.Finding> findings(Optional<Source> wanted, List<Backup> backups) throws IOException {
+        return wanted.isEmpty()
+                ? new VerifyTarget(target).all()
+                : new VerifyTarget(target)
+                        .records(
+                                wanted.get().dataset(),
+                                backups.stream().map(Backup::entry).toList());
+    }
+
+    /**
+     * Nothing if the backup was deleted meanwhile.
+     *
+     * @throws IOException if nothing can be said of the backup, because the target or a key is not there any more
+     */
+    private Optional<VerifyReport.Result> verify(Backup backup) throws IOException {
         boolean mayBeTransport = target.store().isDearToRead();
         while (true) {
             try {
-                return read(backup);
+                return Optional.of(read(backup));
             } catch (IOException e) {
                 expectReachable(backup, e);
+                if (Causes.has(e, SecretException.class)) {
+                    throw e;
+                }
+                if (Causes.has(e, WrongKeyException.class)) {
+                    return Optional.of(backup.is(VerifyReport.State.WRONG_KEY, String.valueOf(e.getMessage())));
+                }
                 if (!mayBeTransport || isDamage(e)) {
-                    return backup.is(VerifyReport.State.DAMAGED, String.valueOf(e.getMessage()));
+                    return isMissing(e) && wasDeleted(backup)
+                            ? Optional.empty()
+                            : Optional.of(backup.is(VerifyReport.State.DAMAGED, String.valueOf(e.getMessage())));
                 }
                 LOG.info("{} is read once more: {}", backup, e.getMessage());
                 mayBeTransport = false;
             }
         }
+    }
+
+    private boolean wasDeleted(Backup backup) throws IOException {
+        boolean listed = ListBackups.list(target).of(backup.dataset()).stream()
+                .anyMatch(entry -> entry.id().equals(backup.entry().id())
+                        && entry.snapshot().equals(backup.entry().snapshot()));
+        if (!listed) {
+            LOG.info("{} was deleted while it was verified", backup);
+        }
+        return !listed;
     }
 
     /** Before anything is called damaged: chunks of a disk that is not mounted any more, say, are missing too. */
@@ -123,12 +164,14 @@ public final class VerifyBackups {
         }
     }
 
-    private static boolean isDamage(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .limit(MOST_CAUSES)
-                .anyMatch(cause -> cause instanceof DamagedChunkException
-                        || cause instanceof DamagedStreamException
-                        || cause instanceof NoSuchObjectException);
+    private static boolean isMissing(IOException failure) {
+        return Causes.has(failure, MissingChunkException.class) || Causes.has(failure, NoSuchObjectException.class);
+    }
+
+    private static boolean isDamage(IOException failure) {
+        return isMissing(failure)
+                || Causes.has(failure, DamagedChunkException.class)
+                || Causes.has(failure, DamagedStreamException.class);
     }
 
     private VerifyReport.Result read(Backup backup) throws IOException {
@@ -137,13 +180,20 @@ public final class VerifyBackups {
         if (!backup.chains().isWhole(entry)) {
             return backup.is(VerifyReport.State.DAMAGED, "a backup that it builds on is not in the map");
         }
+        Optional<String> exposed = reader.exposed(entry);
+        if (exposed.isPresent()) {
+            return backup.is(VerifyReport.State.NOT_ENCRYPTED, exposed.get());
+        }
         Optional<String> lacking = reader.lacking(entry);
         if (lacking.isPresent()) {
             reader.checkStored(entry);
+            if (ReadBackup.unknownPipe(entry).isPresent()) {
+                return backup.is(VerifyReport.State.UNKNOWN_PIPE, lacking.get());
+            }
             String remark = entry.id().isPresent() ? lacking.get() : NOTHING_TO_COMPARE + lacking.get();
             return backup.is(VerifyReport.State.STORED_GOOD, remark);
         }
-        try (InputStream stream = new CountingStream(reader.open(entry), progress)) {
+        try (InputStream stream = new CountingStream(reader.open(backup.dataset(), entry), progress)) {
             ChunkReader.drain(stream);
         }
         return backup.is(VerifyReport.State.GOOD, "");

@@ -1,5 +1,6 @@
 package org.zfsbackup.pipe;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -13,40 +14,71 @@ import org.zfsbackup.process.Command;
  * @param identities where the age identities are that pipes decrypt with
  * @param undoCommands the user's own commands that undo {@code exec} pipes, by the pipe's label
  * @param functions the user's own functions
+ * @param encryptedOnly whether a backup that is not encrypted is refused: the user has named a key, so it may have been
+ *     put there by somebody else
  */
 public record PipeContext(
         Duration rest,
         Optional<SecretSource> password,
         Optional<SecretSource> identities,
         Map<String, Command> undoCommands,
-        Functions functions) {
+        Functions functions,
+        boolean encryptedOnly) {
     public static final Duration DEFAULT_REST = Duration.ofMinutes(10);
 
     public PipeContext {
         undoCommands = Map.copyOf(undoCommands);
     }
 
+    /** A context that takes backups whether they are encrypted or not. */
+    public PipeContext(
+            Duration rest,
+            Optional<SecretSource> password,
+            Optional<SecretSource> identities,
+            Map<String, Command> undoCommands,
+            Functions functions) {
+        this(rest, password, identities, undoCommands, functions, false);
+    }
+
     public static PipeContext plain() {
-        return new PipeContext(DEFAULT_REST, Optional.empty(), Optional.empty(), Map.of(), Functions.NONE);
+        return new PipeContext(DEFAULT_REST, Optional.empty(), Optional.empty(), Map.of(), Functions.NONE, false);
     }
 
     public PipeContext withRest(Duration newRest) {
-        return new PipeContext(newRest, password, identities, undoCommands, functions);
+        return new PipeContext(newRest, password, identities, undoCommands, functions, encryptedOnly);
     }
 
     public PipeContext withPassword(SecretSource source) {
-        return new PipeContext(rest, Optional.of(source), identities, undoCommands, functions);
+        return new PipeContext(rest, Optional.of(source), identities, undoCommands, functions, encryptedOnly);
     }
 
     public PipeContext withIdentities(SecretSource source) {
-        return new PipeContext(rest, password, Optional.of(source), undoCommands, functions);
+        return new PipeContext(rest, password, Optional.of(source), undoCommands, functions, encryptedOnly);
     }
 
     public PipeContext withUndoCommands(Map<String, Command> commands) {
-        return new PipeContext(rest, password, identities, commands, functions);
+        return new PipeContext(rest, password, identities, commands, functions, encryptedOnly);
     }
 
     public PipeContext withFunctions(Functions bound) {
-        return new PipeContext(rest, password, identities, undoCommands, bound);
+        return new PipeContext(rest, password, identities, undoCommands, bound, encryptedOnly);
+    }
+
+    public PipeContext withEncryptedOnly(boolean only) {
+        return new PipeContext(rest, password, identities, undoCommands, functions, only);
+    }
+
+    /**
+     * Reads each secret that was named, once, so that one that cannot be had is not taken for damage of a backup.
+     *
+     * @throws SecretException if one cannot be had
+     */
+    public void checkSecrets() throws IOException {
+        if (password.isPresent()) {
+            password.get().password().close();
+        }
+        if (identities.isPresent()) {
+            identities.get().read().close();
+        }
     }
 }

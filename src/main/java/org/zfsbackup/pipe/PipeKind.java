@@ -36,6 +36,11 @@ public interface PipeKind {
     /** @param recorded from a map: data, of which nothing may ever be executed */
     InputStream undo(PipeSpec recorded, InputStream stored, PipeContext context) throws IOException;
 
+    /** How far the pipe keeps its bytes from others. */
+    default Protection protection() {
+        return Protection.UNKNOWN;
+    }
+
     /** What a user should know before trusting the pipe, as a sentence for the log; nothing where there is nothing. */
     default Optional<String> caution() {
         return Optional.empty();

@@ -2,6 +2,7 @@ package org.zfsbackup.pipe;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +67,14 @@ public final class Pipes {
             }
             throw e;
         }
+    }
+
+    /** How far these pipes together keep their bytes from others. */
+    public static Protection protection(List<PipeSpec> applied) {
+        return applied.stream()
+                .map(spec -> isKnown(spec.name()) ? kind(spec.name()).protection() : Protection.UNKNOWN)
+                .max(Comparator.naturalOrder())
+                .orElse(Protection.NONE);
     }
 
     /** What the user must still name before these pipes can be undone; nothing where all is there. */

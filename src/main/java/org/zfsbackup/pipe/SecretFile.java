@@ -2,7 +2,9 @@ package org.zfsbackup.pipe;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -35,10 +37,14 @@ public record SecretFile(Path path, boolean allowReadable) implements SecretSour
                 refuseOthers();
             }
             return content();
-        } catch (ReadableByOthersException e) {
+        } catch (SecretException e) {
             throw e;
+        } catch (NoSuchFileException e) {
+            throw new SecretException(place() + " does not exist", e);
+        } catch (AccessDeniedException e) {
+            throw new SecretException(place() + " cannot be read by this user: permission denied", e);
         } catch (IOException e) {
-            throw new IOException(place() + " cannot be read: " + e.getMessage(), e);
+            throw new SecretException(place() + " cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -64,7 +70,7 @@ public record SecretFile(Path path, boolean allowReadable) implements SecretSour
             return; // a file system without such modes cannot tell
         }
         if (mode.stream().anyMatch(OTHERS::contains)) {
-            throw new ReadableByOthersException(place() + " holds a secret, and its mode is "
+            throw new SecretException(place() + " holds a secret, and its mode is "
                     + PosixFilePermissions.toString(mode) + ": others than its owner may use it. Run chmod 600 on it,"
                     + " or allow it with --allow-readable-secrets (in a route: allowReadableSecrets=true)");
         }
@@ -78,13 +84,5 @@ public record SecretFile(Path path, boolean allowReadable) implements SecretSour
     @Override
     public String toString() {
         return place();
-    }
-
-    private static final class ReadableByOthersException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        ReadableByOthersException(String message) {
-            super(message);
-        }
     }
 }

@@ -12,7 +12,13 @@ public record SecretReference(String reference, Keeper keeper) implements Secret
 
     @Override
     public Secret read() throws IOException {
-        return new Secret(keeper.resolve(reference));
+        try {
+            return new Secret(keeper.resolve(reference));
+        } catch (SecretException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new SecretException(String.valueOf(e.getMessage())); // the cause might hold the secret
+        }
     }
 
     @Override

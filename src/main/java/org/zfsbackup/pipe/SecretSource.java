@@ -16,7 +16,7 @@ public sealed interface SecretSource permits SecretFile, SecretVariable, SecretR
     default Secret password() throws IOException {
         Secret line = read().firstLine();
         if (line.bytes().length == 0) {
-            throw new IOException("the first line of " + place() + " is empty, and it should be the password");
+            throw new SecretException("the first line of " + place() + " is empty, and it should be the password");
         }
         return line;
     }

@@ -9,7 +9,7 @@ public record SecretVariable(String name) implements SecretSource {
     public Secret read() throws IOException {
         String value = System.getenv(name);
         if (value == null) {
-            throw new IOException(place() + " is not set: it should hold a password or a key");
+            throw new SecretException(place() + " is not set: it should hold a password or a key");
         }
         return new Secret(value.getBytes(StandardCharsets.UTF_8));
     }

@@ -27,6 +27,11 @@ final class ZstdPipe implements PipeKind {
     }
 
     @Override
+    public Protection protection() {
+        return Protection.NONE;
+    }
+
+    @Override
     public PipeSpec recorded(PipeSpec wanted) {
         Cores.of(wanted);
         return new PipeSpec(name(), Map.of("level", Integer.toString(level(wanted))));

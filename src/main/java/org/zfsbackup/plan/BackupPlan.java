@@ -1,5 +1,6 @@
 package org.zfsbackup.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -14,33 +15,63 @@ public sealed interface BackupPlan {
         return Optional.empty();
     }
 
+    /** What stays behind although all of the plan is done, as a sentence; nothing if the target is then complete. */
+    default Optional<String> shortfall() {
+        return Optional.empty();
+    }
+
     /**
      * These streams, in this order, each on what the one before leaves.
      *
-     * @param passedOver snapshots that get no backup, because some child lacks them
+     * @param passedOver snapshots before the last one that get no backup
+     * @param newer snapshots after the last one, which get none either
+     * @param notes sentences on what the user should know of the plan
      */
-    record Send(List<SendStep> steps, List<Snapshot> passedOver) implements BackupPlan {
+    record Send(List<SendStep> steps, List<Unsent> passedOver, List<Unsent> newer, List<String> notes)
+            implements BackupPlan {
         public Send {
             steps = List.copyOf(steps);
             passedOver = List.copyOf(passedOver);
+            newer = List.copyOf(newer);
+            notes = List.copyOf(notes);
         }
 
         Send(List<SendStep> steps) {
-            this(steps, List.of());
+            this(steps, List.of(), List.of(), List.of());
         }
 
-        /** A sentence on each snapshot that is passed over. */
+        /** What the user should know before the first stream is sent. */
         public List<String> warnings() {
-            return passedOver.stream()
-                    .map(snapshot -> snapshot.name()
-                            + " gets no backup: a dataset below does not have it. Snapshots for a backup with children are"
-                            + " made with zfs snapshot -r")
-                    .toList();
+            List<String> warnings = new ArrayList<>(notes);
+            Unsent.sentence(passedOver, "backed up").ifPresent(warnings::add);
+            return warnings;
+        }
+
+        @Override
+        public Optional<String> shortfall() {
+            return Unsent.sentence(newer, "backed up");
         }
     }
 
-    /** Nothing: the wanted snapshot is at the target. */
-    record UpToDate(Snapshot newest) implements BackupPlan {}
+    /**
+     * Nothing: the newest snapshot that can be sent is at the target.
+     *
+     * @param newer snapshots after it, which cannot be sent
+     */
+    record UpToDate(Snapshot newest, List<Unsent> newer) implements BackupPlan {
+        public UpToDate {
+            newer = List.copyOf(newer);
+        }
+
+        UpToDate(Snapshot newest) {
+            this(newest, List.of());
+        }
+
+        @Override
+        public Optional<String> shortfall() {
+            return Unsent.sentence(newer, "backed up");
+        }
+    }
 
     /** There is nothing to be sent, and that is not what the user can have meant. */
     record Impossible(String why) implements BackupPlan {

@@ -1,14 +1,10 @@
 package org.zfsbackup.plan;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.zfsbackup.map.BackupEntry;
 import org.zfsbackup.zfs.DatasetName;
-import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.SnapshotTree;
 
@@ -18,8 +14,11 @@ public final class BackupPlanner {
     private final SnapshotTree tree;
     private final List<Snapshot> here;
     private final Chains there;
+    private final BaseCheck bases;
+    private final List<String> notes = new ArrayList<>();
 
-    private BackupPlanner(BackupChoice choice, SnapshotTree tree, List<BackupEntry> there) {
+    private BackupPlanner(BackupChoice choice, SnapshotTree tree, List<BackupEntry> there, BaseCheck bases) {
+        this.bases = bases;
         this.choice = choice;
         this.tree = tree;
         this.here = tree.snapshots();
@@ -32,9 +31,10 @@ public final class BackupPlanner {
      * @param here the source's snapshots; of those that a child lacks no replication stream can be made, so that they
      *     are passed over
      * @param there the target's backups of this dataset
+     * @param bases is asked about a backup before another is planned on it
      */
-    public static BackupPlan plan(BackupChoice choice, SnapshotTree here, List<BackupEntry> there) {
-        return new BackupPlanner(choice, here, there).plan();
+    public static BackupPlan plan(BackupChoice choice, SnapshotTree here, List<BackupEntry> there, BaseCheck bases) {
+        return new BackupPlanner(choice, here, there, bases).plan();
     }
 
     private BackupPlan plan() {
@@ -58,7 +58,8 @@ public final class BackupPlanner {
             return new BackupPlan.Impossible(choice.source() + " is not there in " + lacking.get()
                     + ", so it cannot be sent with all children: choose a snapshot made with `zfs snapshot -r`");
         }
-        return planTo(here.subList(0, last + 1));
+        List<Unsent> newer = named.isPresent() ? List.of() : Unsent.of(tree, here.subList(last + 1, here.size()));
+        return planTo(here.subList(0, last + 1), newer);
     }
 
     private int indexOf(String snapshot) {
@@ -80,10 +81,10 @@ public final class BackupPlanner {
         return -1;
     }
 
-    private BackupPlan planTo(List<Snapshot> wanted) {
+    private BackupPlan planTo(List<Snapshot> wanted, List<Unsent> newer) {
         Snapshot newest = wanted.get(wanted.size() - 1);
         if (choice.full() || there.entries().isEmpty()) {
-            return new BackupPlan.Send(fromNothing(wanted), passedOver(wanted, 0));
+            return new BackupPlan.Send(fromNothing(wanted), passedOver(wanted, 0), newer, notes);
         }
         Optional<Integer> base = newestCommon(wanted);
         if (base.isEmpty()) {
@@ -94,20 +95,17 @@ public final class BackupPlanner {
                     "the target has backups of " + choice.source().dataset() + ", but no "
                             + (choice.recursive() ? "recursive " : "")
                             + "one that can be restored of a snapshot that still exists here"
-                            + " up to @" + newest.name().name());
+                            + " up to @" + newest.name().name()
+                            + (notes.isEmpty() ? "" : ". " + String.join(". ", notes)));
         }
         if (base.get() == wanted.size() - 1) {
-            return new BackupPlan.UpToDate(newest);
+            return new BackupPlan.UpToDate(newest, newer);
         }
-        return new BackupPlan.Send(onBase(wanted, base.get()), passedOver(wanted, base.get() + 1));
+        return new BackupPlan.Send(onBase(wanted, base.get()), passedOver(wanted, base.get() + 1), newer, notes);
     }
 
-    private List<Snapshot> passedOver(List<Snapshot> wanted, int from) {
-        return choice.iterate()
-                ? wanted.subList(from, wanted.size()).stream()
-                        .filter(snapshot -> tree.lacking(snapshot).isPresent())
-                        .toList()
-                : List.of();
+    private List<Unsent> passedOver(List<Snapshot> wanted, int from) {
+        return choice.iterate() ? Unsent.of(tree, wanted.subList(from, wanted.size())) : List.of();
     }
 
     private List<SendStep> fromNothing(List<Snapshot> wanted) {
@@ -129,30 +127,18 @@ public final class BackupPlanner {
         return steps;
     }
 
+    /** The newest snapshot whose backup an incremental one can build on. */
     private Optional<Integer> newestCommon(List<Snapshot> wanted) {
-        Map<Guid, List<BackupEntry>> byGuid = new HashMap<>();
-        Map<String, List<BackupEntry>> byName = new HashMap<>();
-        for (BackupEntry entry : there.entries()) {
-            entry.snapshot()
-                    .guid()
-                    .map(guid -> byGuid.computeIfAbsent(guid, key -> new ArrayList<>()))
-                    .orElseGet(() -> byName.computeIfAbsent(entry.snapshot().name(), key -> new ArrayList<>()))
-                    .add(entry);
-        }
         for (int i = wanted.size() - 1; i >= 0; i--) {
             Snapshot snapshot = wanted.get(i);
-            List<BackupEntry> same = byGuid.getOrDefault(snapshot.guid(), List.of());
-            List<BackupEntry> named = byName.getOrDefault(snapshot.name().name(), List.of());
-            if (Stream.concat(same.stream(), named.stream().filter(entry -> entry.isOf(snapshot)))
-                    .anyMatch(this::isUsable)) {
+            Optional<BackupEntry> entry = there.baseFor(snapshot, choice.recursive());
+            Optional<String> problem = entry.flatMap(found -> bases.problem(snapshot, found));
+            if (entry.isPresent() && problem.isEmpty()) {
                 return Optional.of(i);
             }
+            problem.ifPresent(why ->
+                    notes.add("No backup can build on the one of @" + snapshot.shortName() + ", because " + why));
         }
         return Optional.empty();
-    }
-
-    /** A base must itself be restorable, and hold the children where they are wanted. */
-    private boolean isUsable(BackupEntry entry) {
-        return (entry.details().recursive() || !choice.recursive()) && there.isWhole(entry);
     }
 }

@@ -1,43 +1,166 @@
 package org.zfsbackup.plan;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.zfsbackup.map.BackupEntry;
 import org.zfsbackup.map.BackupMap;
-import org.zfsbackup.zfs.Source;
+import org.zfsbackup.zfs.DatasetName;
 
-/** Finds what goes with a backup that is to be deleted. Nothing that a kept backup depends on goes. */
+/** Finds what goes with backups that are to be deleted. Nothing that a kept backup depends on goes. */
 public final class DeletePlanner {
-    private DeletePlanner() {}
+    private final DeleteChoice choice;
+    private final BackupMap map;
+    private final Map<DatasetName, Chains> chains = new LinkedHashMap<>();
+
+    private DeletePlanner(DeleteChoice choice, BackupMap map) {
+        this.choice = choice;
+        this.map = map;
+        map.datasets().forEach((dataset, backups) -> {
+            if (choice.source().map(source -> source.dataset().equals(dataset)).orElse(true)) {
+                chains.put(dataset, new Chains(backups.entries()));
+            }
+        });
+    }
 
     /**
      * Plans a deletion.
      *
-     * @param wanted one snapshot, or a dataset for all its backups
-     * @param withDependents whether backups that build on the deleted one go too
+     * @param mayGo whether the target lets an object of that name be deleted: a map can name any
      */
-    public static DeletePlan plan(Source wanted, BackupMap map, boolean withDependents) {
-        List<BackupEntry> entries = map.of(wanted.dataset());
-        Set<BackupEntry> gone = entries.stream()
-                .filter(entry ->
-                        wanted.snapshot().map(entry.snapshot().name()::equals).orElse(true))
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        if (gone.isEmpty()) {
-            return new DeletePlan.Refused("the target has no backup of " + wanted + ": `list` shows those that it has");
+    public static DeletePlan plan(DeleteChoice choice, BackupMap map, Predicate<String> mayGo) {
+        return new DeletePlanner(choice, map).plan(mayGo);
+    }
+
+    private DeletePlan plan(Predicate<String> mayGo) {
+        Map<DatasetName, Set<BackupEntry>> wanted = new LinkedHashMap<>();
+        Optional<String> wrong = choice.namesBackups() ? named(wanted) : ofSource(wanted);
+        if (wrong.isPresent()) {
+            return new DeletePlan.Refused(wrong.get());
         }
-        Set<BackupEntry> dependents = dependents(new Chains(entries), gone);
-        if (!dependents.isEmpty() && !withDependents) {
-            return new DeletePlan.Refused("backups that would be kept build on " + wanted + ": "
-                    + dependents.stream()
-                            .map(entry -> "@" + entry.snapshot().name())
-                            .collect(Collectors.joining(", "))
-                    + ". Delete those first, or all together with --with-dependents");
+        List<String> kept = new ArrayList<>();
+        wanted.forEach((dataset, gone) -> {
+            Set<BackupEntry> dependents = dependents(chainsOf(dataset), gone);
+            if (choice.withDependents()) {
+                gone.addAll(dependents);
+            } else {
+                dependents.forEach(entry -> kept.add(text(dataset, entry)));
+            }
+        });
+        return kept.isEmpty()
+                ? delete(wanted, mayGo)
+                : new DeletePlan.Refused("backups that would be kept build on what is to be deleted: "
+                        + String.join(", ", kept) + ". Delete those first, or all together with --with-dependents");
+    }
+
+    private DeletePlan delete(Map<DatasetName, Set<BackupEntry>> wanted, Predicate<String> mayGo) {
+        List<DeletePlan.Deleted> backups = new ArrayList<>();
+        wanted.forEach((dataset, gone) -> gone.forEach(entry -> backups.add(new DeletePlan.Deleted(dataset, entry))));
+        Set<String> needed = new HashSet<>(
+                new DeletePlan.Delete(backups, List.of()).from(map).chunkPaths());
+        List<String> chunks = backups.stream()
+                .flatMap(one -> one.entry().content().paths().stream())
+                .filter(path -> !needed.contains(path))
+                .distinct()
+                .toList();
+        Optional<String> foreign = chunks.stream().filter(mayGo.negate()).findFirst();
+        return foreign.isPresent()
+                ? new DeletePlan.Refused("the map names the chunk " + foreign.get()
+                        + ", which does not lie in the folder of this prefix's chunks. Nothing was deleted: somebody may"
+                        + " have changed the map. Run `verify`")
+                : new DeletePlan.Delete(backups, chunks);
+    }
+
+    /** Those that are named by their IDs and chains. */
+    private Optional<String> named(Map<DatasetName, Set<BackupEntry>> wanted) {
+        for (String id : choice.ids()) {
+            if (!addAll(wanted, entry -> entry.id().filter(id::equals).isPresent())) {
+                return Optional.of("the target has no backup with the ID " + id + ": `list` shows the IDs");
+            }
         }
-        gone.addAll(dependents);
-        return new DeletePlan.Delete(List.copyOf(gone), chunks(wanted, map, gone));
+        for (String id : choice.chains()) {
+            Optional<String> wrong = chain(id, wanted);
+            if (wrong.isPresent()) {
+                return wrong;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> chain(String id, Map<DatasetName, Set<BackupEntry>> wanted) {
+        for (Map.Entry<DatasetName, Chains> dataset : chains.entrySet()) {
+            Chains own = dataset.getValue();
+            Set<BackupEntry> members = own.entries().stream()
+                    .filter(entry -> own.firstOf(entry)
+                            .flatMap(BackupEntry::id)
+                            .filter(id::equals)
+                            .isPresent())
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            if (!members.isEmpty()) {
+                wanted.computeIfAbsent(dataset.getKey(), key -> new LinkedHashSet<>())
+                        .addAll(members);
+                return Optional.empty();
+            }
+        }
+        return Optional.of("the target has no chain that begins with a full backup of the ID " + id
+                + ": `list` shows the chain of each backup");
+    }
+
+    private boolean addAll(Map<DatasetName, Set<BackupEntry>> wanted, Predicate<BackupEntry> isMeant) {
+        boolean found = false;
+        for (Map.Entry<DatasetName, Chains> dataset : chains.entrySet()) {
+            for (BackupEntry entry : dataset.getValue().entries()) {
+                if (isMeant.test(entry)) {
+                    wanted.computeIfAbsent(dataset.getKey(), key -> new LinkedHashSet<>())
+                            .add(entry);
+                    found = true;
+                }
+            }
+        }
+        return found;
+    }
+
+    /** All of a dataset, or the one of a snapshot: a name that stands for several backups is nobody's decision but the user's. */
+    private Optional<String> ofSource(Map<DatasetName, Set<BackupEntry>> wanted) {
+        if (choice.source().isEmpty()) {
+            return Optional.of("nothing is named that is to be deleted: name a dataset, an ID or a chain");
+        }
+        Optional<String> snapshot = choice.source().get().snapshot();
+        boolean found = addAll(
+                wanted, entry -> snapshot.map(entry.snapshot().name()::equals).orElse(true));
+        if (!found) {
+            return Optional.of(
+                    "the target has no backup of " + choice.source().get() + ": `list` shows those that it has");
+        }
+        Set<BackupEntry> entries = wanted.values().iterator().next();
+        if (snapshot.isEmpty() || entries.size() == 1) {
+            return Optional.empty();
+        }
+        Chains own = chainsOf(choice.source().get().dataset());
+        return Optional.of(
+                "there are " + entries.size() + " backups of " + choice.source().get()
+                        + ", so name the one that you mean with --id, or a whole chain with --chain: "
+                        + entries.stream().map(entry -> choice(own, entry)).collect(Collectors.joining("; ")));
+    }
+
+    private static String choice(Chains own, BackupEntry entry) {
+        return "--id " + entry.id().orElse("(none: the original wrote it)") + " is "
+                + (entry.parent().isPresent() ? "incremental" : "full") + ", in "
+                + own.firstOf(entry)
+                        .flatMap(BackupEntry::id)
+                        .map(id -> "--chain " + id)
+                        .orElse("no chain that can be restored");
+    }
+
+    private Chains chainsOf(DatasetName dataset) {
+        return chains.getOrDefault(dataset, new Chains(List.of()));
     }
 
     private static Set<BackupEntry> dependents(Chains chains, Set<BackupEntry> gone) {
@@ -56,12 +179,8 @@ public final class DeletePlanner {
         return found;
     }
 
-    private static List<String> chunks(Source wanted, BackupMap map, Set<BackupEntry> gone) {
-        Set<String> kept = new HashSet<>(map.without(wanted.dataset(), gone).chunkPaths());
-        return gone.stream()
-                .flatMap(entry -> entry.content().paths().stream())
-                .filter(path -> !kept.contains(path))
-                .distinct()
-                .toList();
+    private static String text(DatasetName dataset, BackupEntry entry) {
+        return dataset + "@" + entry.snapshot().name()
+                + entry.id().map(id -> " (ID " + id + ")").orElse("");
     }
 }

@@ -28,7 +28,12 @@ public final class RestorePlanner {
         return chains.entries().stream()
                 .filter(entry ->
                         wanted.snapshot().map(entry.snapshot().name()::equals).orElse(true))
-                .reduce((first, second) -> second.created().isBefore(first.created()) ? first : second);
+                .reduce(this::newer);
+    }
+
+    /** Of two backups in the order of the map, the one of the newer snapshot; of two of one snapshot the later one. */
+    private BackupEntry newer(BackupEntry first, BackupEntry second) {
+        return chains.isNewer(first, second) ? first : second;
     }
 
     /**
@@ -114,10 +119,13 @@ public final class RestorePlanner {
                         + newest;
     }
 
-    private static RestorePlan receive(List<BackupEntry> entries, Optional<SnapshotName> rollBackTo) {
+    private RestorePlan receive(List<BackupEntry> entries, Optional<SnapshotName> rollBackTo) {
         List<RestoreStep> steps = new ArrayList<>();
         for (BackupEntry entry : entries) {
-            steps.add(steps.isEmpty() ? new RestoreStep(entry, rollBackTo) : RestoreStep.plain(entry));
+            steps.add(
+                    steps.isEmpty()
+                            ? new RestoreStep(wanted.dataset(), entry, rollBackTo)
+                            : RestoreStep.plain(wanted.dataset(), entry));
         }
         return new RestorePlan.Receive(steps);
     }

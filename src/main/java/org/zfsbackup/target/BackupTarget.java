@@ -1,6 +1,7 @@
 package org.zfsbackup.target;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -65,6 +66,20 @@ public record BackupTarget(ObjectStore store, String prefix) {
 
     public String pending() {
         return prefix + "/pending";
+    }
+
+    /** The name of an object in the folder of running backups and deletions, without that folder. */
+    public String inPending(String name) {
+        return name.substring(pending().length() + 1);
+    }
+
+    /**
+     * Whether a deletion may remove an object of that name: a chunk of this prefix, as this program or the original names
+     * it. Old maps of the original in buckets have {@code glacier/} before the prefix.
+     */
+    public boolean isDeletable(String name) {
+        boolean inside = name.startsWith(chunks() + "/") || name.startsWith("glacier/" + prefix + "/");
+        return inside && Arrays.stream(name.split("/", -1)).noneMatch(part -> part.equals("..") || part.isEmpty());
     }
 
     /** One backup's own record. */

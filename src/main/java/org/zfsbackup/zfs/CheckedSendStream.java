@@ -3,6 +3,7 @@ package org.zfsbackup.zfs;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,18 @@ public final class CheckedSendStream extends FilterInputStream {
 
     /** @param name what the stream is called in errors, for example the command that writes it */
     public CheckedSendStream(InputStream source, String name, StreamExpectation expected) {
+        this(source, name, expected, PartCheck.NONE);
+    }
+
+    /** @param check is asked about each snapshot in the stream, by the thread that reads */
+    public CheckedSendStream(InputStream source, String name, StreamExpectation expected, PartCheck check) {
         super(source);
-        this.parser = new SendStreamParser(name, expected);
+        this.parser = new SendStreamParser(name, expected, check);
+    }
+
+    /** The datasets that were found in the stream so far, in its order; all of them after its end. */
+    public List<StreamedDataset> datasets() {
+        return parser.datasets();
     }
 
     @Override

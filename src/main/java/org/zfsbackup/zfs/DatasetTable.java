@@ -92,7 +92,7 @@ final class DatasetTable {
                     made.add(new Made(bookmark, group));
                 } else {
                     Instant created = Instant.ofEpochSecond(Long.parseLong(values.getOrDefault("creation", "")));
-                    made.add(new Made(new Snapshot(dataset.at(shortName), guid, created), group));
+                    made.add(new Made(new Snapshot(dataset.at(shortName), guid, created, group), group));
                     if (!Set.of(NONE, "0").contains(values.getOrDefault("userrefs", NONE))) {
                         held.add(shortName);
                     }

@@ -106,6 +106,24 @@ public final class Receiver {
         receive(dataset, options, List.of(), stream);
     }
 
+    /** Takes a dataset back to a snapshot; snapshots after it are destroyed. */
+    public void rollBack(Snapshot snapshot) throws IOException {
+        unmount(snapshot.name().dataset());
+        zfs.run("rollback", "-r", snapshot.fullName());
+    }
+
+    /**
+     * Destroys a dataset that was just received, with these snapshots; fails, and leaves the dataset, if it has others, or
+     * other datasets lie below it.
+     */
+    public void remove(DatasetName dataset, List<Snapshot> snapshots) throws IOException {
+        unmount(dataset);
+        for (Snapshot snapshot : snapshots) {
+            zfs.run("destroy", snapshot.fullName());
+        }
+        zfs.run("destroy", dataset.value());
+    }
+
     /** Gives up what a broken-off receive has left. */
     public void abandon(DatasetName dataset) throws IOException {
         try {

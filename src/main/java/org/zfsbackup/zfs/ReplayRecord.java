@@ -2,6 +2,7 @@ package org.zfsbackup.zfs;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 record ReplayRecord(ByteBuffer head) {
     static final int LENGTH = 312;
     static final int CHECKSUM_OFFSET = LENGTH - 32;
+    private static final int NAME_OFFSET = 56;
     private static final long MAGIC = 0x2F5bacbacL;
 
     enum Type {
@@ -56,6 +58,22 @@ record ReplayRecord(ByteBuffer head) {
     /** A stream of streams, as {@code zfs send -R}, {@code -I} and {@code -p} write it. */
     boolean isCompound() {
         return (head.getLong(16) & 3) == 2;
+    }
+
+    /** {@code DRR_FLAG_CLONE} in the flags of a BEGIN: what it builds on is another dataset's snapshot, its origin. */
+    boolean isClone() {
+        return (head.getInt(36) & 1) != 0;
+    }
+
+    /** {@code drr_toname}: {@code dataset@snapshot} at the sender, up to 256 bytes that end with a NUL. */
+    String toName() {
+        int end = NAME_OFFSET;
+        while (end < LENGTH && head.get(end) != 0) {
+            end++;
+        }
+        byte[] name = new byte[end - NAME_OFFSET];
+        head.get(NAME_OFFSET, name);
+        return new String(name, StandardCharsets.UTF_8);
     }
 
     Guid toGuid() {

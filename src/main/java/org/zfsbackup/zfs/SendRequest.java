@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param recursive a replication stream, with all children and properties ({@code -R})
  * @param intermediates all snapshots between in one stream ({@code -I}); only where the base is a snapshot
  * @param token where a broken-off receive of this very stream goes on; the rest then stands in it
+ * @param tree for a recursive stream, the datasets as they were when it was planned: the stream is compared with them
  */
 public record SendRequest(
         Snapshot snapshot,
@@ -18,7 +19,19 @@ public record SendRequest(
         boolean recursive,
         boolean intermediates,
         SendOptions options,
-        Optional<ResumeToken> token) {
+        Optional<ResumeToken> token,
+        Optional<SentTree> tree) {
+    /** A request that is not compared with any tree. */
+    public SendRequest(
+            Snapshot snapshot,
+            Optional<Base> base,
+            boolean recursive,
+            boolean intermediates,
+            SendOptions options,
+            Optional<ResumeToken> token) {
+        this(snapshot, base, recursive, intermediates, options, token, Optional.empty());
+    }
+
     public SendRequest(Snapshot snapshot, Optional<Base> base, boolean recursive) {
         this(snapshot, base, recursive, false, SendOptions.PLAIN, Optional.empty());
     }
@@ -26,6 +39,11 @@ public record SendRequest(
     /** The rest of a stream whose first part is at the receiver. */
     public static SendRequest rest(Snapshot snapshot, Optional<Base> base, ResumeToken token) {
         return new SendRequest(snapshot, base, false, false, SendOptions.PLAIN, Optional.of(token));
+    }
+
+    /** The same request, whose stream is compared with these datasets. */
+    public SendRequest of(SentTree datasets) {
+        return new SendRequest(snapshot, base, recursive, intermediates, options, token, Optional.of(datasets));
     }
 
     List<String> words() {
@@ -44,6 +62,14 @@ public record SendRequest(
 
     StreamExpectation expectation() {
         return new StreamExpectation(
-                snapshot.guid(), Optional.of(base.map(Base::guid).orElse(Guid.NONE)));
+                Optional.of(snapshot.guid()),
+                Optional.of(base.map(Base::guid).orElse(Guid.NONE)),
+                Optional.of(snapshot.name().toString()));
+    }
+
+    PartCheck check() {
+        return recursive && tree.isPresent()
+                ? new TreeCheck(tree.get().datasets(), this, tree.get().originsElsewhere())
+                : PartCheck.NONE;
     }
 }

@@ -1,6 +1,8 @@
 package org.zfsbackup.zfs;
 
 import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ final class SendStreamParser {
 
     private final String source;
     private final StreamExpectation expected;
+    private final PartCheck check;
+    private final StreamContents contents = new StreamContents();
     private final byte[] head = new byte[ReplayRecord.LENGTH];
     private int headLength;
     private long payloadLeft;
@@ -34,8 +38,18 @@ final class SendStreamParser {
     private Fletcher4 sum = new Fletcher4(ByteOrder.LITTLE_ENDIAN);
 
     SendStreamParser(String source, StreamExpectation expected) {
+        this(source, expected, PartCheck.NONE);
+    }
+
+    SendStreamParser(String source, StreamExpectation expected, PartCheck check) {
         this.source = source;
         this.expected = expected;
+        this.check = check;
+    }
+
+    /** What was found so far. */
+    List<StreamedDataset> datasets() {
+        return contents.datasets();
     }
 
     void accept(byte[] bytes, int offset, int length) throws DamagedStreamException {
@@ -68,6 +82,10 @@ final class SendStreamParser {
         }
         if (expected.snapshot().isPresent() && !foundExpected) {
             throw damage("snapshot " + expected.snapshot().get() + " is not in it, up to its end");
+        }
+        Optional<String> lacking = check.end();
+        if (lacking.isPresent()) {
+            throw damage(lacking.get());
         }
     }
 
@@ -120,9 +138,31 @@ final class SendStreamParser {
             }
             compound = true;
             state = State.COMPOUND_HEAD;
+            checkName(record.toName());
         } else {
             state = State.STREAM;
+            StreamPart part = new StreamPart(record.toName(), record.toGuid(), record.fromGuid(), record.isClone());
+            checkPart(part);
             checkGuids(record);
+        }
+    }
+
+    private void checkPart(StreamPart part) throws DamagedStreamException {
+        if (!compound) {
+            checkName(part.name());
+        }
+        Optional<String> wrong = check.part(part);
+        if (wrong.isPresent()) {
+            throw damage(wrong.get());
+        }
+        contents.add(part);
+    }
+
+    /** Old senders leave the name of a compound stream empty. */
+    private void checkName(String name) throws DamagedStreamException {
+        if (expected.name().isPresent() && !name.equals(expected.name().get()) && !(compound && name.isEmpty())) {
+            throw damage("it is a stream of " + name + " and not of "
+                    + expected.name().get() + ",");
         }
     }
 

@@ -2,8 +2,18 @@ package org.zfsbackup.zfs;
 
 import java.time.Instant;
 
-/** A snapshot that exists in a pool. */
-public record Snapshot(SnapshotName name, Guid guid, Instant created) implements Base {
+/**
+ * A snapshot that exists in a pool.
+ *
+ * @param created by the clock of the host that made it; says nothing about order
+ * @param createtxg the transaction group that made it, which orders the snapshots of one dataset; 0 if it is not known
+ */
+public record Snapshot(SnapshotName name, Guid guid, Instant created, long createtxg) implements Base {
+    /** A snapshot whose transaction group is not known. */
+    public Snapshot(SnapshotName name, Guid guid, Instant created) {
+        this(name, guid, created, 0);
+    }
+
     @Override
     public String shortName() {
         return name.name();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -12,11 +13,18 @@ import java.util.stream.Collectors;
  *
  * @param lackedBy for each snapshot that a dataset below does not have, by its name: one such dataset. A replication
  *     stream of it cannot be sent
+ * @param datasets what the snapshots were taken from: the dataset, and those below it if they matter; nothing if that is
+ *     not known
  */
-public record SnapshotTree(List<Snapshot> snapshots, Map<String, DatasetName> lackedBy) {
+public record SnapshotTree(
+        List<Snapshot> snapshots, Map<String, DatasetName> lackedBy, Optional<DatasetTree> datasets) {
     public SnapshotTree {
         snapshots = List.copyOf(snapshots);
         lackedBy = Map.copyOf(lackedBy);
+    }
+
+    public SnapshotTree(List<Snapshot> snapshots, Map<String, DatasetName> lackedBy) {
+        this(snapshots, lackedBy, Optional.empty());
     }
 
     /** The snapshots of the tree's root, and what those below it lack of them. */
@@ -33,15 +41,28 @@ public record SnapshotTree(List<Snapshot> snapshots, Map<String, DatasetName> la
                         .forEach(name -> lackedBy.put(name, below.name()));
             }
         }
-        return new SnapshotTree(own, lackedBy);
+        return new SnapshotTree(own, lackedBy, Optional.of(tree));
     }
 
-    /** Snapshots of a dataset whose children do not matter. */
+    /** The snapshots of one dataset, whose children do not matter. */
+    public static SnapshotTree of(DatasetState state) {
+        DatasetTree alone = new DatasetTree(state.name(), new TreeMap<>(Map.of(state.name(), state)));
+        return new SnapshotTree(state.snapshots(), Map.of(), Optional.of(alone));
+    }
+
+    /** Snapshots of a dataset of which nothing else is known. */
     public static SnapshotTree alone(List<Snapshot> snapshots) {
         return new SnapshotTree(snapshots, Map.of());
     }
 
     public Optional<DatasetName> lacking(Snapshot snapshot) {
         return Optional.ofNullable(lackedBy.get(snapshot.name().name()));
+    }
+
+    /** The GUID of the dataset itself, which no replica of it has. */
+    public Optional<Guid> datasetGuid() {
+        return datasets.flatMap(tree -> tree.find(tree.root()))
+                .map(DatasetState::guid)
+                .filter(guid -> !guid.equals(Guid.NONE));
     }
 }

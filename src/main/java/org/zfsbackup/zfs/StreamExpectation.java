@@ -3,14 +3,16 @@ package org.zfsbackup.zfs;
 import java.util.Optional;
 
 /**
- * Which snapshot a send stream is to hold, and on which base; nothing where that is not known.
+ * Which snapshot a send stream is to hold, and on which base; nothing if that is not known.
  *
  * @param base {@link Guid#NONE} for a full stream
+ * @param name {@code dataset@snapshot}, as it was called at the sender
  */
-public record StreamExpectation(Optional<Guid> snapshot, Optional<Guid> base) {
-    public static final StreamExpectation ANY = new StreamExpectation(Optional.empty(), Optional.empty());
+public record StreamExpectation(Optional<Guid> snapshot, Optional<Guid> base, Optional<String> name) {
+    public static final StreamExpectation ANY =
+            new StreamExpectation(Optional.empty(), Optional.empty(), Optional.empty());
 
     public StreamExpectation(Guid snapshot, Optional<Guid> base) {
-        this(Optional.of(snapshot), base);
+        this(Optional.of(snapshot), base, Optional.empty());
     }
 }

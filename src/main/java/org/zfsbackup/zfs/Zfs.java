@@ -1,7 +1,6 @@
 package org.zfsbackup.zfs;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,16 +101,22 @@ public final class Zfs {
         return tree(dataset).map(SnapshotTree::of).orElseThrow(() -> new NoSuchDatasetException(dataset));
     }
 
+    /** The snapshots of the dataset itself, whatever those below it have. One process. */
+    public SnapshotTree snapshotsAlone(DatasetName dataset) throws IOException {
+        return state(dataset).map(SnapshotTree::of).orElseThrow(() -> new NoSuchDatasetException(dataset));
+    }
+
     /**
      * Starts a send. The stream ends only where zfs ended well and what it wrote is a whole send stream of that very
-     * snapshot; closing it ends zfs.
+     * snapshot, and for a recursive one of all datasets as they were planned; closing it ends zfs.
      */
-    public InputStream send(SendRequest request) throws IOException {
+    public CheckedSendStream send(SendRequest request) throws IOException {
         Command send = zfs.with("send").with(request.words());
         return new CheckedSendStream(
                 CommandSource.start(zfs.host(), send, zfs.rest()),
                 zfs.host().name(List.of(send)),
-                request.expectation());
+                request.expectation(),
+                request.check());
     }
 
     /** The bytes that a send is expected to have, where this zfs can tell. */

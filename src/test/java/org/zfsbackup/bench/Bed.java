@@ -17,6 +17,8 @@ final class Bed {
     /** The GUID of the snapshot that the stream is of. */
     static final long GUID = 1001;
 
+    private static final String NAME = "tank/a@s1";
+
     private static final String AWS_CONFIG =
             """
             [default]
@@ -53,7 +55,7 @@ final class Bed {
     static Bed in(Path folder, long payload, String command) throws IOException {
         Bed bed = made(folder, command, Map.of());
         try (OutputStream out = bed.output()) {
-            SyntheticStream.write(out, payload, new FileSystemContent(), GUID, 0);
+            SyntheticStream.write(out, NAME, payload, new FileSystemContent(), GUID, 0);
         }
         return bed;
     }
@@ -62,7 +64,7 @@ final class Bed {
     static Bed ofNoise(Path folder, long payload, String command, Map<String, String> server) throws IOException {
         Bed bed = made(folder, command, server);
         try (OutputStream out = bed.output()) {
-            SyntheticStream.write(out, payload, GUID, GUID, 0);
+            SyntheticStream.write(out, NAME, payload, GUID, GUID, 0);
         }
         Files.writeString(folder.resolve("aws"), AWS_CONFIG);
         return bed;

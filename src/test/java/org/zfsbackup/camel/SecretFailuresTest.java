@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.zfsbackup.Exposure;
 import org.zfsbackup.Remains;
 import org.zfsbackup.Trees;
+import org.zfsbackup.operation.VerifyReport;
 
 /** Whatever fails on the way to a secret, or with it, tells of its place and never of the secret. */
 @Timeout(60)
@@ -86,7 +87,7 @@ class SecretFailuresTest {
     @CsvSource({
         "passwordFile=HERE/readable, 'HERE/readable holds a secret, and its mode is rw-r--r--'",
         "passwordFile=HERE/folder, the file HERE/folder",
-        "passwordFile=HERE/missing, the file HERE/missing cannot be read",
+        "passwordFile=HERE/missing, the file HERE/missing does not exist",
         "passwordFile=HERE/empty, the first line of the file HERE/empty is empty",
         "passwordReference=env:ZFSBACKUP_NO_SUCH, env:ZFSBACKUP_NO_SUCH to a secret leads nowhere",
         "passwordReference=nowhere:x, the reference nowhere:x to a secret leads nowhere",
@@ -99,11 +100,7 @@ class SecretFailuresTest {
         routes = new SecretRoutes(directory, exposure, this::vault);
         routes.backUp(SecretsTest.OPENSSL + "&" + in("passwordFile=HERE/password"));
         assertToldWithoutTheSecret(catchThrowable(() -> routes.restore(in(option))), words);
-        assertThat(routes.verify(in(option)).results()).hasSize(1).allSatisfy(result -> {
-            exposure.add("remark", result);
-            exposure.assertTaken("remark", in(words));
-        });
-        exposure.assertNoneOf(PASSWORD, WRONG);
+        assertToldWithoutTheSecret(catchThrowable(() -> routes.verify(in(option))), words);
     }
 
     /** For openssl, what is told depends on what comes first: garbage that is no stream, or the padding at the end. */
@@ -111,19 +108,29 @@ class SecretFailuresTest {
     @CsvSource({
         "openssl?iterations=1&passwordFile=HERE/password, passwordFile=HERE/wrong, ''",
         "age?workFactor=10&passwordFile=HERE/password, passwordFile=HERE/wrong, 'the passphrase in the file HERE/wrong'",
-        RECIPIENTS + ", identityFile=HERE/other, no identity in the file HERE/other is that of a recipient",
-        RECIPIENTS + ", identityFile=HERE/no-identity, identity 1 in the file HERE/no-identity is none of age's",
-        RECIPIENTS + ", identityReference=vault:password, the reference vault:password is none of age's",
-        RECIPIENTS + ", identityReference=vault:json/key, the reference vault:json/key to a secret leads nowhere"
+        RECIPIENTS + ", identityFile=HERE/other, no identity in the file HERE/other is that of a recipient"
     })
-    void aWrongSecretFailsTheRestoreAndTheVerification(String pipe, String option, String words) throws Exception {
+    void wrongKey_isNeverCalledDamage(String pipe, String option, String words) throws Exception {
         routes.backUp(in(pipe));
         assertToldWithoutTheSecret(catchThrowable(() -> routes.restore(in(option))), words);
         assertThat(routes.verify(in(option)).results()).hasSize(1).allSatisfy(result -> {
+            assertThat(result.state()).isEqualTo(VerifyReport.State.WRONG_KEY);
             exposure.add("remark", result);
             exposure.assertTaken("remark", in(words));
         });
         exposure.assertNoneOf(PASSWORD, WRONG, IDENTITY, OTHER);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "identityFile=HERE/no-identity, identity 1 in the file HERE/no-identity is none of age's",
+        "identityReference=vault:password, the reference vault:password is none of age's",
+        "identityReference=vault:json/key, the reference vault:json/key to a secret leads nowhere"
+    })
+    void unusableIdentity_endsTheRestoreAndTheVerification(String option, String words) throws Exception {
+        routes.backUp(in(RECIPIENTS));
+        assertToldWithoutTheSecret(catchThrowable(() -> routes.restore(in(option))), words);
+        assertToldWithoutTheSecret(catchThrowable(() -> routes.verify(in(option))), words);
     }
 
     @ParameterizedTest

@@ -435,7 +435,8 @@ class DirectoryIT {
         Cli.ok(directory(source + "@three", "delete"));
         assertThat(chunks()).hasSize(2);
         assertThat(Cli.ok(directory(source, "verify")))
-                .isEqualTo("Good     " + source + "@one\nGood     " + source + "@two\n");
+                .isEqualTo(
+                        "Good     " + source + "@one (not encrypted)\nGood     " + source + "@two (not encrypted)\n");
         assertThat(backup()).contains("@three, incremental from @two");
     }
 

@@ -71,8 +71,8 @@ class DirectoryOnOpenZfsIT {
 
     private void assertThreeAreGood(String dataset) {
         assertThat(cli.ok(directory(dataset, "verify")))
-                .isEqualTo(
-                        "Good     " + dataset + "@one\nGood     " + dataset + "@two\nGood     " + dataset + "@three\n");
+                .isEqualTo("Good     " + dataset + "@one (not encrypted)\nGood     " + dataset
+                        + "@two (not encrypted)\nGood     " + dataset + "@three (not encrypted)\n");
     }
 
     private void assertSame(String source, String copy) {

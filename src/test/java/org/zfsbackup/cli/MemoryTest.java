@@ -49,7 +49,7 @@ class MemoryTest {
                 #!/bin/bash
                 case "$1" in
                 get) printf 'tank/a@s\\tcreation\\t1\\ntank/a@s\\tguid\\t7\\ntank/a@s\\tcreatetxg\\t1\\n' ;;
-                send) [ $# -gt 1 ] && exec %s -Xmx32m -XX:+UseSerialGC -cp '%s' %s %d 1 7 0 ;;
+                send) [ $# -gt 1 ] && exec %s -Xmx32m -XX:+UseSerialGC -cp '%s' %s %d 1 7 0 tank/a@s ;;
                 esac
                 """
                         .formatted(

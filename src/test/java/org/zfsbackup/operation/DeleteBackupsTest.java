@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.zfsbackup.map.BackupEntry;
 import org.zfsbackup.map.Entries;
 import org.zfsbackup.pipe.PipeSpec;
+import org.zfsbackup.plan.DeleteChoice;
 import org.zfsbackup.plan.DeletePlan;
 import org.zfsbackup.target.BackupTarget;
 import org.zfsbackup.zfs.Source;
@@ -29,7 +30,7 @@ class DeleteBackupsTest {
     }
 
     private DeletePlan delete(String wanted, boolean withDependents) throws IOException {
-        return new DeleteBackups(target).delete(Source.parse(wanted), withDependents);
+        return new DeleteBackups(target).delete(DeleteChoice.of(Source.parse(wanted), withDependents));
     }
 
     @Test
@@ -52,7 +53,7 @@ class DeleteBackupsTest {
         shelf.backup(1, 0);
         List<String> names = shelf.names();
 
-        new DeleteBackups(target).plan(Source.parse("tank/home"), true);
+        new DeleteBackups(target).plan(DeleteChoice.of(Source.parse("tank/home"), true));
 
         assertThat(shelf.names()).isEqualTo(names);
         assertThat(new MapStore(target).load()).isEqualTo(shelf.map());

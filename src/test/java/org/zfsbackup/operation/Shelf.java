@@ -36,7 +36,8 @@ final class Shelf {
     }
 
     static byte[] stream(int number, int base) {
-        return SyntheticStream.bytes(25_000, number, 1000 + number, base == 0 ? 0 : 1000 + base);
+        return SyntheticStream.bytes(
+                Entries.HOME + "@s" + number, 25_000, number, 1000 + number, base == 0 ? 0 : 1000 + base);
     }
 
     /** Stores the chunks alone; base 0 is that of a full backup. */
@@ -78,6 +79,7 @@ final class Shelf {
         BackupMap before = map;
         map = map.with(Entries.HOME, entry);
         new MapStore(target).save(before, map);
+        target.write(target.recipe(), Recipe.of(map, target));
         return entry;
     }
 

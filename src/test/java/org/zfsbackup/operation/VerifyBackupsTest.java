@@ -142,7 +142,8 @@ class VerifyBackupsTest {
 
         VerifyReport report = verify(shelf.target.store());
 
-        assertThat(states(report)).containsExactly(VerifyReport.State.DAMAGED, VerifyReport.State.GOOD);
+        assertThat(states(report)).containsExactly(VerifyReport.State.DAMAGED, VerifyReport.State.DAMAGED);
         assertThat(report.results().get(0).remark()).contains("is missing");
+        assertThat(report.results().get(1).remark()).contains("it builds on @s1, which is damaged");
     }
 }

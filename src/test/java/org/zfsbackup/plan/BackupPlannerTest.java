@@ -43,7 +43,7 @@ class BackupPlannerTest {
     }
 
     private static BackupPlan planned(BackupChoice choice, List<Snapshot> here, List<BackupEntry> there) {
-        return BackupPlanner.plan(choice, SnapshotTree.alone(here), there);
+        return BackupPlanner.plan(choice, SnapshotTree.alone(here), there, BaseCheck.NONE);
     }
 
     @Test
@@ -224,11 +224,17 @@ class BackupPlannerTest {
                 snapshots(1, 2, 3),
                 Map.of("s1", new DatasetName("tank/home/child"), "s3", new DatasetName("tank/home/child")));
 
-        assertThat(BackupPlanner.plan(CHILDREN, tree, List.of()))
+        assertThat(BackupPlanner.plan(CHILDREN, tree, List.of(), BaseCheck.NONE))
                 .isEqualTo(new BackupPlan.Send(
-                        List.of(new SendStep(snapshot(2), Optional.empty(), true)), List.of(snapshot(1))));
+                        List.of(new SendStep(snapshot(2), Optional.empty(), true)),
+                        List.of(new Unsent(snapshot(1), new DatasetName("tank/home/child"))),
+                        List.of(new Unsent(snapshot(3), new DatasetName("tank/home/child"))),
+                        List.of()));
         assertThat(BackupPlanner.plan(
-                        new BackupChoice(Source.parse("tank/home@s3"), true, true, false), tree, List.of()))
+                        new BackupChoice(Source.parse("tank/home@s3"), true, true, false),
+                        tree,
+                        List.of(),
+                        BaseCheck.NONE))
                 .isInstanceOfSatisfying(BackupPlan.Impossible.class, impossible -> assertThat(impossible.why())
                         .contains("tank/home@s3 is not there in tank/home/child"));
     }
@@ -237,7 +243,7 @@ class BackupPlannerTest {
     void withoutASnapshotOfAllChildrenNothingCanBeSent() {
         SnapshotTree tree = new SnapshotTree(snapshots(1), Map.of("s1", new DatasetName("tank/home/child")));
 
-        assertThat(BackupPlanner.plan(CHILDREN, tree, List.of()))
+        assertThat(BackupPlanner.plan(CHILDREN, tree, List.of(), BaseCheck.NONE))
                 .isInstanceOfSatisfying(BackupPlan.Impossible.class, impossible -> assertThat(impossible.why())
                         .contains("zfs snapshot -r"));
     }

@@ -14,9 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zfsbackup.map.BackupEntry;
+import org.zfsbackup.map.Birth;
+import org.zfsbackup.map.Details;
+import org.zfsbackup.map.Entries;
+import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.Source;
 
@@ -28,7 +33,8 @@ class RestorePlannerTest {
     }
 
     private static RestorePlan receive(List<BackupEntry> entries) {
-        return new RestorePlan.Receive(entries.stream().map(RestoreStep::plain).toList());
+        return new RestorePlan.Receive(
+                entries.stream().map(entry -> RestoreStep.plain(HOME, entry)).toList());
     }
 
     private static RestorePlan forced(List<BackupEntry> entries, Snapshot... there) {
@@ -51,12 +57,58 @@ class RestorePlannerTest {
         assertThat(plan("tank/home@s2", THREE, Optional.empty())).isEqualTo(receive(List.of(full(1), on(1, 2))));
     }
 
-    @Test
-    void theNewestIsTheOneThatWasMadeLastAndNotTheLastInTheList() {
-        List<BackupEntry> entries = List.of(full(5), full(1));
+    @Nested
+    class Newest {
+        private static Optional<BackupEntry> newest(BackupEntry... entries) {
+            return new RestorePlanner(Source.parse("tank/home"), List.of(entries)).entry();
+        }
 
-        assertThat(new RestorePlanner(Source.parse("tank/home"), entries).entry())
-                .contains(full(5));
+        private static BackupEntry born(BackupEntry entry, long dataset, long createtxg) {
+            Details details = entry.details();
+            return new BackupEntry(
+                    entry.id(),
+                    entry.snapshot(),
+                    entry.parent(),
+                    entry.content(),
+                    new Details(
+                            details.created(),
+                            Optional.of(new Birth(new Guid(dataset), createtxg)),
+                            Optional.empty(),
+                            details.recursive(),
+                            details.sizeEstimate(),
+                            details.unknown()));
+        }
+
+        private static BackupEntry at(BackupEntry entry, long second) {
+            return new BackupEntry(
+                    entry.id(), entry.snapshot(), entry.parent(), entry.content(), Entries.details(second, false));
+        }
+
+        @Test
+        void chain_decidesAndNotTheClock() {
+            assertThat(newest(full(1), at(on(1, 2), 0))).contains(at(on(1, 2), 0));
+            assertThat(newest(at(on(1, 2), 9), full(1))).contains(at(on(1, 2), 9));
+        }
+
+        @Test
+        void snapshotOfAnOlderLink_isOlderInAnyChain() {
+            assertThat(newest(full(1), on(1, 2), withId(full(1), "again"))).contains(on(1, 2));
+            assertThat(newest(full(1), on(1, 2), withId(full(2), "again"))).contains(withId(full(2), "again"));
+        }
+
+        @Test
+        void transactionGroup_decidesBetweenChainsOfOneDataset() {
+            BackupEntry five = born(full(5), 7, 500);
+            BackupEntry three = born(full(3), 7, 300);
+            assertThat(newest(five, three)).contains(five);
+            assertThat(newest(three, five)).contains(five);
+        }
+
+        @Test
+        void otherDatasetOrUnknownGroup_leavesTheOrderOfTheMap() {
+            assertThat(newest(born(full(5), 7, 500), born(full(3), 8, 300))).contains(born(full(3), 8, 300));
+            assertThat(newest(full(5), full(1))).contains(full(1));
+        }
     }
 
     @Test
@@ -90,7 +142,8 @@ class RestorePlannerTest {
                         .contains("tank/home exists", "newer than @s1", "its newest is @s9", "--to", "--force"));
         assertThat(forced(THREE, snapshot(1), snapshot(9)))
                 .isEqualTo(new RestorePlan.Receive(List.of(
-                        new RestoreStep(on(1, 2), Optional.of(snapshot(1).name())), RestoreStep.plain(on(2, 3)))));
+                        new RestoreStep(HOME, on(1, 2), Optional.of(snapshot(1).name())),
+                        RestoreStep.plain(HOME, on(2, 3)))));
     }
 
     @Test

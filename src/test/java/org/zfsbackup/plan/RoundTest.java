@@ -23,7 +23,7 @@ class RoundTest {
 
     private void target(String name, boolean iterate, BackupEntry... there) {
         BackupChoice choice = new BackupChoice(Source.parse("tank/home"), false, iterate, false);
-        BackupPlan plan = BackupPlanner.plan(choice, SnapshotTree.alone(here), List.of(there));
+        BackupPlan plan = BackupPlanner.plan(choice, SnapshotTree.alone(here), List.of(there), BaseCheck.NONE);
         steps.put(name, ((BackupPlan.Send) plan).steps());
     }
 

@@ -91,9 +91,9 @@ class DatasetTableTest {
                 + rows("tank/a b@c", "guid=18446744073709551615", "createtxg=100", "creation=200");
         assertThat(parse(table).rootSnapshots())
                 .containsExactly(
-                        new Snapshot(ROOT.at("a"), new Guid(1), Instant.ofEpochSecond(300)),
-                        new Snapshot(ROOT.at("b"), new Guid(2), Instant.ofEpochSecond(100)),
-                        new Snapshot(ROOT.at("c"), new Guid(-1), Instant.ofEpochSecond(200)));
+                        new Snapshot(ROOT.at("a"), new Guid(1), Instant.ofEpochSecond(300), 3),
+                        new Snapshot(ROOT.at("b"), new Guid(2), Instant.ofEpochSecond(100), 20),
+                        new Snapshot(ROOT.at("c"), new Guid(-1), Instant.ofEpochSecond(200), 100));
     }
 
     @Test

@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
  * seed decides (or a content that is given), END; a fletcher-4 sum in every record and over the whole stream. Holds one block.
  *
  * <p>Its sums are computed here and not by the code under test. As a program it is a {@code zfs send} for tests:
- * {@code SyntheticStream BYTES SEED TO_GUID FROM_GUID} writes to standard output.
+ * {@code SyntheticStream BYTES SEED TO_GUID FROM_GUID [NAME]} writes to standard output.
  */
 public final class SyntheticStream {
     public static final int BLOCK = 128 * 1024;
@@ -30,6 +30,7 @@ public final class SyntheticStream {
     private final OutputStream out;
     private final ByteOrder order;
     private final boolean recordSums;
+    private final String name;
     private final VarHandle words;
     private final byte[] block = new byte[BLOCK];
     private long a;
@@ -46,6 +47,12 @@ public final class SyntheticStream {
 
     /** @param recordSums whether each record carries the sum of all before it, as OpenZFS writes; old streams have none */
     SyntheticStream(OutputStream out, ByteOrder order, boolean recordSums) {
+        this(out, order, recordSums, "tank/synthetic@s");
+    }
+
+    /** @param name what the stream says that it is of, {@code dataset@snapshot} */
+    SyntheticStream(OutputStream out, ByteOrder order, boolean recordSums, String name) {
+        this.name = name;
         this.out = out;
         this.order = order;
         this.recordSums = recordSums;
@@ -56,6 +63,7 @@ public final class SyntheticStream {
         try (OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 2 * BLOCK)) {
             write(
                     out,
+                    arguments.length > 4 ? arguments[4] : "tank/synthetic@s",
                     Long.parseLong(arguments[0]),
                     Long.parseLong(arguments[1]),
                     Long.parseUnsignedLong(arguments[2]),
@@ -73,10 +81,26 @@ public final class SyntheticStream {
         new SyntheticStream(out, ByteOrder.LITTLE_ENDIAN, true).stream(payload, seed, toGuid, fromGuid);
     }
 
-    /** The same with another content. */
-    public static void write(OutputStream out, long payload, Content content, long toGuid, long fromGuid)
+    /** One that says of itself which snapshot it is. */
+    public static void write(OutputStream out, String name, long payload, long seed, long toGuid, long fromGuid)
             throws IOException {
-        new SyntheticStream(out, ByteOrder.LITTLE_ENDIAN, true).stream(payload, content, toGuid, fromGuid);
+        new SyntheticStream(out, ByteOrder.LITTLE_ENDIAN, true, name).stream(payload, seed, toGuid, fromGuid);
+    }
+
+    public static byte[] bytes(String name, long payload, long seed, long toGuid, long fromGuid) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            write(out, name, payload, seed, toGuid, fromGuid);
+        } catch (IOException e) {
+            throw new IllegalStateException("memory can be written to", e);
+        }
+        return out.toByteArray();
+    }
+
+    /** The same with another content. */
+    public static void write(OutputStream out, String name, long payload, Content content, long toGuid, long fromGuid)
+            throws IOException {
+        new SyntheticStream(out, ByteOrder.LITTLE_ENDIAN, true, name).stream(payload, content, toGuid, fromGuid);
     }
 
     public static byte[] bytes(long payload, long seed, long toGuid, long fromGuid) {
@@ -129,9 +153,8 @@ public final class SyntheticStream {
         resetSum();
         ByteBuffer head = head(0).putInt(4, payload.length).putLong(8, MAGIC).putLong(16, headerType);
         head.putLong(24, 1_700_000_000L).putInt(32, 2).putLong(40, toGuid).putLong(48, fromGuid);
-        byte[] name = "tank/synthetic@s".getBytes(StandardCharsets.UTF_8);
         head.position(56);
-        head.put(name);
+        head.put(name.getBytes(StandardCharsets.UTF_8));
         record(head, payload, payload.length);
     }
 

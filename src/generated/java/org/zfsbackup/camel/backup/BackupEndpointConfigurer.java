@@ -25,7 +25,10 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "allowreadablesecrets":
         case "allowReadableSecrets": target.setAllowReadableSecrets(property(camelContext, boolean.class, value)); return true;
+        case "allowunencrypted":
+        case "allowUnencrypted": target.setAllowUnencrypted(property(camelContext, boolean.class, value)); return true;
         case "branch": target.setBranch(property(camelContext, java.lang.String.class, value)); return true;
+        case "chains": target.setChains(property(camelContext, java.lang.String.class, value)); return true;
         case "dryrun":
         case "dryRun": target.setDryRun(property(camelContext, boolean.class, value)); return true;
         case "force": target.setForce(property(camelContext, boolean.class, value)); return true;
@@ -33,6 +36,7 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "identityFile": target.setIdentityFile(property(camelContext, java.lang.String.class, value)); return true;
         case "identityreference":
         case "identityReference": target.setIdentityReference(property(camelContext, java.lang.String.class, value)); return true;
+        case "ids": target.setIds(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "passwordfile":
@@ -40,6 +44,8 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "passwordreference":
         case "passwordReference": target.setPasswordReference(property(camelContext, java.lang.String.class, value)); return true;
         case "prefix": target.setPrefix(property(camelContext, java.lang.String.class, value)); return true;
+        case "recipientsfile":
+        case "recipientsFile": target.setRecipientsFile(property(camelContext, java.lang.String.class, value)); return true;
         case "source": target.setSource(property(camelContext, java.lang.String.class, value)); return true;
         case "stalltimeout":
         case "stallTimeout": target.setStallTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -68,7 +74,10 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "allowreadablesecrets":
         case "allowReadableSecrets": return boolean.class;
+        case "allowunencrypted":
+        case "allowUnencrypted": return boolean.class;
         case "branch": return java.lang.String.class;
+        case "chains": return java.lang.String.class;
         case "dryrun":
         case "dryRun": return boolean.class;
         case "force": return boolean.class;
@@ -76,6 +85,7 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "identityFile": return java.lang.String.class;
         case "identityreference":
         case "identityReference": return java.lang.String.class;
+        case "ids": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "passwordfile":
@@ -83,6 +93,8 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "passwordreference":
         case "passwordReference": return java.lang.String.class;
         case "prefix": return java.lang.String.class;
+        case "recipientsfile":
+        case "recipientsFile": return java.lang.String.class;
         case "source": return java.lang.String.class;
         case "stalltimeout":
         case "stallTimeout": return long.class;
@@ -112,7 +124,10 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "allowreadablesecrets":
         case "allowReadableSecrets": return target.isAllowReadableSecrets();
+        case "allowunencrypted":
+        case "allowUnencrypted": return target.isAllowUnencrypted();
         case "branch": return target.getBranch();
+        case "chains": return target.getChains();
         case "dryrun":
         case "dryRun": return target.isDryRun();
         case "force": return target.isForce();
@@ -120,6 +135,7 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "identityFile": return target.getIdentityFile();
         case "identityreference":
         case "identityReference": return target.getIdentityReference();
+        case "ids": return target.getIds();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "passwordfile":
@@ -127,6 +143,8 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "passwordreference":
         case "passwordReference": return target.getPasswordReference();
         case "prefix": return target.getPrefix();
+        case "recipientsfile":
+        case "recipientsFile": return target.getRecipientsFile();
         case "source": return target.getSource();
         case "stalltimeout":
         case "stallTimeout": return target.getStallTimeout();

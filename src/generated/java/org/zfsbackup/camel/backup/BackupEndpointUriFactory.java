@@ -23,17 +23,21 @@ public class BackupEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(22);
+        Set<String> props = new HashSet<>(26);
         props.add("allowReadableSecrets");
+        props.add("allowUnencrypted");
         props.add("branch");
+        props.add("chains");
         props.add("dryRun");
         props.add("force");
         props.add("identityFile");
         props.add("identityReference");
+        props.add("ids");
         props.add("lazyStartProducer");
         props.add("passwordFile");
         props.add("passwordReference");
         props.add("prefix");
+        props.add("recipientsFile");
         props.add("source");
         props.add("stallTimeout");
         props.add("target");

@@ -60,6 +60,8 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "lockTimeout": target.setLockTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "loginkey":
         case "loginKey": target.getSsh().setLoginKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "noencrypt":
+        case "noEncrypt": target.setNoEncrypt(property(camelContext, boolean.class, value)); return true;
         case "operation": target.setOperation(property(camelContext, org.zfsbackup.camel.zfs.ZfsOperation.class, value)); return true;
         case "parallel": target.getReplication().setParallel(property(camelContext, int.class, value)); return true;
         case "pollstrategy":
@@ -147,6 +149,8 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "lockTimeout": return long.class;
         case "loginkey":
         case "loginKey": return java.lang.String.class;
+        case "noencrypt":
+        case "noEncrypt": return boolean.class;
         case "operation": return org.zfsbackup.camel.zfs.ZfsOperation.class;
         case "parallel": return int.class;
         case "pollstrategy":
@@ -235,6 +239,8 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "lockTimeout": return target.getLockTimeout();
         case "loginkey":
         case "loginKey": return target.getSsh().getLoginKey();
+        case "noencrypt":
+        case "noEncrypt": return target.isNoEncrypt();
         case "operation": return target.getOperation();
         case "parallel": return target.getReplication().getParallel();
         case "pollstrategy":

@@ -1,9 +1,13 @@
 package org.zfsbackup.camel.backup;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -20,6 +24,7 @@ import org.zfsbackup.camel.store.ContextStores;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.operation.Thawing;
 import org.zfsbackup.pipe.PipeContext;
+import org.zfsbackup.plan.DeleteChoice;
 import org.zfsbackup.process.Command;
 import org.zfsbackup.target.BackupTarget;
 import org.zfsbackup.target.Thaw;
@@ -70,6 +75,28 @@ public final class BackupEndpoint extends DefaultEndpoint {
 
     @UriParam(description = "delete: only tell what would go.")
     private boolean dryRun;
+
+    @UriParam(description = "delete: the IDs of single backups, divided by commas, instead of source.")
+    private @Nullable String ids;
+
+    @UriParam(
+            description =
+                    "delete: whole chains, by the IDs of the full backups that they begin with, divided by commas,"
+                            + " instead of source.")
+    private @Nullable String chains;
+
+    @UriParam(
+            label = "security",
+            description = "read, plan-restore, verify: take backups that are not encrypted although a password, an"
+                    + " identity or recipients are named.")
+    private boolean allowUnencrypted;
+
+    @UriParam(
+            label = "security",
+            description =
+                    "verify, plan-restore: the file with the recipients that backups are encrypted to. A backup that"
+                            + " is not encrypted is then refused, as it is if a key is named.")
+    private @Nullable String recipientsFile;
 
     @UriParam(
             label = "archive",
@@ -202,12 +229,68 @@ public final class BackupEndpoint extends DefaultEndpoint {
                 Secrets.of("the password", passwordFile, passwordReference, allowReadableSecrets, getCamelContext()),
                 Secrets.of("the identity", identityFile, identityReference, allowReadableSecrets, getCamelContext()),
                 commands,
-                getComponent().functions());
+                getComponent().functions(),
+                expectsEncryption());
+    }
+
+    private boolean expectsEncryption() {
+        boolean named = Stream.of(passwordFile, passwordReference, identityFile, identityReference, recipientsFile)
+                .anyMatch(Objects::nonNull);
+        return named && !allowUnencrypted;
+    }
+
+    DeleteChoice deleteChoice() {
+        DeleteChoice choice = new DeleteChoice(optionalSource(), words(ids), words(chains), withDependents);
+        if (!choice.namesBackups()) {
+            mandatorySource();
+        }
+        return choice;
+    }
+
+    private static List<String> words(@Nullable String text) {
+        return text == null
+                ? List.of()
+                : Arrays.stream(text.split(",", -1))
+                        .map(String::strip)
+                        .filter(word -> !word.isEmpty())
+                        .toList();
     }
 
     Thawing thawing(RunListener listener) {
         return new Thawing(
                 new Thaw(Thaw.Tier.named(thawTier), thawDays), thawWait, Duration.ofMillis(thawInterval), listener);
+    }
+
+    public @Nullable String getIds() {
+        return ids;
+    }
+
+    public void setIds(@Nullable String ids) {
+        this.ids = ids;
+    }
+
+    public @Nullable String getChains() {
+        return chains;
+    }
+
+    public void setChains(@Nullable String chains) {
+        this.chains = chains;
+    }
+
+    public boolean isAllowUnencrypted() {
+        return allowUnencrypted;
+    }
+
+    public void setAllowUnencrypted(boolean allowUnencrypted) {
+        this.allowUnencrypted = allowUnencrypted;
+    }
+
+    public @Nullable String getRecipientsFile() {
+        return recipientsFile;
+    }
+
+    public void setRecipientsFile(@Nullable String recipientsFile) {
+        this.recipientsFile = recipientsFile;
     }
 
     public BackupVerb getVerb() {

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.zfsbackup.camel.Bodies;
 import org.zfsbackup.camel.ClosingOnCompletion;
 import org.zfsbackup.camel.Passage;
+import org.zfsbackup.camel.Restoring;
 import org.zfsbackup.camel.RollBack;
 import org.zfsbackup.camel.StreamBody;
 import org.zfsbackup.camel.ZfsConstants;
@@ -26,10 +27,12 @@ import org.zfsbackup.operation.PlanRestore;
 import org.zfsbackup.operation.ReadBackup;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.operation.VerifyBackups;
+import org.zfsbackup.plan.DeleteChoice;
 import org.zfsbackup.plan.DeletePlan;
 import org.zfsbackup.plan.RestorePlan;
 import org.zfsbackup.plan.RestoreStep;
 import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.zfs.Source;
 
 /** Starts the operation that the endpoint names. */
 final class BackupProducer extends DefaultProducer {
@@ -88,7 +91,8 @@ final class BackupProducer extends DefaultProducer {
                         "backup:commit comes before the stream was read to its end: put" + " chunk: before it"));
         PendingBackup pending = passage.pending().orElseThrow();
         BackupEntry entry = pending.commit(
-                new Content(List.of(), Passage.pipes(exchange), passage.chunkPipes(), Optional.of(plain)));
+                new Content(List.of(), Passage.pipes(exchange), passage.chunkPipes(), Optional.of(plain)),
+                passage.datasets());
         passage.committed();
         LOG.info(
                 "Committed {}@{}: {} bytes in {} chunks",
@@ -101,11 +105,15 @@ final class BackupProducer extends DefaultProducer {
 
     private void read(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
-        BackupEntry entry = entry(message.getBody());
-        RollBack.note(exchange, message.getBody() instanceof RestoreStep step ? step.rollBackTo() : Optional.empty());
+        RestoreStep step = step(message.getBody());
+        BackupEntry entry = step.entry();
+        RollBack.note(exchange, step.rollBackTo());
         ReadBackup reader =
                 new ReadBackup(getEndpoint().backupTarget(), getEndpoint().context());
-        StreamBody body = StreamBody.of("the backup of @" + entry.snapshot().name(), () -> reader.open(entry));
+        Restoring restoring = new Restoring(step, reader.datasets(step.source(), entry), reader);
+        restoring.attachTo(exchange);
+        StreamBody body = StreamBody.of(
+                "the backup of " + step.source() + "@" + entry.snapshot().name(), restoring::open);
         ClosingOnCompletion.of(exchange, body);
         message.setHeader(ZfsConstants.SNAPSHOT, entry.snapshot().name());
         entry.parent().ifPresent(parent -> message.setHeader(ZfsConstants.BASE, parent.name()));
@@ -113,13 +121,14 @@ final class BackupProducer extends DefaultProducer {
         message.setBody(body);
     }
 
-    private BackupEntry entry(@Nullable Object body) throws IOException {
+    private RestoreStep step(@Nullable Object body) throws IOException {
         if (body instanceof RestoreStep step) {
-            return step.entry();
+            return step;
         }
-        return body instanceof BackupEntry entry
-                ? entry
-                : planner().single(getEndpoint().mandatorySource());
+        Source source = getEndpoint().mandatorySource();
+        return RestoreStep.plain(
+                source.dataset(),
+                body instanceof BackupEntry entry ? entry : planner().single(source));
     }
 
     private static OptionalLong plainSize(BackupEntry entry) {
@@ -172,9 +181,8 @@ final class BackupProducer extends DefaultProducer {
 
     private DeletePlan delete() throws IOException {
         DeleteBackups deletion = new DeleteBackups(getEndpoint().backupTarget());
-        DeletePlan plan = getEndpoint().isDryRun()
-                ? deletion.plan(getEndpoint().mandatorySource(), getEndpoint().isWithDependents())
-                : deletion.delete(getEndpoint().mandatorySource(), getEndpoint().isWithDependents());
+        DeleteChoice choice = getEndpoint().deleteChoice();
+        DeletePlan plan = getEndpoint().isDryRun() ? deletion.plan(choice) : deletion.delete(choice);
         if (plan instanceof DeletePlan.Refused refused) {
             throw new IOException(refused.why());
         }

@@ -18,11 +18,19 @@ final class ChunkMeter {
     private final MeteredStream plain;
     private volatile @Nullable MeteredStream stored;
     private volatile long restingSince = System.nanoTime();
+    private final Permission permission;
     private volatile boolean reading;
     private volatile @Nullable IOException failure;
 
+    /** Is asked when the endpoint opens the chunk, before it gets a byte. */
+    @FunctionalInterface
+    interface Permission {
+        void check() throws IOException;
+    }
+
     /** @param progress gets the stored bytes of each read, in the reading thread */
-    ChunkMeter(String name, long limit, MeteredStream plain, LongConsumer progress) {
+    ChunkMeter(String name, long limit, MeteredStream plain, LongConsumer progress, Permission permission) {
+        this.permission = permission;
         this.progress = progress;
         this.name = name;
         this.limit = limit;
@@ -34,7 +42,13 @@ final class ChunkMeter {
     }
 
     /** The stream for the endpoint that stores the chunk. */
-    InputStream stored(InputStream in, boolean transformed) {
+    InputStream stored(InputStream in, boolean transformed) throws IOException {
+        try {
+            permission.check();
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        }
         MeteredStream metered = transformed ? MeteredStream.limited(in, limit, tooLong()) : plain;
         stored = metered;
         return new Watched(metered);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,12 +39,18 @@ final class ChunkStore {
 
     /** Stores a chunk while it is read. */
     void stream(int number, MeteredStream part) throws Exception {
-        ChunkMeter meter = new ChunkMeter(name(number), options.sizeInBytes(), part, bytes -> storing(number, bytes));
+        Exchange exchange = exchange(number);
+        ChunkMeter meter = new ChunkMeter(
+                name(number),
+                options.sizeInBytes(),
+                part,
+                bytes -> storing(number, bytes),
+                () -> checkPipes(Passage.pipes(exchange)));
         StreamBody body = StreamBody.metered("chunk " + name(number), meter::plain, meter::stored);
         Duration rest = Duration.ofMillis(options.getStallTimeout());
         try (body;
                 StallWatch watch = StallWatch.start(meter, options.getEndpoint(), rest, body)) {
-            send(number, body, watch);
+            send(exchange, body, watch);
         } catch (Exception e) {
             throw meter.failure().isPresent() ? meter.failure().get() : e;
         }
@@ -58,7 +65,10 @@ final class ChunkStore {
                 stream(number, MeteredStream.of(in));
             }
         } else {
-            send(number, file, StallWatch.NONE);
+            checkPipes(List.of());
+            Exchange exchange = exchange(number);
+            exchange.getIn().setHeader(ZfsConstants.CHUNK_LENGTH, file.length());
+            send(exchange, file, StallWatch.NONE);
             record(number, plain, plain);
         }
     }
@@ -68,15 +78,25 @@ final class ChunkStore {
                 .orElseGet(() -> String.format(Locale.ROOT, "chunk.%06d", number));
     }
 
-    private void send(int number, Object body, StallWatch watch) throws Exception {
+    /** The pipes of the chunk's own route are known by now: they come before the endpoint that stores it. */
+    private void checkPipes(List<PipeSpec> chunkPipes) throws IOException {
+        if (pending.isPresent()) {
+            List<PipeSpec> all = new ArrayList<>(Passage.pipes(origin));
+            all.addAll(chunkPipes);
+            pending.get().checkPipes(all);
+        }
+    }
+
+    private Exchange exchange(int number) {
         Exchange exchange = new DefaultExchange(options.getCamelContext());
         exchange.getIn().setHeaders(new HashMap<>(origin.getMessage().getHeaders()));
         exchange.getIn().setHeader(ZfsConstants.CHUNK_NAME, name(number));
         exchange.getIn().setHeader(ZfsConstants.CHUNK_NUMBER, number);
         exchange.getIn().setHeader(Exchange.FILE_NAME, name(number));
-        if (body instanceof File file) {
-            exchange.getIn().setHeader(ZfsConstants.CHUNK_LENGTH, file.length());
-        }
+        return exchange;
+    }
+
+    private void send(Exchange exchange, Object body, StallWatch watch) throws Exception {
         exchange.getIn().setBody(body);
         template.send(options.getEndpoint(), exchange);
         watch.check();

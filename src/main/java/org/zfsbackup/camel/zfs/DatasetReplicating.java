@@ -48,8 +48,11 @@ final class DatasetReplicating {
         }
         if (plan instanceof ReplicationPlan.UpToDate upToDate) {
             giveUp(dataset, upToDate.givenUp());
-            listener.upToDate(upToDate.newest().fullName());
+            if (plan.shortfall().isEmpty()) {
+                listener.upToDate(upToDate.newest().fullName());
+            }
             keeping.keep(dataset, upToDate.base());
+            throwShortfall(plan);
             return;
         }
         ReplicationPlan.Send send = (ReplicationPlan.Send) plan;
@@ -73,6 +76,13 @@ final class DatasetReplicating {
         }
         if (arrived.isPresent()) {
             keeping.keepArrived(dataset, arrived.get());
+        }
+        throwShortfall(plan);
+    }
+
+    private static void throwShortfall(ReplicationPlan plan) throws IOException {
+        if (plan.shortfall().isPresent()) {
+            throw new IOException(plan.shortfall().get());
         }
     }
 

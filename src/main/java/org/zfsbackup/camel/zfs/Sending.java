@@ -16,6 +16,7 @@ import org.zfsbackup.chunk.MeteredStream;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.pipe.CountingStream;
 import org.zfsbackup.zfs.Base;
+import org.zfsbackup.zfs.CheckedSendStream;
 import org.zfsbackup.zfs.SendRequest;
 import org.zfsbackup.zfs.Zfs;
 
@@ -69,13 +70,13 @@ final class Sending implements Closeable {
     }
 
     private InputStream open() throws IOException {
-        InputStream sent = zfs.send(request);
+        CheckedSendStream sent = zfs.send(request);
         if (destination.arrival().isPresent()) {
             return new CountingStream(sent, this::moved);
         }
         MeteredStream plain = MeteredStream.telling(sent, this::moved);
         if (passage != null) {
-            passage.plain(plain);
+            passage.plain(plain, sent::datasets);
         }
         return plain;
     }

@@ -18,10 +18,13 @@ import org.zfsbackup.operation.BackupRun;
 import org.zfsbackup.operation.BackupRuns;
 import org.zfsbackup.plan.BackupPlan;
 import org.zfsbackup.plan.BackupPlanner;
+import org.zfsbackup.plan.BaseCheck;
 import org.zfsbackup.plan.Round;
 import org.zfsbackup.plan.SendStep;
 import org.zfsbackup.target.BackupTarget;
 import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.SendRequest;
+import org.zfsbackup.zfs.SentTree;
 import org.zfsbackup.zfs.SnapshotTree;
 import org.zfsbackup.zfs.Zfs;
 
@@ -33,6 +36,8 @@ import org.zfsbackup.zfs.Zfs;
  */
 public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(ZfsConsumer.class);
+    /** The command line hides what this class logs, because Camel logs a failed poll in its name. */
+    private static final Logger WARNINGS = LoggerFactory.getLogger(BackupPlan.class);
 
     private final Zfs zfs;
     private final Set<Sending> running = ConcurrentHashMap.newKeySet();
@@ -69,11 +74,14 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
             return toSeveral(here);
         }
         if (target.isEmpty()) {
-            return process(BackupPlanner.plan(getEndpoint().choice(), here, List.of()), step -> new NoTarget());
+            return process(
+                    BackupPlanner.plan(getEndpoint().choice(), here, List.of(), BaseCheck.NONE),
+                    here,
+                    step -> new NoTarget());
         }
         try (BackupRun run = BackupRun.open(
                 target.get(), getEndpoint().choice(), getEndpoint().patience())) {
-            return process(run.plan(here), step -> new OneTarget(run, step));
+            return process(run.plan(here), here, step -> new OneTarget(run, step));
         }
     }
 
@@ -96,26 +104,41 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
         try (runs) {
             Queue<Object> sendings = new ArrayDeque<>();
             for (Round round : runs.plan(here)) {
-                sendings.add(new Sending(getEndpoint(), zfs, round.step().request(), new SeveralTargets(runs, round)));
+                sendings.add(
+                        new Sending(getEndpoint(), zfs, request(round.step(), here), new SeveralTargets(runs, round)));
             }
             sent = processBatch(sendings);
         }
         runs.throwFailures();
+        throwShortfall(runs.shortfall());
         return sent;
     }
 
     private SnapshotTree snapshots() throws IOException {
         DatasetName dataset = getEndpoint().source().dataset();
-        return getEndpoint().choice().recursive()
-                ? zfs.snapshotTree(dataset)
-                : SnapshotTree.alone(zfs.snapshots(dataset));
+        return getEndpoint().choice().recursive() ? zfs.snapshotTree(dataset) : zfs.snapshotsAlone(dataset);
     }
 
-    private int process(BackupPlan plan, Function<SendStep, Destination> destinations) throws Exception {
+    /** A stream with children is compared with the datasets that the plan was made from. */
+    private static SendRequest request(SendStep step, SnapshotTree here) {
+        return here.datasets()
+                .map(datasets -> step.request().of(new SentTree(datasets, false)))
+                .orElse(step.request());
+    }
+
+    private static void throwShortfall(Optional<String> shortfall) throws IOException {
+        if (shortfall.isPresent()) {
+            throw new IOException(shortfall.get());
+        }
+    }
+
+    private int process(BackupPlan plan, SnapshotTree here, Function<SendStep, Destination> destinations)
+            throws Exception {
         if (plan.refusal().isPresent()) {
             throw new IOException(plan.refusal().get());
         }
         if (plan instanceof BackupPlan.UpToDate upToDate) {
+            throwShortfall(plan.shortfall());
             LOG.debug("{} is at the target already", upToDate.newest().name());
             getEndpoint()
                     .getComponent()
@@ -125,11 +148,13 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
         }
         Queue<Object> sendings = new ArrayDeque<>();
         BackupPlan.Send send = (BackupPlan.Send) plan;
-        send.warnings().forEach(LOG::warn);
+        send.warnings().forEach(WARNINGS::warn);
         for (SendStep step : send.steps()) {
-            sendings.add(new Sending(getEndpoint(), zfs, step.request(), destinations.apply(step)));
+            sendings.add(new Sending(getEndpoint(), zfs, request(step, here), destinations.apply(step)));
         }
-        return processBatch(sendings);
+        int sent = processBatch(sendings);
+        throwShortfall(plan.shortfall());
+        return sent;
     }
 
     @Override

@@ -96,6 +96,12 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
     private boolean full;
 
     @UriParam(
+            label = "consumer,security",
+            description = "Let a backup be protected less than the one before it: not encrypted any more, or with"
+                    + " openssl instead of age.")
+    private boolean noEncrypt;
+
+    @UriParam(
             label = "consumer",
             defaultValue = "0",
             javaType = "java.time.Duration",
@@ -176,7 +182,7 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
             throw new IllegalArgumentException("zfs:" + dataset + " has recursive=each, which needs a dataset as its"
                     + " target: for a place with a map, take recursive=true, or a route for each dataset");
         }
-        return new BackupChoice(source(), recursive == Recursion.TRUE, iterate, full);
+        return new BackupChoice(source(), recursive == Recursion.TRUE, iterate, full, noEncrypt);
     }
 
     /** @param forced whether the destination may be rolled back */
@@ -240,6 +246,14 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
                         "zfs:" + dataset + " has " + place.getValue() + " more than once among its targets");
             }
         }
+    }
+
+    public boolean isNoEncrypt() {
+        return noEncrypt;
+    }
+
+    public void setNoEncrypt(boolean noEncrypt) {
+        this.noEncrypt = noEncrypt;
     }
 
     public String getDataset() {

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 import org.zfsbackup.camel.ClosingOnCompletion;
+import org.zfsbackup.camel.Restoring;
 import org.zfsbackup.camel.RollBack;
 import org.zfsbackup.camel.StreamBody;
 import org.zfsbackup.operation.RunListener;
@@ -69,7 +70,12 @@ final class ZfsProducer extends DefaultProducer {
             bytes.addAndGet(count);
             listener.progress(stream, count);
         })) {
-            receive(exchange, dataset, undo, body);
+            Optional<Restoring> restored = arrival.isPresent() ? Optional.empty() : Restoring.of(exchange);
+            if (restored.isPresent()) {
+                restored.get().receive(zfs, dataset, () -> receive(exchange, dataset, undo, body));
+            } else {
+                receive(exchange, dataset, undo, body);
+            }
         } catch (Exception e) {
             listener.failed(stream, e);
             remount(e);

@@ -3,6 +3,7 @@ package org.zfsbackup.cli.rehearsal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -44,6 +45,7 @@ final class PropZfs {
     private static final int RECORD = 312;
     private static final int END = 5;
     private static final int GUID_AT = 40;
+    private static final int NAME_AT = 56;
     private static final long GUID = 7;
 
     private final Path stage;
@@ -78,6 +80,7 @@ final class PropZfs {
     private static byte[] stream() {
         ByteBuffer stream = ByteBuffer.allocate(2 * RECORD).order(ByteOrder.LITTLE_ENDIAN);
         stream.putLong(8, 0x2F5bacbacL).putLong(16, 1).putInt(32, 2).putLong(GUID_AT, GUID);
+        stream.put(NAME_AT, "tank/a@s".getBytes(StandardCharsets.UTF_8));
         long[] sums = new long[4];
         for (int at = 0; at < RECORD; at += Integer.BYTES) {
             sums[0] += Integer.toUnsignedLong(stream.getInt(at));

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.zfsbackup.pipe.Secret;
+import org.zfsbackup.pipe.SecretException;
 import org.zfsbackup.pipe.SecretSource;
 
 /** Recipients and identities as {@code age} and {@code age-keygen} write them: one a line, {@code #} begins a remark. */
@@ -113,7 +114,8 @@ final class AgeKeys {
             }
         }
         if (readers.isEmpty()) {
-            throw new IOException("there is no identity of age in " + place + ": a line that begins with " + IDENTITY);
+            throw new SecretException(
+                    "there is no identity of age in " + place + ": a line that begins with " + IDENTITY);
         }
         return readers;
     }
@@ -123,8 +125,9 @@ final class AgeKeys {
         try {
             return X25519RecipientStanzaReaderFactory.newRecipientStanzaReader(line);
         } catch (GeneralSecurityException | RuntimeException e) {
-            throw new IOException("identity " + number + " in " + place + " is none of age's: a line that begins with "
-                    + IDENTITY + ", as age-keygen writes it. A file that is itself encrypted must be decrypted first");
+            throw new SecretException(
+                    "identity " + number + " in " + place + " is none of age's: a line that begins with " + IDENTITY
+                            + ", as age-keygen writes it. A file that is itself encrypted must be decrypted first");
         }
     }
 }

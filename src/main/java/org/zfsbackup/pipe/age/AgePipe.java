@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.pipe.PipeKind;
 import org.zfsbackup.pipe.PipeSpec;
+import org.zfsbackup.pipe.Protection;
 import org.zfsbackup.pipe.Secret;
 import org.zfsbackup.pipe.SecretSource;
 import org.zfsbackup.process.FunctionStream;
@@ -31,6 +32,11 @@ public final class AgePipe implements PipeKind {
     @Override
     public String name() {
         return "age";
+    }
+
+    @Override
+    public Protection protection() {
+        return Protection.AUTHENTICATED;
     }
 
     @Override

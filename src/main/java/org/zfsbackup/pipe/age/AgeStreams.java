@@ -16,6 +16,7 @@ import java.nio.channels.WritableByteChannel;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import org.zfsbackup.pipe.Unfinished;
+import org.zfsbackup.pipe.WrongKeyException;
 
 /** Streams through jagged's channels, which want buffers. Frames of 64 KiB are checked before a byte of them passes on. */
 final class AgeStreams {
@@ -58,7 +59,7 @@ final class AgeStreams {
                 buffer.clear();
             }
         } catch (UnsupportedRecipientStanzaException e) {
-            throw new IOException(mismatch, e);
+            throw new WrongKeyException(mismatch, e);
         } catch (PayloadException | GeneralSecurityException | BufferUnderflowException | IllegalArgumentException e) {
             throw new IOException("the age data are damaged or cut off: " + e.getMessage(), e);
         }

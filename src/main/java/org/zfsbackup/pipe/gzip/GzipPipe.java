@@ -7,6 +7,7 @@ import org.zfsbackup.pipe.Cores;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.pipe.PipeKind;
 import org.zfsbackup.pipe.PipeSpec;
+import org.zfsbackup.pipe.Protection;
 import org.zfsbackup.process.Command;
 import org.zfsbackup.process.FunctionStream;
 
@@ -22,6 +23,11 @@ public final class GzipPipe implements PipeKind {
     @Override
     public String name() {
         return "gzip";
+    }
+
+    @Override
+    public Protection protection() {
+        return Protection.NONE;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.pipe.PipeKind;
 import org.zfsbackup.pipe.PipeSpec;
+import org.zfsbackup.pipe.Protection;
 import org.zfsbackup.pipe.Secret;
 import org.zfsbackup.pipe.SecretSource;
 import org.zfsbackup.process.FunctionStream;
@@ -22,6 +23,11 @@ public final class OpensslPipe implements PipeKind {
     @Override
     public String name() {
         return "openssl";
+    }
+
+    @Override
+    public Protection protection() {
+        return Protection.ENCRYPTED;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.zfsbackup.plan.replication;
 
 import java.util.List;
 import java.util.Optional;
+import org.zfsbackup.plan.Unsent;
 import org.zfsbackup.zfs.Base;
 import org.zfsbackup.zfs.SendRequest;
 import org.zfsbackup.zfs.Snapshot;
@@ -13,17 +14,29 @@ public sealed interface ReplicationPlan {
         return Optional.empty();
     }
 
+    /** What stays behind although all of the plan is done, as a sentence; nothing if the destination is then complete. */
+    default Optional<String> shortfall() {
+        return Optional.empty();
+    }
+
     /**
      * These streams, in this order, each on what the one before leaves.
      *
      * @param givenUp why what a broken-off receive has left is thrown away first
      * @param warnings what the user should know of it
+     * @param newer snapshots after the last one, which cannot be sent
      */
-    record Send(List<SendRequest> requests, Optional<String> givenUp, List<String> warnings)
+    record Send(List<SendRequest> requests, Optional<String> givenUp, List<String> warnings, List<Unsent> newer)
             implements ReplicationPlan {
         public Send {
             requests = List.copyOf(requests);
             warnings = List.copyOf(warnings);
+            newer = List.copyOf(newer);
+        }
+
+        @Override
+        public Optional<String> shortfall() {
+            return Unsent.sentence(newer, "sent");
         }
     }
 
@@ -32,8 +45,19 @@ public sealed interface ReplicationPlan {
      *
      * @param base the newest that both have, which may be newer than the wanted one
      * @param givenUp why what a broken-off receive has left is thrown away
+     * @param newer snapshots after the wanted one, which cannot be sent
      */
-    record UpToDate(Snapshot newest, Base base, Optional<String> givenUp) implements ReplicationPlan {}
+    record UpToDate(Snapshot newest, Base base, Optional<String> givenUp, List<Unsent> newer)
+            implements ReplicationPlan {
+        public UpToDate {
+            newer = List.copyOf(newer);
+        }
+
+        @Override
+        public Optional<String> shortfall() {
+            return Unsent.sentence(newer, "sent");
+        }
+    }
 
     /** There is nothing to be sent, and that is not what the user can have meant. */
     record Impossible(String why) implements ReplicationPlan {

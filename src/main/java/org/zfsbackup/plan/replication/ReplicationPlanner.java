@@ -3,14 +3,14 @@ package org.zfsbackup.plan.replication;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import org.zfsbackup.plan.Unsent;
 import org.zfsbackup.zfs.Base;
 import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.ResumeToken;
 import org.zfsbackup.zfs.SendOptions;
 import org.zfsbackup.zfs.SendRequest;
+import org.zfsbackup.zfs.SentTree;
 import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.SnapshotTree;
 
@@ -21,7 +21,7 @@ public final class ReplicationPlanner {
     private final List<Base> line;
     private final List<Snapshot> there;
     private final SendOptions options;
-    private final Set<String> lacking;
+    private final SnapshotTree tree;
 
     private ReplicationPlanner(ReplicationChoice choice, Sides sides, SendOptions options) {
         this.choice = choice;
@@ -29,8 +29,7 @@ public final class ReplicationPlanner {
         this.line = sides.here().line();
         this.there = sides.there().map(DatasetState::snapshots).orElse(List.of());
         this.options = options;
-        this.lacking =
-                choice.recursive() ? SnapshotTree.of(sides.below()).lackedBy().keySet() : Set.of();
+        this.tree = choice.recursive() ? SnapshotTree.of(sides.below()) : SnapshotTree.alone(List.of());
     }
 
     public static ReplicationPlan plan(ReplicationChoice choice, Sides sides) {
@@ -88,14 +87,30 @@ public final class ReplicationPlanner {
 
     /** A replication stream of a snapshot that a child lacks cannot be sent. */
     private boolean isSendable(Snapshot snapshot) {
-        return !lacking.contains(snapshot.shortName());
+        return tree.lacking(snapshot).isEmpty();
+    }
+
+    /** The snapshots in a part of the line that no stream with children can hold. */
+    private List<Unsent> unsent(int from, int to) {
+        return Unsent.of(
+                tree,
+                line.subList(from, to).stream()
+                        .filter(Snapshot.class::isInstance)
+                        .map(Snapshot.class::cast)
+                        .toList());
+    }
+
+    /** Those after the last one that is sent, unless the user has named that one. */
+    private List<Unsent> newer(int last) {
+        return choice.last().isPresent() ? List.of() : unsent(last + 1, line.size());
     }
 
     private ReplicationPlan onto(int last) {
         Snapshot end = there.get(there.size() - 1);
         int base = indexOf(end.guid());
         if (there.stream().anyMatch(one -> one.guid().equals(line.get(last).guid()))) {
-            return new ReplicationPlan.UpToDate((Snapshot) line.get(last), line.get(newestCommon()), Optional.empty());
+            return new ReplicationPlan.UpToDate(
+                    (Snapshot) line.get(last), line.get(newestCommon()), Optional.empty(), newer(last));
         }
         if (base > last) {
             return new ReplicationPlan.Impossible(sides.destination() + " has @" + end.shortName()
@@ -137,20 +152,20 @@ public final class ReplicationPlanner {
         List<SendRequest> requests = new ArrayList<>();
         requests.add(brokenOff.rest());
         requests.addAll(requests(indexOf(brokenOff.rest().snapshot().guid()), last));
-        return new ReplicationPlan.Send(requests, Optional.empty(), List.of());
+        return new ReplicationPlan.Send(requests, Optional.empty(), List.of(), newer(last));
     }
 
     private static ReplicationPlan withGivenUp(String why, ReplicationPlan then) {
         if (then instanceof ReplicationPlan.Send send) {
-            return new ReplicationPlan.Send(send.requests(), Optional.of(why), send.warnings());
+            return new ReplicationPlan.Send(send.requests(), Optional.of(why), send.warnings(), send.newer());
         }
         return then instanceof ReplicationPlan.UpToDate done
-                ? new ReplicationPlan.UpToDate(done.newest(), done.base(), Optional.of(why))
+                ? new ReplicationPlan.UpToDate(done.newest(), done.base(), Optional.of(why), done.newer())
                 : then;
     }
 
     private ReplicationPlan send(int base, int last) {
-        return new ReplicationPlan.Send(requests(base, last), Optional.empty(), warnings(base, last));
+        return new ReplicationPlan.Send(requests(base, last), Optional.empty(), warnings(base, last), newer(last));
     }
 
     /** @param from the place of what the destination ends with; -1 for nothing */
@@ -186,20 +201,11 @@ public final class ReplicationPlanner {
                 choice.recursive(),
                 together,
                 options,
-                Optional.empty());
+                Optional.empty(),
+                choice.recursive() ? Optional.of(new SentTree(sides.below(), true)) : Optional.empty());
     }
 
     private List<String> warnings(int base, int last) {
-        Set<String> passedOver = line.subList(base + 1, last + 1).stream()
-                .filter(Snapshot.class::isInstance)
-                .map(Snapshot.class::cast)
-                .filter(one -> !isSendable(one))
-                .map(Snapshot::fullName)
-                .collect(Collectors.toUnmodifiableSet());
-        return passedOver.stream()
-                .sorted()
-                .map(name -> name + " is not sent: a dataset below does not have it. Snapshots for a replication with"
-                        + " children are made with zfs snapshot -r")
-                .toList();
+        return Unsent.sentence(unsent(base + 1, last + 1), "sent").stream().toList();
     }
 }

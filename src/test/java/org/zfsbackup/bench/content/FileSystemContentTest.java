@@ -33,7 +33,7 @@ class FileSystemContentTest {
 
     private static byte[] stream() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        SyntheticStream.write(out, SIZE, new FileSystemContent(), 7, 0);
+        SyntheticStream.write(out, "tank/bench@s", SIZE, new FileSystemContent(), 7, 0);
         return out.toByteArray();
     }
 }

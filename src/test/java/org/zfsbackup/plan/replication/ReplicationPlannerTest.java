@@ -212,7 +212,8 @@ class ReplicationPlannerTest {
         assertThat(new Case().here(1, 2).there(1, 2).plan()).isInstanceOf(ReplicationPlan.UpToDate.class);
         assertThat(new Case().here(1, 2, 3).there(1, 2).upTo("s2").plan()).isInstanceOf(ReplicationPlan.UpToDate.class);
         assertThat(new Case().here(1, 2, 3).there(1, 2, 3).upTo("s2").plan())
-                .isEqualTo(new ReplicationPlan.UpToDate(snapshot(HERE, 2, 2), snapshot(HERE, 3, 3), Optional.empty()));
+                .isEqualTo(new ReplicationPlan.UpToDate(
+                        snapshot(HERE, 2, 2), snapshot(HERE, 3, 3), Optional.empty(), List.of()));
     }
 
     @Test

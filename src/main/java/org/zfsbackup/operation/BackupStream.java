@@ -1,0 +1,64 @@
+package org.zfsbackup.operation;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.zfsbackup.zfs.CheckedSendStream;
+import org.zfsbackup.zfs.StreamedDataset;
+import org.zfsbackup.zfs.WithheldEndStream;
+
+/**
+ * The send stream of a backup that is being read. A read that failed once fails always, with the same explanation. For one
+ * thread, but for {@link #close}.
+ */
+public final class BackupStream extends InputStream {
+    private final CheckedSendStream checked;
+    private final InputStream withheld;
+    private final UnaryOperator<IOException> explanation;
+    private volatile @Nullable IOException failure;
+
+    /** @param explanation makes of a failure what is told of it; called once at most, by the thread that reads */
+    BackupStream(CheckedSendStream checked, UnaryOperator<IOException> explanation) {
+        this.checked = checked;
+        this.withheld = new WithheldEndStream(checked);
+        this.explanation = explanation;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        IOException known = failure;
+        if (known != null) {
+            throw known;
+        }
+        try {
+            return withheld.read(target, offset, length);
+        } catch (IOException e) {
+            IOException explained = explanation.apply(e);
+            failure = explained;
+            throw explained;
+        }
+    }
+
+    /** Whether a read has failed: then nothing that came before is to be trusted. */
+    public boolean hasFailed() {
+        return failure != null;
+    }
+
+    /** The datasets that were found so far, in the order of the stream; all of them after its end. */
+    public List<StreamedDataset> datasets() {
+        return checked.datasets();
+    }
+
+    @Override
+    public void close() throws IOException {
+        withheld.close();
+    }
+}

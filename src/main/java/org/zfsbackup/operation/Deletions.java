@@ -1,0 +1,131 @@
+package org.zfsbackup.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zfsbackup.map.BackupMap;
+import org.zfsbackup.plan.DeletePlan;
+import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.target.StoredObject;
+
+/**
+ * Deletions that were begun: {@code pending/delete-ID.json} names the backups and the objects that go, from before the
+ * first change until the last object is gone. Only to be touched by the holder of the lock.
+ *
+ * <p>A deletion counts from the moment when the map does not have the backups any more: one that broke off before that is
+ * forgotten, one that broke off after it is finished.
+ */
+final class Deletions {
+    private static final Logger LOG = LoggerFactory.getLogger(Deletions.class);
+    private static final String MARK = "delete-";
+    private static final String ENDING = ".json";
+
+    /**
+     * One deletion.
+     *
+     * @param name the mark's, from the target's root
+     */
+    record Deletion(String name, List<String> ids, List<String> chunks) {
+        Deletion {
+            ids = List.copyOf(ids);
+            chunks = List.copyOf(chunks);
+        }
+    }
+
+    private final BackupTarget target;
+
+    Deletions(BackupTarget target) {
+        this.target = target;
+    }
+
+    /** Says at the target what is going to be deleted. */
+    Deletion begin(DeletePlan.Delete plan) throws IOException {
+        List<String> ids = plan.ids();
+        Deletion deletion =
+                new Deletion(target.pending() + "/" + MARK + UUID.randomUUID() + ENDING, ids, plan.chunks());
+        ObjectNode document = Documents.empty();
+        ids.forEach(document.putArray("backups")::add);
+        plan.chunks().forEach(document.putArray("chunks")::add);
+        target.write(deletion.name(), Documents.write(document));
+        return deletion;
+    }
+
+    /** Those that are not finished. A mark that cannot be read is told, and left where it is. */
+    List<Deletion> unfinished() throws IOException {
+        List<Deletion> found = new ArrayList<>();
+        for (StoredObject object : target.store().list(target.pending())) {
+            if (isMark(target.inPending(object.name()))) {
+                JsonNode node = target.read(object.name()).map(Documents::read).orElse(Documents.missing());
+                if (node.path("backups").isArray() && node.path("chunks").isArray()) {
+                    found.add(new Deletion(
+                            object.name(),
+                            Documents.texts(node.path("backups")),
+                            Documents.texts(node.path("chunks"))));
+                } else {
+                    LOG.warn(
+                            "{} at {} cannot be read, so a deletion is not finished: delete the file",
+                            object.name(),
+                            target.store().uri());
+                }
+            }
+        }
+        return found;
+    }
+
+    static boolean isMark(String file) {
+        return file.matches(MARK + "[0-9a-f-]{36}\\.json");
+    }
+
+    /** Finishes what was begun, as far as it can; what cannot be removed is told, and tried again next time. */
+    void finish(BackupMap map) throws IOException {
+        for (Deletion deletion : unfinished()) {
+            try {
+                finish(deletion, map);
+            } catch (IOException e) {
+                LOG.warn("{}", e.getMessage());
+            }
+        }
+    }
+
+    /** @throws IOException if something could not be removed; the mark then stays, and all else is gone */
+    void finish(Deletion deletion, BackupMap map) throws IOException {
+        Set<String> listed = map.ids();
+        if (deletion.ids().stream().anyMatch(listed::contains)) {
+            target.store().delete(deletion.name()); // it broke off before the map was changed
+            return;
+        }
+        Set<String> needed = map.chunkPaths();
+        List<String> failures = new ArrayList<>();
+        for (String id : deletion.ids()) {
+            if (BackupMap.isId(id)) {
+                remove(target.backup(id), failures);
+            }
+        }
+        for (String chunk : deletion.chunks()) {
+            if (target.isDeletable(chunk) && !needed.contains(chunk)) {
+                remove(chunk, failures);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw new IOException(
+                    "of a deleted backup this is still at " + target.store().uri() + ": "
+                            + String.join("; ", failures)
+                            + ". The next run, or `verify --cleanup`, tries again to remove it");
+        }
+        target.store().delete(deletion.name());
+    }
+
+    private void remove(String name, List<String> failures) {
+        try {
+            target.store().delete(name);
+        } catch (IOException e) {
+            failures.add(name + " (" + e.getMessage() + ")");
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package org.zfsbackup.operation;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.zfsbackup.map.BackupEntry;
+import org.zfsbackup.map.RecordedDataset;
+import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.DatasetState;
+import org.zfsbackup.zfs.DatasetTree;
+import org.zfsbackup.zfs.Guid;
+import org.zfsbackup.zfs.Snapshot;
+import org.zfsbackup.zfs.StreamedDataset;
+import org.zfsbackup.zfs.Zfs;
+
+/**
+ * Receives one backup, and nothing but it, at its destination.
+ *
+ * <p>{@code zfs receive} puts an increment for a dataset that is not there into any dataset of the pool that has the base,
+ * so every dataset that the stream builds on is looked for first. Afterwards the destination is compared with what the
+ * stream held. If reading the stream fails, what it has left is removed.
+ */
+public final class ReceiveBackup {
+    /** Has the stream received. */
+    @FunctionalInterface
+    public interface Receiving {
+        void receive() throws IOException;
+    }
+
+    private final Zfs zfs;
+    private final DatasetName source;
+    private final DatasetName destination;
+    private final BackupEntry entry;
+    private final List<RecordedDataset> recorded;
+
+    /**
+     * @param source the dataset that was backed up
+     * @param recorded the datasets in the stream
+     */
+    public ReceiveBackup(
+            Zfs zfs, DatasetName source, DatasetName destination, BackupEntry entry, List<RecordedDataset> recorded) {
+        this.zfs = zfs;
+        this.source = source;
+        this.destination = destination;
+        this.entry = entry;
+        this.recorded = List.copyOf(recorded);
+    }
+
+    /** @throws IOException if it was not received in full, with what stays of it */
+    public void receive(BackupStream stream, Receiving receiving) throws IOException {
+        Map<DatasetName, DatasetState> before = states();
+        checkBases(before);
+        try {
+            receiving.receive();
+        } catch (IOException | RuntimeException e) {
+            if (stream.hasFailed()) {
+                String left = new Undo(zfs, before, received(stream)).run();
+                throw new IOException(e.getMessage() + ". " + left, e);
+            }
+            throw e;
+        }
+        checkAll(received(stream));
+    }
+
+    /** One process, however many there are; without those below if the backup has none. */
+    private Map<DatasetName, DatasetState> states() throws IOException {
+        if (entry.details().recursive()) {
+            return zfs.tree(destination).map(DatasetTree::datasets).orElse(new TreeMap<>());
+        }
+        Map<DatasetName, DatasetState> alone = new TreeMap<>();
+        zfs.state(destination).ifPresent(state -> alone.put(destination, state));
+        return alone;
+    }
+
+    /** The original's entries have no GUIDs; then ZFS itself looks for the base in the destination. */
+    private void checkBases(Map<DatasetName, DatasetState> there) throws IOException {
+        List<String> lacking = new ArrayList<>();
+        for (RecordedDataset one : recorded) {
+            DatasetName name = one.below(destination);
+            if (one.base().isPresent() && !has(there.get(name), one.base().get())) {
+                lacking.add(name.value());
+            }
+        }
+        boolean unknown = recorded.isEmpty() && entry.parent().isPresent();
+        Optional<Guid> base = unknown ? entry.parent().get().guid() : Optional.empty();
+        if (unknown && !(base.isPresent() ? has(there.get(destination), base.get()) : there.containsKey(destination))) {
+            lacking.add(destination.value());
+        }
+        if (!lacking.isEmpty()) {
+            throw new IOException(
+                    "the backup of " + source + "@" + entry.snapshot().name() + " builds on "
+                            + entry.parent().map(point -> "@" + point.name()).orElse("an earlier snapshot") + " in "
+                            + String.join(", ", lacking)
+                            + ", and that is not there: ZFS would put it into any dataset of the pool"
+                            + " that has it. Nothing was received. An earlier restore may have broken off: restore to another name"
+                            + " with --to, or destroy " + destination + " and restore it again");
+        }
+    }
+
+    private static boolean has(@Nullable DatasetState state, Guid guid) {
+        return state != null && state.snapshot(guid).isPresent();
+    }
+
+    /** What the stream held, by the names at the destination. */
+    private Map<DatasetName, StreamedDataset> received(BackupStream stream) {
+        Map<DatasetName, StreamedDataset> received = new TreeMap<>();
+        for (StreamedDataset one : stream.datasets()) {
+            RecordedDataset place = RecordedDataset.of(source, one);
+            received.put(place.below(destination), one);
+        }
+        return received;
+    }
+
+    private void checkAll(Map<DatasetName, StreamedDataset> received) throws IOException {
+        Map<DatasetName, DatasetState> there = states();
+        List<String> lacking = new ArrayList<>();
+        received.forEach((name, streamed) -> {
+            DatasetState state = there.get(name);
+            List<Guid> found = state == null
+                    ? List.of()
+                    : state.snapshots().stream().map(Snapshot::guid).toList();
+            long missing = streamed.snapshots().stream()
+                    .filter(guid -> !found.contains(guid))
+                    .count();
+            if (missing > 0) {
+                lacking.add(state == null ? name.value() : name + " (" + missing + " snapshots)");
+            }
+        });
+        if (!lacking.isEmpty()) {
+            throw new IOException("zfs receive ended well, and yet " + String.join(", ", lacking)
+                    + " is missing after the backup of " + source + "@"
+                    + entry.snapshot().name()
+                    + " was received. Look at " + destination + " before you use it, or restore to another name");
+        }
+    }
+}

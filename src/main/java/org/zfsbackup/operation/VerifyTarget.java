@@ -1,0 +1,145 @@
+package org.zfsbackup.operation;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.zfsbackup.map.BackupEntry;
+import org.zfsbackup.map.BackupMap;
+import org.zfsbackup.map.BackupRecord;
+import org.zfsbackup.map.DamagedMapException;
+import org.zfsbackup.map.MapJson;
+import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.zfs.DatasetName;
+
+/**
+ * Compares what lies at a target beside the chunks of its backups: records with the map in both directions, the map before
+ * this one, the recipe, and objects that belong to no backup. Changes nothing.
+ */
+final class VerifyTarget {
+    private static final String BY_ITSELF = "the next backup, or `verify --cleanup`, writes a new one";
+
+    private final BackupTarget target;
+    private final List<VerifyReport.Finding> findings = new ArrayList<>();
+
+    VerifyTarget(BackupTarget target) {
+        this.target = target;
+    }
+
+    /** All of the target. The objects are listed before the map is read, so that a commit in between does no harm. */
+    List<VerifyReport.Finding> all() throws IOException {
+        StoredObjects objects = new StoredObjects(target);
+        BackupMap map = ListBackups.list(target);
+        for (Map.Entry<DatasetName, BackupMap.Backups> dataset : map.datasets().entrySet()) {
+            for (BackupEntry entry : dataset.getValue().entries()) {
+                record(dataset.getKey(), entry);
+            }
+        }
+        original();
+        previousMap(map);
+        recipe(map);
+        others(objects, map);
+        return findings;
+    }
+
+    /** The records of these backups alone. */
+    List<VerifyReport.Finding> records(DatasetName dataset, List<BackupEntry> entries) throws IOException {
+        for (BackupEntry entry : entries) {
+            record(dataset, entry);
+        }
+        return findings;
+    }
+
+    private void record(DatasetName dataset, BackupEntry entry) throws IOException {
+        if (entry.id().isEmpty()) {
+            return;
+        }
+        String name = target.backup(entry.id().get());
+        String of = "the record of " + dataset + "@" + entry.snapshot().name();
+        try {
+            Optional<BackupRecord> record = new Records(target).read(entry);
+            if (record.isEmpty()) {
+                wrong(name, of + " is missing. The map alone knows this backup now");
+            } else if (!record.get().dataset().equals(dataset)
+                    || !record.get().entry().equals(entry)) {
+                wrong(name, of + " says something else than the map: one of the two was changed");
+            }
+        } catch (DamagedMapException e) {
+            wrong(name, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void original() throws IOException {
+        readable(
+                target.backup(OriginalRecord.NAME),
+                "the record of what the original program wrote",
+                "keep a copy of the map");
+    }
+
+    /** A second backup writes the first previous map, and no operation removes it. */
+    private void previousMap(BackupMap map) throws IOException {
+        boolean there = readable(target.previousMap(), "the map before this one", BY_ITSELF);
+        if (!there && map.ids().size() > 1) {
+            wrong(target.previousMap(), "the map before this one is missing: " + BY_ITSELF);
+        }
+    }
+
+    private boolean readable(String name, String what, String remedy) throws IOException {
+        Optional<byte[]> found = target.read(name);
+        try {
+            if (found.isPresent()) {
+                MapJson.read(found.get());
+            }
+        } catch (DamagedMapException e) {
+            wrong(name, what + " is damaged (" + e.getMessage() + "): " + remedy);
+        }
+        return found.isPresent();
+    }
+
+    private void recipe(BackupMap map) throws IOException {
+        Optional<byte[]> found = target.read(target.recipe());
+        if (found.isEmpty()) {
+            if (!map.ids().isEmpty()) {
+                wrong(target.recipe(), "the recipe for restoring by hand is missing: " + BY_ITSELF);
+            }
+            return;
+        }
+        switch (Recipe.state(found.get(), map, target)) {
+            case RIGHT -> {}
+            case OUTDATED ->
+                findings.add(new VerifyReport.Finding(
+                        target.recipe(), true, "the recipe for restoring by hand is older than the map: " + BY_ITSELF));
+            case DAMAGED ->
+                wrong(
+                        target.recipe(),
+                        "the recipe for restoring by hand was changed, or an older version wrote it: " + BY_ITSELF);
+        }
+    }
+
+    private void others(StoredObjects objects, BackupMap map) {
+        for (String id : objects.recordsWithout(map)) {
+            wrong(
+                    target.backup(id),
+                    "the map does not have this backup, and its record is there: `rebuild` brings it back into the map");
+        }
+        objects.orphans(map)
+                .forEach((id, count) -> wrong(
+                        target.chunks() + "/" + id + ".*",
+                        count + " chunks belong to no backup: neither the map nor a record knows them"));
+        Set<String> known = map.ids();
+        objects.unfinished().stream()
+                .filter(id -> !known.contains(id))
+                .sorted()
+                .forEach(id -> findings.add(new VerifyReport.Finding(
+                        target.pending(),
+                        true,
+                        "the backup " + id + " is being made or deleted, or a run that did so was broken off: the next"
+                                + " run, or `verify --cleanup`, removes what is left of it")));
+    }
+
+    private void wrong(String object, String text) {
+        findings.add(new VerifyReport.Finding(object, false, text));
+    }
+}
