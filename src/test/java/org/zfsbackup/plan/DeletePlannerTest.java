@@ -12,7 +12,9 @@ import static org.zfsbackup.map.Entries.withId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zfsbackup.map.BackupEntry;
@@ -94,6 +96,73 @@ class DeletePlannerTest {
         assertThat(plan("tank/home@s3", map(full(1), on(1, 2), on(2, 3), again), false))
                 .isInstanceOfSatisfying(DeletePlan.Delete.class, delete -> assertThat(entries(delete))
                         .containsExactly(on(2, 3)));
+    }
+
+    @Nested
+    class Chosen {
+        private final BackupEntry again = withChunks(withId(full(2), "again"), "host1/chunks/again.000001");
+        private final BackupMap twoChains = map(full(1), on(1, 2), on(2, 3), again);
+
+        private DeletePlan chosen(List<String> ids, List<String> chains, boolean withDependents) {
+            return plan(new DeleteChoice(Optional.empty(), ids, chains, withDependents), twoChains);
+        }
+
+        @Test
+        void snapshotInTwoChains_isRefusedWithTheChoices() {
+            assertThat(plan("tank/home@s2", twoChains, true))
+                    .isInstanceOfSatisfying(DeletePlan.Refused.class, refused -> assertThat(refused.why())
+                            .contains(
+                                    "there are 2 backups of tank/home@s2",
+                                    "--id id2 is incremental, in --chain id1",
+                                    "--id again is full, in --chain again"));
+        }
+
+        @Test
+        void id_meansTheOneBackup() {
+            assertThat(chosen(List.of("again"), List.of(), false)).isEqualTo(delete(List.of(again), paths(again)));
+            assertThat(chosen(List.of("id2"), List.of(), false))
+                    .isInstanceOfSatisfying(DeletePlan.Refused.class, refused -> assertThat(refused.why())
+                            .contains("tank/home@s3 (ID id3)"));
+            assertThat(chosen(List.of("nope"), List.of(), false))
+                    .isInstanceOfSatisfying(DeletePlan.Refused.class, refused -> assertThat(refused.why())
+                            .contains("no backup with the ID nope"));
+        }
+
+        @Test
+        void chain_goesAsAWholeAndAlone() {
+            assertThat(chosen(List.of(), List.of("id1"), false))
+                    .isInstanceOfSatisfying(DeletePlan.Delete.class, delete -> assertThat(entries(delete))
+                            .containsExactly(full(1), on(1, 2), on(2, 3)));
+            assertThat(chosen(List.of(), List.of("again"), false)).isEqualTo(delete(List.of(again), paths(again)));
+            assertThat(chosen(List.of(), List.of("id2"), false)).isInstanceOf(DeletePlan.Refused.class);
+        }
+
+        @Test
+        void backupsOfSeveralDatasets_goTogether() {
+            DatasetName other = new DatasetName("tank/other");
+            BackupMap both = map(full(1)).with(other, withId(full(5), "id5"));
+            DeletePlan.Delete plan = (DeletePlan.Delete)
+                    plan(new DeleteChoice(Optional.empty(), List.of("id1", "id5"), List.of(), false), both);
+            assertThat(plan.backups()).extracting(DeletePlan.Deleted::dataset).containsExactly(HOME, other);
+            assertThat(plan.from(both).ids()).isEmpty();
+        }
+
+        @Test
+        void nothingNamed_isRefused() {
+            assertThat(chosen(List.of(), List.of(), false)).isInstanceOf(DeletePlan.Refused.class);
+        }
+    }
+
+    private static String paths(BackupEntry entry) {
+        return entry.content().paths().get(0);
+    }
+
+    @Test
+    void chunkOutsideThePrefix_isNeverDeleted() {
+        BackupEntry foreign = withChunks(full(1), "host1/chunks/a", "host2/chunks/b");
+        assertThat(plan("tank/home", map(foreign), true))
+                .isInstanceOfSatisfying(DeletePlan.Refused.class, refused -> assertThat(refused.why())
+                        .contains("host2/chunks/b", "Nothing was deleted"));
     }
 
     @Test
