@@ -105,7 +105,10 @@ public final class BackupPlanner {
     }
 
     private List<Unsent> passedOver(List<Snapshot> wanted, int from) {
-        return choice.iterate() ? Unsent.of(tree, wanted.subList(from, wanted.size())) : List.of();
+        List<Snapshot> missing = wanted.subList(from, wanted.size()).stream()
+                .filter(snapshot -> there.baseFor(snapshot, choice.recursive()).isEmpty())
+                .toList();
+        return choice.iterate() ? Unsent.of(tree, missing) : List.of();
     }
 
     private List<SendStep> fromNothing(List<Snapshot> wanted) {

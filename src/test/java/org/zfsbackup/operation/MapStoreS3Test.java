@@ -52,6 +52,11 @@ class MapStoreS3Test {
     }
 
     private static BackupTarget target() {
+        return target(server);
+    }
+
+    /** The prefix of the other tests in that server's bucket. */
+    static BackupTarget target(S3Server server) {
         S3Place place =
                 S3Place.of("aws2-s3:" + server.bucket() + "?uriEndpointOverride=" + server.endpoint() + "&parallel=1");
         S3Access access = place.access();

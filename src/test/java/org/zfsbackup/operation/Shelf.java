@@ -32,7 +32,11 @@ final class Shelf {
     private BackupMap map = BackupMap.EMPTY;
 
     Shelf(Path directory) {
-        target = new BackupTarget(new FileStore(directory), "host1");
+        this(new BackupTarget(new FileStore(directory), "host1"));
+    }
+
+    Shelf(BackupTarget target) {
+        this.target = target;
     }
 
     static byte[] stream(int number, int base) {

@@ -1,0 +1,72 @@
+package org.zfsbackup.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.zfsbackup.TestStreams;
+import org.zfsbackup.Trees;
+import org.zfsbackup.s3server.S3Server;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+class BucketProtectionTest extends ProtectionContract {
+    private static S3Server server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = S3Server.inMemory();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close();
+    }
+
+    @BeforeEach
+    void clear() {
+        server.clear();
+    }
+
+    @Override
+    List<String> target() throws IOException {
+        String secret = Files.exists(directory.resolve("secret"))
+                ? directory.resolve("secret").toString()
+                : Trees.secret(directory.resolve("secret"), server.secret()).toString();
+        return List.of(
+                "s3",
+                "--bucket",
+                server.bucket(),
+                "--server",
+                server.endpoint().toString(),
+                "--key",
+                server.keyId(),
+                "--secret-file",
+                secret,
+                "--no-glacier");
+    }
+
+    @Override
+    List<String> chunks() {
+        return server
+                .direct()
+                .listObjectsV2(request -> request.bucket(server.bucket()).prefix("h/chunks/"))
+                .contents()
+                .stream()
+                .map(S3Object::key)
+                .toList();
+    }
+
+    @Override
+    void spoil(String chunk) {
+        byte[] bytes = server.direct()
+                .getObjectAsBytes(request -> request.bucket(server.bucket()).key(chunk))
+                .asByteArray();
+        server.direct()
+                .putObject(
+                        request -> request.bucket(server.bucket()).key(chunk),
+                        RequestBody.fromBytes(TestStreams.flipped(bytes, bytes.length / 2)));
+    }
+}

@@ -1,0 +1,294 @@
+package org.zfsbackup.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.zfsbackup.RealZfs;
+import org.zfsbackup.Trees;
+
+/** Backups with children, on real ZFS: what is called good can be restored, and what cannot be is refused by name. */
+@Tag("zfs")
+class TreeIT {
+    private static RealZfs zfs;
+    private static RealZfs other;
+    private static int number;
+
+    @TempDir
+    static Path directory;
+
+    private Path backups;
+    private String root;
+    private final List<String> tree = new ArrayList<>();
+
+    @BeforeAll
+    static void makePools() {
+        zfs = RealZfs.in(directory);
+        other = RealZfs.in(directory);
+    }
+
+    @AfterAll
+    static void destroyPools() {
+        zfs.close();
+        other.close();
+    }
+
+    @BeforeEach
+    void makeTree() throws IOException {
+        number++;
+        backups = Files.createDirectory(directory.resolve("backups" + number));
+        root = zfs.dataset("tree" + number);
+        tree.add(root);
+        for (String child : List.of("b", "c", "d")) {
+            tree.add(zfs.dataset("tree" + number + "/" + child));
+        }
+        change("zero");
+        snapshotAll("s0");
+    }
+
+    private void change(String file) {
+        for (String dataset : tree) {
+            Trees.random(zfs.path(dataset).resolve(file), 60_000, (dataset + file).hashCode());
+        }
+        zfs.run("sync");
+    }
+
+    private void snapshotAll(String name) {
+        zfs.run("zfs", "snapshot", "-r", root + "@" + name);
+    }
+
+    private String[] of(String... more) {
+        return Cli.with(
+                new String[] {"--dataset", root, "-R", "directory", "--dest", backups.toString(), "--prefix", "h"},
+                more);
+    }
+
+    private static Map<String, String> files(RealZfs pool, String dataset) {
+        Map<String, String> files = new TreeMap<>(Trees.hashes(pool.path(dataset)));
+        files.keySet().removeIf(name -> name.contains(".zfs"));
+        return files;
+    }
+
+    /** The files of the newest backup, restored to another pool. */
+    private Map<String, String> restored(String name) {
+        Cli.ok(of("restore", "--to", other.pool() + "/" + name));
+        return files(other, other.pool() + "/" + name);
+    }
+
+    @Nested
+    class NewerSnapshotsThatAChildLacks {
+        @Test
+        void backup_endsWith1AndNamesTheChildEveryTime() {
+            Cli.ok(of());
+            for (String day : List.of("s1", "s2")) {
+                zfs.snapshot(root, day);
+                zfs.snapshot(root + "/b", day);
+            }
+            for (int run = 0; run < 2; run++) {
+                Cli cli = Cli.run(of());
+                assertThat(cli.status()).isEqualTo(1);
+                assertThat(cli.out()).isEmpty();
+                assertThat(cli.err())
+                        .contains(root + "@s1, " + root + "@s2 were not backed up", root + "/", "zfs snapshot -r");
+            }
+        }
+
+        @Test
+        void streamsBeforeThem_areStoredAllTheSame() {
+            snapshotAll("s1");
+            zfs.snapshot(root, "s2");
+            Cli cli = Cli.run(of());
+            assertThat(cli.status()).isEqualTo(1);
+            assertThat(cli.out()).contains("Backed up " + root + "@s1");
+            assertThat(restored("stored" + number)).isEqualTo(files(zfs, root));
+        }
+
+        @Test
+        void replica_endsWith1AndNamesTheChild() {
+            String[] replica = {"--dataset", root, "-R", "zfs", "--dest", other.pool()};
+            Cli.ok(replica);
+            zfs.snapshot(root, "s1");
+            Cli cli = Cli.run(replica);
+            assertThat(cli.status()).isEqualTo(1);
+            assertThat(cli.err()).contains(root + "@s1 was not sent", "does not have it");
+        }
+
+        @Test
+        void namedSnapshot_isAllThatWasAskedFor() {
+            zfs.snapshot(root, "s1");
+            Cli.ok("--dataset", root + "@s0", "-R", "directory", "--dest", backups.toString(), "--prefix", "h");
+        }
+    }
+
+    @Nested
+    class ChildThatLostTheBase {
+        private void lose(Consumer<String> change) {
+            change("one");
+            snapshotAll("s1");
+            Cli.ok(of());
+            change.accept(root + "/c");
+            change("two");
+            snapshotAll("s2");
+            Cli cli = Cli.run(of());
+            assertThat(cli.status()).as(cli.err()).isZero();
+            Cli.ok(of("verify"));
+            assertThat(restored("lost" + number)).isEqualTo(files(zfs, root));
+        }
+
+        @Test
+        void destroyedSnapshot_leavesAnOlderBase() {
+            lose(child -> zfs.run("zfs", "destroy", child + "@s1"));
+        }
+
+        @Test
+        void rolledBackChild_leavesAnOlderBase() {
+            lose(child -> zfs.retried("zfs", "rollback", "-r", child + "@s0"));
+        }
+
+        @Test
+        void snapshotMadeAnew_leavesAnOlderBase() {
+            lose(child -> {
+                zfs.run("zfs", "destroy", child + "@s1");
+                zfs.snapshot(child, "s1");
+            });
+        }
+
+        @Test
+        void noBaseAtAll_isRefusedByNameAndFullHelps() {
+            Cli.ok(of());
+            zfs.run("zfs", "destroy", root + "/c@s0");
+            zfs.snapshot(root + "/c", "s0");
+            change("one");
+            snapshotAll("s1");
+
+            Cli refused = Cli.run(of());
+            assertThat(refused.status()).isEqualTo(1);
+            assertThat(refused.err()).contains(root + "/c@s0 is another snapshot", "--full");
+
+            Cli.ok(Cli.with(new String[] {"--full"}, of()));
+            assertThat(restored("anew" + number)).isEqualTo(files(zfs, root));
+        }
+    }
+
+    @Test
+    void basePrunedDuringTheRun_isNeverStoredAsAnIncrement() throws IOException {
+        for (String name : List.of("s1", "s2", "s3")) {
+            change(name);
+            snapshotAll(name);
+        }
+        Path pruning = directory.resolve("pruning" + number);
+        Trees.text(
+                pruning,
+                """
+                #!/bin/bash
+                zfs "$@"; rc=$?
+                [ "$1 $rc" != "send 0" ] || zfs destroy -r %s@s0 2>/dev/null
+                exit $rc
+                """
+                        .formatted(root));
+        pruning.toFile().setExecutable(true);
+
+        Cli first = Cli.run(Cli.with(new String[] {"--zfs", pruning.toString()}, of()));
+        assertThat(first.status()).isEqualTo(1);
+        Cli second = Cli.run(of());
+        if (second.status() != 0) {
+            Cli.ok(Cli.with(new String[] {"--full"}, of()));
+        }
+        Cli.ok(of("verify"));
+        assertThat(restored("pruned" + number)).isEqualTo(files(zfs, root));
+    }
+
+    @Nested
+    class Restore {
+        /** Makes the map and the record of a backup name another digest of the stream, as a fault of ours would. */
+        private void spoilDigest(String snapshot) throws IOException {
+            SpoiledDigest.of(backups, "h", root, snapshot);
+        }
+
+        private List<String> datasets(String name) {
+            return other.output("zfs", "list", "-H", "-o", "name", "-t", "all", "-r", other.pool())
+                    .lines()
+                    .filter(line -> line.startsWith(other.pool() + "/" + name))
+                    .toList();
+        }
+
+        @Test
+        void wrongDigestOfATree_leavesNothing() throws IOException {
+            Cli.ok(of());
+            spoilDigest("s0");
+            Cli cli = Cli.run(of("restore", "--to", other.pool() + "/wrong" + number));
+            assertThat(cli.status()).isEqualTo(1);
+            assertThat(cli.err()).contains("SHA-256 differs", "What had come of it was removed");
+            assertThat(datasets("wrong" + number)).isEmpty();
+        }
+
+        @Test
+        void wrongDigestOfAnIncrement_takesTheTreeBackToItsBase() throws IOException {
+            Cli.ok(of());
+            change("one");
+            snapshotAll("s1");
+            Cli.ok(of());
+            String to = other.pool() + "/back" + number;
+            Cli.ok(
+                    "--dataset",
+                    root + "@s0",
+                    "directory",
+                    "--dest",
+                    backups.toString(),
+                    "-P",
+                    "h",
+                    "restore",
+                    "--to",
+                    to);
+            List<String> before = datasets("back" + number);
+            spoilDigest("s1");
+
+            Cli cli = Cli.run(of("restore", "--to", to));
+            assertThat(cli.status()).isEqualTo(1);
+            assertThat(datasets("back" + number)).isEqualTo(before);
+        }
+
+        @Test
+        void increment_isNeverReceivedBesideItsDestination() {
+            String old = other.pool() + "/tree" + number;
+            Cli.ok("--dataset", root, "-R", "zfs", "--dest", other.pool());
+            Cli.ok(of());
+            change("one");
+            snapshotAll("s1");
+            Cli.ok(of());
+            String to = other.pool() + "/again" + number;
+            Cli.ok(
+                    "--dataset",
+                    root + "@s0",
+                    "directory",
+                    "--dest",
+                    backups.toString(),
+                    "-P",
+                    "h",
+                    "restore",
+                    "--to",
+                    to);
+            other.retried("zfs", "destroy", "-r", to + "/c");
+            List<String> replica = datasets("tree" + number);
+
+            Cli cli = Cli.run(of("restore", "--to", to));
+            assertThat(cli.status()).isEqualTo(1);
+            assertThat(cli.err()).contains("builds on @s0 in " + to + "/c, and that is not there", "--to");
+            assertThat(datasets("tree" + number)).isEqualTo(replica);
+            assertThat(other.snapshots(old)).containsExactly("s0");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package org.zfsbackup.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.zfsbackup.OriginalMini;
+import org.zfsbackup.map.BackupEntry;
+import org.zfsbackup.map.Entries;
+import org.zfsbackup.pipe.PipeContext;
+import org.zfsbackup.plan.DeleteChoice;
+import org.zfsbackup.plan.DeletePlan;
+import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.zfs.Source;
+
+/** What a verification finds beside the backups. */
+class VerifyTargetTest {
+    private final Path directory;
+    private final Shelf shelf;
+    private final BackupTarget target;
+
+    VerifyTargetTest(@TempDir Path directory) {
+        this.directory = directory;
+        this.shelf = new Shelf(directory);
+        this.target = shelf.target;
+    }
+
+    @BeforeEach
+    void makeBackups() throws IOException {
+        shelf.backup(1, 0);
+        shelf.backup(2, 1);
+    }
+
+    private VerifyReport verify() throws IOException {
+        return new VerifyBackups(target, PipeContext.plain(), Thawing.DEFAULT, bytes -> {}).verify(Optional.empty());
+    }
+
+    private List<String> findings() throws IOException {
+        return verify().findings().stream()
+                .map(one -> (one.harmless() ? "note " : "wrong ") + one.object() + ": " + one.text())
+                .toList();
+    }
+
+    private String onlyFinding() throws IOException {
+        assertThat(findings()).hasSize(1);
+        return findings().get(0);
+    }
+
+    @Test
+    void wholeTarget_hasNoFindings() throws IOException {
+        assertThat(findings()).isEmpty();
+        assertThat(verify().isGood()).isTrue();
+    }
+
+    @Test
+    void missingRecord_isNamed() throws IOException {
+        target.store().delete(target.backup("id1"));
+        assertThat(onlyFinding()).startsWith("wrong host1/backups/id1.json: the record of tank/home@s1 is missing");
+    }
+
+    @Test
+    void recordThatSaysSomethingElse_isNamed() throws IOException {
+        shelf.record(Entries.withId(Entries.full(7), "id1"));
+        assertThat(onlyFinding()).startsWith("wrong host1/backups/id1.json").contains("something else than the map");
+    }
+
+    @Test
+    void recordWithoutAnEntry_isNamedWithTheWayBack() throws IOException {
+        BackupEntry lost = shelf.record(shelf.chunks(3, 2));
+        assertThat(onlyFinding()).startsWith("wrong host1/backups/id3.json").contains("`rebuild`");
+
+        assertThat(new RebuildMap(target).rebuild().map().of(Entries.HOME)).contains(lost);
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void chunksWithoutARecord_areCountedAndLeftOutOfAMap() throws IOException {
+        shelf.chunks(3, 2);
+        assertThat(onlyFinding())
+                .isEqualTo(
+                        "wrong host1/chunks/id3.*: 3 chunks belong to no backup: neither the map nor a record knows them");
+
+        target.store().delete(target.map());
+        assertThat(new RebuildMap(target).rebuild().leftOut())
+                .containsExactly("the chunks host1/chunks/id3.* (3) belong to no record");
+    }
+
+    @Test
+    void runThatWasBrokenOff_isOnlyNoted() throws IOException {
+        shelf.mark("id3");
+        shelf.chunks(3, 2);
+        assertThat(onlyFinding()).startsWith("note host1/pending").contains("id3", "verify --cleanup");
+        assertThat(verify().isGood()).isTrue();
+
+        new CleanUp(target).run();
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void recipeAndPreviousMap_areMadeAnewByCleanUp() throws IOException {
+        target.store().delete(target.recipe());
+        shelf.put(target.previousMap(), new byte[] {'{'});
+        assertThat(findings())
+                .hasSize(2)
+                .allMatch(text -> text.startsWith("wrong ") && text.contains("verify --cleanup"));
+
+        new CleanUp(target).run();
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void recipeOfARunThatWasCutOff_isOnlyNoted() throws IOException {
+        byte[] older = shelf.get(target.recipe());
+        shelf.backup(3, 2);
+        shelf.put(target.recipe(), older);
+        assertThat(onlyFinding()).startsWith("note host1/RESTORE.txt").contains("older than the map");
+    }
+
+    @Test
+    void originalsBackups_haveNoRecordsAndAreGood() throws IOException {
+        Path other = directory.resolve("original");
+        OriginalMini.copyTo(other);
+        VerifyReport report = new VerifyBackups(
+                        new Shelf(other).target, PipeContext.plain(), Thawing.DEFAULT, bytes -> {})
+                .verify(Optional.empty());
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.isGood()).isTrue();
+    }
+
+    @Test
+    void deletionThatWasBrokenOff_isFinishedByCleanUpAndNeverComesBack() throws IOException {
+        DeletePlan.Delete plan = (DeletePlan.Delete)
+                new DeleteBackups(target).plan(DeleteChoice.of(Source.parse("tank/home@s2"), false));
+        new Deletions(target).begin(plan);
+        new MapStore(target).save(shelf.map(), plan.from(shelf.map()));
+        assertThat(findings()).anyMatch(text -> text.startsWith("note host1/pending"));
+
+        byte[] map = shelf.get(target.map());
+        target.store().delete(target.map());
+        assertThat(new RebuildMap(target).rebuild().map().ids()).containsExactly("id1");
+        shelf.put(target.map(), map);
+
+        new CleanUp(target).run();
+        assertThat(findings()).isEmpty();
+        assertThat(shelf.names()).noneMatch(name -> name.contains("id2"));
+    }
+
+    @Test
+    void deletionThatBrokeOffBeforeTheMapChanged_isForgotten() throws IOException {
+        DeletePlan.Delete plan = (DeletePlan.Delete)
+                new DeleteBackups(target).plan(DeleteChoice.of(Source.parse("tank/home@s2"), false));
+        new Deletions(target).begin(plan);
+
+        new CleanUp(target).run();
+
+        assertThat(findings()).isEmpty();
+        assertThat(shelf.names()).contains(target.backup("id2"));
+    }
+
+    @Test
+    void markThatNamesForeignObjects_deletesNone() throws IOException {
+        shelf.put("host2/chunks/x.000001", new byte[1]);
+        shelf.put(
+                "host1/pending/delete-00000000-0000-0000-0000-000000000000.json",
+                """
+                {"backups": ["../../host2/map"], "chunks": ["host2/chunks/x.000001", "host1/chunks/../../host2/chunks/x.000001",
+                "host1/map.json", "host1/chunks/id1.000001"]}"""
+                        .getBytes(StandardCharsets.UTF_8));
+
+        new CleanUp(target).run();
+
+        assertThat(findings()).isEmpty();
+        assertThat(target.store().stat("host2/chunks/x.000001")).isPresent();
+        assertThat(shelf.names()).noneMatch(name -> name.contains("delete-"));
+    }
+}
