@@ -1,5 +1,6 @@
 package org.zfsbackup.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -15,11 +16,14 @@ import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.TypeConversionException;
 import org.apache.camel.component.file.GenericFileOperationFailedException;
+import org.zfsbackup.process.Causes;
 import picocli.CommandLine;
 
 /** A failure as a sentence, and as an exit status. */
 final class Failure {
     private static final int FAILED = 1;
+    private static final String MEMORY =
+            "there was too little memory. Give the program more, for example with" + " ZFSBACKUP_JAVA_OPTIONS=-Xmx512m";
     private static final int WRONG_USAGE = 2;
 
     private Failure() {}
@@ -33,12 +37,17 @@ final class Failure {
         return WRONG_USAGE;
     }
 
+    static int memory(CommandLine line) {
+        line.getErr().println("zfsbackup: " + MEMORY);
+        return FAILED;
+    }
+
     static int execution(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
         ZfsBackupCommand options =
                 (ZfsBackupCommand) line.getCommandSpec().root().userObject();
         Throwable cause = cause(e);
         PrintWriter err = line.getErr();
-        String sentence = sentence(cause);
+        String sentence = isMemory(e) ? MEMORY : sentence(cause);
         if (options.json) {
             line.getOut().println(Json.text(Map.of("error", sentence)));
         }
@@ -50,6 +59,11 @@ final class Failure {
             e.printStackTrace(err);
         }
         return cause instanceof IllegalArgumentException ? WRONG_USAGE : FAILED;
+    }
+
+    /** An error of a run in a thread of Camel's, which no sentence of ours explains yet. */
+    private static boolean isMemory(Exception e) {
+        return Causes.has(e, OutOfMemoryError.class) && !Causes.has(e, IOException.class);
     }
 
     /** What went wrong, without the wrappings that Camel puts around it. */

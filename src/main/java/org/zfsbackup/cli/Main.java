@@ -33,10 +33,19 @@ public final class Main {
                 .setAllowSubcommandsAsOptionParameters(true)
                 .setParameterExceptionHandler(Failure::usage)
                 .setExecutionExceptionHandler(Failure::execution);
-        int status = line.execute(Stream.of(arguments).map(Main::whole).toArray(String[]::new));
+        int status = execute(line, Stream.of(arguments).map(Main::whole).toArray(String[]::new));
         out.flush();
         err.flush();
         return status;
+    }
+
+    /** picocli hands exceptions to us, and no errors. */
+    private static int execute(CommandLine line, String[] arguments) {
+        try {
+            return line.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            return Failure.memory(line);
+        }
     }
 
     /** An option whose value may be left out would take the method behind it for one. */

@@ -28,6 +28,16 @@ final class MapStore {
 
     /** The map; an empty one only where no backup was ever committed. */
     BackupMap load() throws IOException {
+        try {
+            return read();
+        } catch (OutOfMemoryError e) {
+            last = null;
+            lastMap = BackupMap.EMPTY;
+            throw new IOException(tooLarge(), e);
+        }
+    }
+
+    private BackupMap read() throws IOException {
         Optional<Document> found = target.store().read(target.map());
         if (found.isEmpty()) {
             target.store().checkReachable();
@@ -52,8 +62,6 @@ final class MapStore {
     private BackupMap parse(byte[] bytes) throws IOException {
         try {
             return MapJson.read(bytes);
-        } catch (OutOfMemoryError e) {
-            throw new IOException(tooLarge(bytes.length), e);
         } catch (DamagedMapException e) {
             throw new DamagedMapException(
                     "the map " + target.map() + " at " + target.store().uri() + " cannot be used: " + e.getMessage()
@@ -61,11 +69,12 @@ final class MapStore {
         }
     }
 
-    private String tooLarge(int bytes) {
+    private String tooLarge() throws IOException {
+        long bytes = target.store().stat(target.map()).map(StoredObject::size).orElse(0L);
         return "the map " + target.map() + " at " + target.store().uri() + " has " + (bytes >> 20)
                 + " MiB, and this program has too little memory to read it ("
                 + (Runtime.getRuntime().maxMemory() >> 20) + " MiB). Give it more, for example with"
-                + " ZFSBACKUP_JAVA_OPTIONS=-Xmx" + Math.max(512, (bytes >> 20) * 32L) + "m";
+                + " ZFSBACKUP_JAVA_OPTIONS=-Xmx" + Math.max(512, (bytes >> 20) * 32) + "m";
     }
 
     /** A first run that was killed just before its map leaves a record, with the mark of a running backup beside it. */

@@ -113,6 +113,38 @@ class CrashTest {
         assertNothingIsLeftOver();
     }
 
+    /** A command is killed at random moments; what is still listed can be restored, and the last one works. */
+    private void killed(String... command) throws Exception {
+        Random random = new Random(43);
+        for (int kill = 0; kill < KILLS / 2; kill++) {
+            Process run = Subprocess.start(List.of("-XX:TieredStopAtLevel=1"), Main.class, command);
+            if (!run.waitFor(400 + random.nextInt(600), TimeUnit.MILLISECONDS)) {
+                signal(run, "KILL");
+            }
+            run.waitFor();
+            Cli verify = Cli.run(command("tank/a", "verify"));
+            assertThat(verify.out()).doesNotContain("DAMAGED", "WRONG");
+        }
+        Cli.run(command);
+        Cli.ok("directory", "-D", backups.toString(), "-P", "h", "verify", "--cleanup");
+        assertNothingIsLeftOver();
+    }
+
+    @Test
+    void deletionKilledAtAnyMoment_losesNothingElse() throws Exception {
+        Cli.ok(command("tank/a"));
+        killed(command("tank/a@s3", "delete", "--with-dependents"));
+        assertThat(committed()).isEqualTo(2);
+    }
+
+    @Test
+    void rebuildKilledAtAnyMoment_canBeRepeated() throws Exception {
+        Cli.ok(command("tank/a"));
+        Files.delete(backups.resolve("h/map.json"));
+        killed(command("tank/a", "rebuild"));
+        assertThat(committed()).isEqualTo(4);
+    }
+
     private int committed() {
         return (int) Cli.ok(command("tank/a", "list")).lines().count();
     }
