@@ -73,8 +73,8 @@ final class DeleteCommand extends Operation {
     private DeleteChoice choice() {
         Optional<Source> source = common().source().map(Source::parse);
         DeleteChoice choice = new DeleteChoice(source, ids, chains, withDependents);
-        boolean whole = source.isPresent() && source.get().snapshot().isEmpty();
-        if (!choice.namesBackups() && whole && !all) {
+        boolean whole = source.isEmpty() || source.get().snapshot().isEmpty();
+        if (!choice.namesBackups() && whole && !(all && source.isPresent())) {
             throw new CommandLine.ParameterException(
                     spec == null ? new CommandLine(this) : spec.commandLine(),
                     "name the snapshot whose backup is to be deleted, DATASET@SNAPSHOT, or a backup with --id, a chain with"

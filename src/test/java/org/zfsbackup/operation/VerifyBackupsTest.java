@@ -17,9 +17,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.zfsbackup.TestStreams;
 import org.zfsbackup.pipe.PipeContext;
+import org.zfsbackup.plan.DeleteChoice;
 import org.zfsbackup.target.BackupTarget;
 import org.zfsbackup.target.ObjectStore;
 import org.zfsbackup.target.StoreOver;
+import org.zfsbackup.target.StoredObject;
+import org.zfsbackup.zfs.Source;
 
 /** What is damage, and what is a connection that broke. */
 @Timeout(60)
@@ -134,6 +137,27 @@ class VerifyBackupsTest {
 
         assertThat(states(verify(remote))).containsExactly(VerifyReport.State.GOOD, VerifyReport.State.DAMAGED);
         assertThat(remote.opened).containsOnlyOnce(chunk);
+    }
+
+    @Test
+    void backupThatIsDeletedMeanwhile_isNotMissed() throws IOException {
+        ObjectStore deleting = new StoreOver(shelf.target.store()) {
+            private boolean deleted;
+
+            @Override
+            public Optional<StoredObject> stat(String name) throws IOException {
+                if (!deleted && name.endsWith("id2.000001")) {
+                    deleted = true;
+                    new DeleteBackups(shelf.target).delete(DeleteChoice.of(Source.parse("tank/home@s2"), false));
+                }
+                return super.stat(name);
+            }
+        };
+
+        VerifyReport report = verify(deleting);
+
+        assertThat(states(report)).containsExactly(VerifyReport.State.GOOD);
+        assertThat(report.isGood()).isTrue();
     }
 
     @Test
