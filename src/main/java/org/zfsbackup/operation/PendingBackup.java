@@ -71,6 +71,11 @@ public final class PendingBackup {
         run.checkPipes(pipes);
     }
 
+    /** Says that a chunk is about to be stored, so that the target can get ready for it. */
+    public void expect(int number) throws IOException {
+        target().store().expect(chunkPath(number));
+    }
+
     /** Says that so many more bytes of a chunk were given to the endpoint that stores it. */
     public void storing(int number, long bytes) {
         writeback.moved(() -> chunkPath(number), bytes);

@@ -11,10 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zfsbackup.target.BackupTarget;
 import org.zfsbackup.target.Document;
+import org.zfsbackup.target.FileStore;
 import org.zfsbackup.target.StoredObject;
 
 /**
@@ -30,6 +32,12 @@ final class RunLock implements AutoCloseable {
     private static final String CLAIM = ".after-";
     private static final Duration PAUSE = Duration.ofSeconds(5);
     private static final Duration LAPSE = Duration.ofMinutes(5);
+    private static final String ID = "[0-9a-f-]{1,64}";
+
+    /** A claim, a probe of the clock, or one of them or the lock while it is written. */
+    private static final Pattern OURS = Pattern.compile("owner\\.json\\.(after-(" + ID + "|none|damaged)|clock-" + ID
+            + ")|\\Q" + FileStore.UNFINISHED + "\\Eowner\\.json[\\w.-]*");
+
     private static final Set<String> HELD = ConcurrentHashMap.newKeySet();
 
     private final BackupTarget target;
@@ -97,7 +105,7 @@ final class RunLock implements AutoCloseable {
             throw held(target, holder.get());
         }
         String stale = holder.map(Owner::id).orElse("none");
-        String claim = target.lock() + CLAIM + (stale.matches("[0-9a-f-]{1,64}") ? stale : "damaged");
+        String claim = target.lock() + CLAIM + (stale.matches(ID) ? stale : "damaged");
         if (!target.store().putIfAbsent(claim, owner.document()) && !isOld(target, claim)) {
             throw new LockedException("another run is just taking over the lock of " + target + ": try again");
         }
@@ -133,11 +141,13 @@ final class RunLock implements AutoCloseable {
     /**
      * Removes what others have left who were killed while they took a lock. Claims on dead locks have no use any more; of
      * the rest only what is old, because others may just be trying. The lock was written just now: it tells the time.
+     * Whatever has another name, or lies deeper, is not ours.
      */
     private void sweep() throws IOException {
         List<StoredObject> others = target.store().list(target.locks()).stream()
                 .filter(object -> !object.name().equals(target.lock()))
                 .filter(object -> !object.name().endsWith(owner.id()))
+                .filter(object -> isOurs(object.name().substring(target.locks().length() + 1)))
                 .toList();
         if (others.isEmpty()) {
             return;
@@ -149,6 +159,11 @@ final class RunLock implements AutoCloseable {
                 target.store().delete(object.name());
             }
         }
+    }
+
+    /** Whether a file directly in the folder of locks has a name that this class, or a store on its behalf, makes. */
+    private static boolean isOurs(String file) {
+        return OURS.matcher(file).matches();
     }
 
     private static boolean isOlder(StoredObject then, StoredObject now) {

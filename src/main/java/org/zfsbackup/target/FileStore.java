@@ -1,36 +1,24 @@
 package org.zfsbackup.target;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Objects as files below a directory: written under a temporary name, forced to the disk, renamed, and the directory
- * forced too.
+ * forced too. The directory may be or lie behind a symbolic link; below it nothing follows one.
  */
 public final class FileStore implements ObjectStore {
     /** What the names of unfinished files begin with, ours as well as those of Camel's file endpoint in our routes. */
@@ -41,7 +29,6 @@ public final class FileStore implements ObjectStore {
 
     private static final Object REPLACING = new Object();
 
-    private static final int BUFFER = 128 * 1024;
     private final Path root;
 
     public FileStore(Path root) {
@@ -78,31 +65,20 @@ public final class FileStore implements ObjectStore {
 
     @Override
     public void put(String name, InputStream content) throws IOException {
-        Path file = path(name);
-        Path unfinished = unfinished(file);
-        try {
-            write(unfinished, content);
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-            force(parent(file));
-        } catch (IOException | RuntimeException | Error e) {
-            discard(unfinished, e);
-            throw e;
+        Path file = inside(name);
+        try (OpenFolder folder = folderOrNew(file.getParent())) {
+            new NewFile(folder, file.getFileName()).put(content);
+            force(folder.path());
         }
     }
 
     @Override
     public boolean putIfAbsent(String name, byte[] content) throws IOException {
-        Path file = path(name);
-        Path unfinished = unfinished(file);
-        try {
-            write(unfinished, new ByteArrayInputStream(content));
-            boolean made = link(unfinished, file, content);
-            Files.delete(unfinished);
-            force(parent(file));
+        Path file = inside(name);
+        try (OpenFolder folder = folderOrNew(file.getParent())) {
+            boolean made = new NewFile(folder, file.getFileName()).putIfAbsent(content);
+            force(folder.path());
             return made;
-        } catch (IOException | RuntimeException | Error e) {
-            discard(unfinished, e);
-            throw e;
         }
     }
 
@@ -145,164 +121,115 @@ public final class FileStore implements ObjectStore {
         return true;
     }
 
-    /** What was to be told stays what is told. */
-    private static void discard(Path unfinished, Throwable cause) {
-        try {
-            Files.deleteIfExists(unfinished);
-        } catch (IOException e) {
-            cause.addSuppressed(e);
-        }
-    }
-
-    /** FAT, SMB and others refuse a link with an error of the system, which has no type of its own. */
-    private static boolean link(Path unfinished, Path file, byte[] content) throws IOException {
-        try {
-            Files.createLink(file, unfinished);
-            return true;
-        } catch (FileAlreadyExistsException e) {
-            return false;
-        } catch (UnsupportedOperationException | FileSystemException e) {
-            return createNew(file, content);
-        }
-    }
-
-    /** For file systems without hard links: one still wins, but a crash may leave the file empty. */
-    private static boolean createNew(Path file, byte[] content) throws IOException {
-        try {
-            Files.write(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.SYNC);
-            return true;
-        } catch (FileAlreadyExistsException e) {
-            return false;
-        }
-    }
-
-    private void write(Path file, InputStream content) throws IOException {
-        checkReachable();
-        makeDirectories(parent(file));
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            byte[] buffer = new byte[BUFFER];
-            int count;
-            while ((count = content.read(buffer, 0, buffer.length)) >= 0) {
-                ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-            }
-            channel.force(true);
-        }
+    @Override
+    public void expect(String name) throws IOException {
+        folderOrNew(inside(name).getParent()).close();
     }
 
     @Override
     public void settle(String name) throws IOException {
-        Path file = path(name);
+        Path file = regular(name);
         force(file);
-        for (Path directory = parent(file); directory.startsWith(root); directory = parent(directory)) {
-            force(directory);
+        Path real = root.toRealPath();
+        for (Path at = file.getParent(); at != null && at.startsWith(real); at = at.getParent()) {
+            force(at);
         }
     }
 
     /** Of Camel's file endpoint in our routes. */
     @Override
     public void settleUnfinished(String name) throws IOException {
-        Path file = path(name);
-        Path unfinished = parent(file).resolve(UNFINISHED + file.getFileName());
         try {
-            force(unfinished);
-        } catch (NoSuchFileException e) {
-            // it is not there yet, or no more: then settle forces it
+            force(regular(folderOf(name) + UNFINISHED + name.substring(name.lastIndexOf('/') + 1)));
+        } catch (NoSuchObjectException | NoSuchFileException e) {
+            // It is not there yet, or no more: then settle forces it.
         }
+    }
+
+    private static String folderOf(String name) {
+        return name.substring(0, name.lastIndexOf('/') + 1);
     }
 
     @Override
     public InputStream get(String name) throws IOException {
-        if (stat(name).isEmpty()) {
-            throw new NoSuchObjectException(name, uri());
-        }
         try {
-            return Files.newInputStream(path(name));
+            return Files.newInputStream(regular(name), LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException e) {
             throw new NoSuchObjectException(name, uri());
+        }
+    }
+
+    /** The real path of an object that is there. */
+    private Path regular(String name) throws IOException {
+        Path file = inside(name);
+        try (OpenFolder folder = folder(file.getParent()).orElseThrow(() -> new NoSuchObjectException(name, uri()))) {
+            if (folder.unlinked(file.getFileName())
+                    .filter(BasicFileAttributes::isRegularFile)
+                    .isEmpty()) {
+                throw new NoSuchObjectException(name, uri());
+            }
+            return folder.path().resolve(file.getFileName());
         }
     }
 
     @Override
     public Optional<StoredObject> stat(String name) throws IOException {
-        return object(path(name));
+        Path file = inside(name);
+        Optional<OpenFolder> found = folder(file.getParent());
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        try (OpenFolder folder = found.get()) {
+            return folder.unlinked(file.getFileName())
+                    .filter(BasicFileAttributes::isRegularFile)
+                    .map(there -> FolderContent.object(folder.nameOf(file.getFileName()), there));
+        }
     }
 
-    /** What comes or goes meanwhile is in the list or is not. */
     @Override
     public List<StoredObject> list(String folder) throws IOException {
-        Path directory = path(folder);
-        List<StoredObject> objects = new ArrayList<>();
-        if (!Files.isDirectory(directory)) {
-            return objects;
-        }
-        Files.walkFileTree(
-                directory, Set.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                        object(file).ifPresent(objects::add);
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                        return goOnIfGone(e);
-                    }
-
-                    @Override
-                    public FileVisitResult postVisitDirectory(Path file, @Nullable IOException e) throws IOException {
-                        return e == null ? FileVisitResult.CONTINUE : goOnIfGone(e);
-                    }
-                });
-        objects.sort(Comparator.comparing(StoredObject::name));
-        return objects;
+        return content(folder).objects();
     }
 
-    private static FileVisitResult goOnIfGone(IOException e) throws IOException {
-        if (e instanceof NoSuchFileException) {
-            return FileVisitResult.CONTINUE;
-        }
-        throw e;
-    }
-
-    private Optional<StoredObject> object(Path file) throws IOException {
+    @Override
+    public List<String> links(String folder) throws IOException {
         try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            String name = root.relativize(file).toString().replace('\\', '/');
-            return Optional.of(new StoredObject(
-                            name,
-                            attributes.size(),
-                            attributes.lastModifiedTime().toInstant()))
-                    .filter(object -> attributes.isRegularFile());
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
+            return content(folder).links();
+        } catch (SymbolicLinkException e) {
+            return List.of(e.name());
+        }
+    }
+
+    private FolderContent content(String folder) throws IOException {
+        Optional<OpenFolder> found = folder(inside(folder));
+        if (found.isEmpty()) {
+            return new FolderContent();
+        }
+        try (OpenFolder opened = found.get()) {
+            return FolderContent.of(opened);
         }
     }
 
     @Override
     public void delete(String name) throws IOException {
-        Files.deleteIfExists(path(name));
+        Path file = inside(name);
+        Optional<OpenFolder> found = folder(file.getParent());
+        if (found.isPresent()) {
+            try (OpenFolder folder = found.get()) {
+                folder.delete(file.getFileName());
+            }
+        }
     }
 
     @Override
-    public void removeFolder(String folder) throws IOException {
-        Path directory = path(folder);
-        if (!Files.isDirectory(directory)) {
-            return;
-        }
-        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e) throws IOException {
-                try {
-                    Files.delete(visited);
-                } catch (NoSuchFileException | DirectoryNotEmptyException gone) {
-                    return FileVisitResult.CONTINUE;
-                }
-                return FileVisitResult.CONTINUE;
+    public void removeFolder(String name) throws IOException {
+        Path file = inside(name);
+        Optional<OpenFolder> found = folder(file.getParent());
+        if (found.isPresent()) {
+            try (OpenFolder folder = found.get()) {
+                folder.removeFolder(file.getFileName());
             }
-        });
+        }
     }
 
     @Override
@@ -310,36 +237,43 @@ public final class FileStore implements ObjectStore {
         return "file:" + root;
     }
 
-    private Path path(String name) throws IOException {
+    /** The path of a name from the root. */
+    private Path inside(String name) throws IOException {
         Path path = root.resolve(name).normalize();
         if (!path.startsWith(root) || path.equals(root)) {
             throw new IOException("'" + name + "' is not a path inside " + root);
         }
-        return path;
+        return root.relativize(path);
     }
 
-    private static Path parent(Path file) throws IOException {
-        Path parent = file.getParent();
-        if (parent == null) {
-            throw new IOException(file + " has no directory");
+    /** @param path from the root; null for the root itself */
+    private Optional<OpenFolder> folder(@Nullable Path path) throws IOException {
+        Optional<OpenFolder> found = OpenFolder.root(root, uri());
+        for (Path child : path == null ? List.<Path>of() : path) {
+            if (found.isEmpty()) {
+                return found;
+            }
+            try (OpenFolder parent = found.get()) {
+                found = parent.folder(child);
+            }
         }
-        return parent;
+        return found;
     }
 
-    private static Path unfinished(Path file) throws IOException {
-        return parent(file).resolve(UNFINISHED + file.getFileName() + "-" + UUID.randomUUID());
-    }
-
-    private static void makeDirectories(Path directory) throws IOException {
-        try {
-            Files.createDirectories(directory);
-        } catch (FileAlreadyExistsException e) {
-            throw new IOException(e.getFile() + " is not a directory", e);
+    private OpenFolder folderOrNew(@Nullable Path path) throws IOException {
+        checkReachable();
+        OpenFolder folder = OpenFolder.root(root, uri())
+                .orElseThrow(() -> new NoSuchFileException(root.toString(), null, "it is not a directory any more"));
+        for (Path child : path == null ? List.<Path>of() : path) {
+            try (OpenFolder parent = folder) {
+                folder = parent.folderOrNew(child);
+            }
         }
+        return folder;
     }
 
     private static void force(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             channel.force(true);
         }
     }

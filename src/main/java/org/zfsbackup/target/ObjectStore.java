@@ -10,6 +10,9 @@ import java.util.Optional;
  * A place for objects. Names are paths with slashes, from the store's root. Safe for use by several threads.
  *
  * <p>What was put is whole and durable when the method returns, and was never to be seen half.
+ *
+ * <p>If the place has symbolic links, no method follows one that lies below the store's root: what would have to is a
+ * {@link SymbolicLinkException}.
  */
 public interface ObjectStore extends AutoCloseable {
     /** The longest document that is read; far beyond a map of a hundred thousand backups. */
@@ -48,7 +51,14 @@ public interface ObjectStore extends AutoCloseable {
      */
     boolean honoursConditions(String name, byte[] content) throws IOException;
 
-    /** Makes durable what another program (a Camel endpoint, say) has put. */
+    /**
+     * Gets ready for an object that another program (a Camel endpoint, say) is about to put: makes its folder.
+     *
+     * @throws SymbolicLinkException if that program would follow a link
+     */
+    default void expect(String name) throws IOException {}
+
+    /** Makes durable what another program has put. */
     void settle(String name) throws IOException;
 
     /**
@@ -66,13 +76,26 @@ public interface ObjectStore extends AutoCloseable {
 
     Optional<StoredObject> stat(String name) throws IOException;
 
-    /** Every object whose name begins with {@code folder} and a slash; none where there is no such folder. */
+    /**
+     * Every object whose name begins with {@code folder} and a slash; none where there is no such folder. Links are no
+     * objects, and what lies behind one is not in the list.
+     *
+     * @throws SymbolicLinkException if the folder is a link, or lies behind one
+     */
     List<StoredObject> list(String folder) throws IOException;
+
+    /**
+     * The names of symbolic links in a folder, at any depth; nothing looks behind them. If the folder itself is a link, or
+     * lies behind one, that link is the answer. A place that knows no links has none.
+     */
+    default List<String> links(String folder) throws IOException {
+        return List.of();
+    }
 
     /** Deletes an object; does nothing where there is none. */
     void delete(String name) throws IOException;
 
-    /** Removes a folder and those in it that hold nothing, where a place keeps folders without objects. */
+    /** Removes one folder if it holds nothing, also no other folder, and if the place keeps folders without objects. */
     default void removeFolder(String folder) throws IOException {}
 
     /** Whether reading costs money, or goes over a network: then nothing is read twice. */

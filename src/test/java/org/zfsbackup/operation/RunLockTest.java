@@ -363,10 +363,39 @@ class RunLockTest {
     }
 
     @Test
+    void foreignFilesInLockFolder_stay() throws IOException {
+        List<String> foreign =
+                List.of("deeper/owner.json.clock-01", "deeper/.part-owner.json-01", "notes.txt", "x.after-01");
+        for (String file : foreign) {
+            target.write(target.locks() + "/" + file, new byte[0]);
+            age(target.locks() + "/" + file, Duration.ofHours(1));
+        }
+
+        RunLock.acquire(target).close();
+
+        assertThat(target.store().list(target.locks()))
+                .extracting(object -> object.name().substring(target.locks().length() + 1))
+                .containsExactlyInAnyOrderElementsOf(foreign);
+    }
+
+    @Test
+    void linkInLockFolder_leavesWhatItLeadsTo(@TempDir Path outside) throws IOException {
+        Path old = Files.createFile(outside.resolve("owner.json.clock-01"));
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+        Files.createDirectories(directory.resolve(target.locks()));
+        Files.createSymbolicLink(directory.resolve(target.locks()).resolve("link"), outside);
+        Files.createSymbolicLink(directory.resolve(target.locks()).resolve("owner.json.clock-02"), old);
+
+        RunLock.acquire(target).close();
+
+        assertThat(old).exists();
+    }
+
+    @Test
     void whatKilledRunsHaveLeftIsSweptAndWhatIsYoungIsKept() throws IOException {
         String claim = target.lock() + ".after-0123";
-        String old = target.locks() + "/.part-old";
-        String young = target.locks() + "/.part-young";
+        String old = target.locks() + "/.part-owner.json-0123";
+        String young = target.locks() + "/.part-owner.json-4567";
         for (String name : List.of(claim, old, young)) {
             target.write(name, new byte[0]);
         }

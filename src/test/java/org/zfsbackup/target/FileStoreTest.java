@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,45 @@ class FileStoreTest extends ObjectStoreContract {
         assertThatIOException()
                 .isThrownBy(() -> store.put("h/a", new ByteArrayInputStream(new byte[1])))
                 .withMessageContaining("is not a directory");
+    }
+
+    @Test
+    void removeFolder_takesOneEmptyFolderAlone() throws IOException {
+        ObjectStore store = store();
+        Path place = directory.resolve("a target");
+        Files.createDirectories(place.resolve("h/empty/deeper"));
+
+        store.removeFolder("h/empty");
+        assertThat(place.resolve("h/empty/deeper")).exists();
+
+        store.removeFolder("h/empty/deeper");
+        assertThat(place.resolve("h/empty")).isEmptyDirectory();
+    }
+
+    @Test
+    void delete_leavesFolders() throws IOException {
+        Files.createDirectories(directory.resolve("a target/h"));
+
+        store().delete("h");
+
+        assertThat(directory.resolve("a target/h")).exists();
+    }
+
+    @Nested
+    class Links extends LinksContract {
+        Links(@TempDir Path outside) {
+            super(outside);
+        }
+
+        @Override
+        protected Path root() throws IOException {
+            return Files.createDirectory(directory.resolve("linked target"));
+        }
+
+        @Override
+        protected ObjectStore store(Path root) {
+            return new FileStore(root);
+        }
     }
 
     @Test

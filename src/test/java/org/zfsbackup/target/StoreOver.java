@@ -64,6 +64,16 @@ public class StoreOver implements ObjectStore {
     }
 
     @Override
+    public List<String> links(String folder) throws IOException {
+        return store.links(folder);
+    }
+
+    @Override
+    public void expect(String name) throws IOException {
+        store.expect(name);
+    }
+
+    @Override
     public void delete(String name) throws IOException {
         store.delete(name);
     }

@@ -98,6 +98,9 @@ final class ChunkStore {
 
     private void send(Exchange exchange, Object body, StallWatch watch) throws Exception {
         exchange.getIn().setBody(body);
+        if (pending.isPresent()) {
+            pending.get().expect(number);
+        }
         template.send(options.getEndpoint(), exchange);
         watch.check();
         Exception failure = exchange.getException() != null

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.zfsbackup.chunk.ChunkReader;
 import org.zfsbackup.chunk.Digest;
 import org.zfsbackup.chunk.MeteredStream;
+import org.zfsbackup.target.FileStore;
 import org.zfsbackup.target.ObjectStore;
 import org.zfsbackup.target.StoredObject;
 
@@ -50,6 +52,11 @@ final class CheckFolder {
         String name = folder + "/" + file;
         names.add(name);
         return name;
+    }
+
+    /** Counts what the store has made of our objects in a folder, whatever it calls it, as ours too. */
+    void adopt(String below) throws IOException {
+        names.addAll(list(below));
     }
 
     /** A seed whose bytes are those of no other object. */
@@ -126,16 +133,44 @@ final class CheckFolder {
         });
     }
 
-    /** Deletes all that was ever named in it, and all that is listed; gives what is still listed then. */
+    /**
+     * Deletes what was ever named in it, and what the store has left beside that under a name of its own. Gives what is
+     * still listed then; nothing that somebody else has put there is touched.
+     */
     List<String> clear() throws Exception {
         Set<String> all = new TreeSet<>(names);
-        store.list(folder).forEach(object -> all.add(object.name()));
+        list().stream().filter(this::isLeftover).forEach(all::add);
         List<String> goes = List.copyOf(all);
         each(goes.size(), piece -> {
             store.delete(goes.get(piece));
             return true;
         });
-        store.removeFolder(folder);
+        for (String made : folders()) {
+            store.removeFolder(made);
+        }
+        return list();
+    }
+
+    private List<String> list() throws IOException {
         return store.list(folder).stream().map(StoredObject::name).toList();
+    }
+
+    /** Whether an object is what a store leaves of one of ours if it is killed. */
+    private boolean isLeftover(String object) {
+        return names.stream().anyMatch(name -> {
+            int file = name.lastIndexOf('/') + 1;
+            return object.startsWith(name.substring(0, file) + FileStore.UNFINISHED + name.substring(file));
+        });
+    }
+
+    /** Those that its objects are in, and itself; the deepest first. */
+    private Set<String> folders() {
+        Set<String> made = new TreeSet<>(Comparator.reverseOrder());
+        for (String name : names) {
+            for (int end = name.lastIndexOf('/'); end >= folder.length(); end = name.lastIndexOf('/', end - 1)) {
+                made.add(name.substring(0, end));
+            }
+        }
+        return made;
     }
 }

@@ -88,7 +88,7 @@ final class ObjectChecks {
     }
 
     /** Nothing of ours has such a name but for blanks in a prefix that the user chooses. */
-    static Finding names(CheckFolder folder) {
+    static Finding names(CheckFolder folder) throws IOException {
         for (String file : List.of("with blanks/a b", "\u00e4\u00f6 \u65e5\u672c/\u00e9")) {
             String name = folder.name("names/" + file);
             try {
@@ -98,6 +98,7 @@ final class ObjectChecks {
                     throw new IOException("the list has it under another name");
                 }
             } catch (IOException | RuntimeException e) {
+                folder.adopt("names");
                 return Finding.limit("keep to prefixes of letters, digits and . _ -: '" + file + "' does not do: "
                         + TargetCheck.sentence(e));
             }

@@ -40,7 +40,7 @@ final class StreamChecks {
         folder.expect(old, kept);
         List<String> listed = new ArrayList<>(folder.list("broken"));
         listed.remove(old);
-        listed.forEach(left -> folder.name(left.substring(folder.toString().length() + 1)));
+        folder.adopt("broken");
         return listed.isEmpty()
                 ? Finding.passed("nothing is to be seen of it, and an older object stays")
                 : Finding.limit("what breaks off leaves " + listed.get(0) + " behind, which nobody removes");

@@ -170,6 +170,16 @@ final class EndpointStore implements ObjectStore {
     }
 
     @Override
+    public List<String> links(String folder) throws IOException {
+        return verbs.links(check(folder)).stream().sorted().toList();
+    }
+
+    @Override
+    public void expect(String name) throws IOException {
+        verbs.expect(check(name));
+    }
+
+    @Override
     public void delete(String name) throws IOException {
         verbs.delete(check(name));
     }

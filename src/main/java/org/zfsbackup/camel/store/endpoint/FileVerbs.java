@@ -6,15 +6,15 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.file.GenericFileEndpoint;
 import org.zfsbackup.camel.store.remote.Connections;
 import org.zfsbackup.camel.store.remote.RemoteFiles;
 import org.zfsbackup.target.FileStore;
 import org.zfsbackup.target.StoredObject;
+import org.zfsbackup.target.SymbolicLinkException;
 
 /**
  * A server of files: written under a temporary name while they are read, asked for their size, and renamed.
@@ -26,7 +26,6 @@ final class FileVerbs implements Verbs {
     private final Connections connections;
     private final String root;
     private final String uri;
-    private final Set<String> made = ConcurrentHashMap.newKeySet();
 
     private FileVerbs(Connections connections, String root, String uri) {
         this.connections = connections;
@@ -53,7 +52,7 @@ final class FileVerbs implements Verbs {
     }
 
     private void check(RemoteFiles files) throws IOException {
-        if (files.stat(root).filter(RemoteFiles.Entry::isDirectory).isEmpty()) {
+        if (!files.leadsToDirectory(root)) {
             throw new IOException("there is no directory " + root + " at " + uri
                     + ": make it, or mount there what should be there. It is not made by itself, so that a backup never goes"
                     + " beside a disk that is not mounted");
@@ -104,24 +103,55 @@ final class FileVerbs implements Verbs {
                 return naming.name(files, unfinished);
             });
         } catch (IOException | RuntimeException | Error e) {
-            made.clear();
             discard(unfinished, e);
             throw e;
         }
     }
 
+    /** A folder that is there costs one question, which also finds a link in its place. */
     private void makeFolders(RemoteFiles files, String folder) throws IOException {
-        if (made.contains(folder)) {
-            return;
-        }
-        check(files);
-        for (int end = folder.indexOf('/'); !folder.isEmpty(); end = folder.indexOf('/', end + 1)) {
-            files.makeDirectory(path(end < 0 ? folder : folder.substring(0, end)));
-            if (end < 0) {
-                break;
+        for (String above : foldersTo(folder + "/")) {
+            if (unlinked(files, above).filter(RemoteFiles.Entry::isDirectory).isEmpty()) {
+                check(files);
+                files.makeDirectory(path(above));
             }
         }
-        made.add(folder);
+    }
+
+    /** The folders on the way to a name, from the top. */
+    private static List<String> foldersTo(String name) {
+        List<String> folders = new ArrayList<>();
+        for (int end = name.indexOf('/'); end > 0; end = name.indexOf('/', end + 1)) {
+            folders.add(name.substring(0, end));
+        }
+        return folders;
+    }
+
+    /** @throws SymbolicLinkException if the server says that a link has that name */
+    private Optional<RemoteFiles.Entry> unlinked(RemoteFiles files, String name) throws IOException {
+        Optional<RemoteFiles.Entry> found = files.stat(path(name));
+        if (found.filter(RemoteFiles.Entry::isLink).isPresent()) {
+            throw new SymbolicLinkException(name, uri);
+        }
+        return found;
+    }
+
+    /** Whether all folders on the way to a name are there, and none of them is a link. */
+    private boolean isThere(RemoteFiles files, List<String> folders) throws IOException {
+        for (String folder : folders) {
+            if (unlinked(files, folder).filter(RemoteFiles.Entry::isDirectory).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void expect(String name) throws IOException {
+        connections.use(files -> {
+            makeFolders(files, folder(name));
+            return true;
+        });
     }
 
     private void checkSize(RemoteFiles files, String path, long size) throws IOException {
@@ -131,7 +161,7 @@ final class FileVerbs implements Verbs {
         }
     }
 
-    /** What was to be told stays what is told. */
+    /** Keeps the original failure; a failed clean-up is only added to it. */
     private void discard(String unfinished, Throwable cause) {
         try {
             connections.use(files -> {
@@ -151,7 +181,8 @@ final class FileVerbs implements Verbs {
     @Override
     public Optional<StoredObject> stat(String name) throws IOException {
         return connections
-                .use(files -> files.stat(path(name)))
+                .use(files ->
+                        isThere(files, foldersTo(name)) ? unlinked(files, name) : Optional.<RemoteFiles.Entry>empty())
                 .filter(found -> !found.isDirectory())
                 .map(found -> object(name, found));
     }
@@ -162,22 +193,47 @@ final class FileVerbs implements Verbs {
 
     @Override
     public List<StoredObject> list(String folder) throws IOException {
-        return connections.use(files -> {
-            List<StoredObject> objects = new ArrayList<>();
-            if (files.stat(path(folder)).filter(RemoteFiles.Entry::isDirectory).isPresent()) {
-                collect(files, folder, objects);
+        List<StoredObject> objects = new ArrayList<>();
+        walk(folder, (name, entry) -> {
+            if (!entry.isLink()) {
+                objects.add(object(name, entry));
             }
-            return objects;
+        });
+        return objects;
+    }
+
+    @Override
+    public List<String> links(String folder) throws IOException {
+        List<String> links = new ArrayList<>();
+        try {
+            walk(folder, (name, entry) -> {
+                if (entry.isLink()) {
+                    links.add(name);
+                }
+            });
+        } catch (SymbolicLinkException e) {
+            links.add(e.name());
+        }
+        return links;
+    }
+
+    /** Shows what lies below a folder, but for its folders. It never looks behind a link. */
+    private void walk(String folder, BiConsumer<String, RemoteFiles.Entry> seen) throws IOException {
+        connections.use(files -> {
+            if (isThere(files, foldersTo(folder + "/"))) {
+                walk(files, folder, seen);
+            }
+            return true;
         });
     }
 
-    private void collect(RemoteFiles files, String folder, List<StoredObject> objects) throws IOException {
+    private void walk(RemoteFiles files, String folder, BiConsumer<String, RemoteFiles.Entry> seen) throws IOException {
         for (RemoteFiles.Entry entry : files.list(path(folder))) {
             String name = folder + "/" + entry.name();
             if (entry.isDirectory()) {
-                collect(files, name, objects);
+                walk(files, name, seen);
             } else {
-                objects.add(object(name, entry));
+                seen.accept(name, entry);
             }
         }
     }
@@ -185,32 +241,23 @@ final class FileVerbs implements Verbs {
     @Override
     public void delete(String name) throws IOException {
         connections.use(files -> {
-            files.delete(path(name));
+            if (isThere(files, foldersTo(name))) {
+                files.delete(path(name));
+            }
             return true;
         });
     }
 
     @Override
     public void removeFolder(String folder) throws IOException {
-        made.removeIf(known -> known.equals(folder) || known.startsWith(folder + "/"));
         connections.use(files -> {
-            if (files.stat(path(folder)).filter(RemoteFiles.Entry::isDirectory).isPresent()) {
-                removeEmpty(files, path(folder));
+            // A server is only asked for what is seen to be empty: some remove what is in it, too.
+            if (isThere(files, foldersTo(folder + "/"))
+                    && files.list(path(folder)).isEmpty()) {
+                files.removeDirectory(path(folder));
             }
             return true;
         });
-    }
-
-    /** A server is only asked for what is seen to be empty: some remove what is in it, too. */
-    private static void removeEmpty(RemoteFiles files, String directory) throws IOException {
-        for (RemoteFiles.Entry entry : files.list(directory)) {
-            if (entry.isDirectory()) {
-                removeEmpty(files, directory + "/" + entry.name());
-            }
-        }
-        if (files.list(directory).isEmpty()) {
-            files.removeDirectory(directory);
-        }
     }
 
     @Override

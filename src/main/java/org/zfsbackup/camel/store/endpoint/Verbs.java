@@ -34,10 +34,18 @@ interface Verbs extends AutoCloseable {
     /** In any order. */
     List<StoredObject> list(String folder) throws IOException;
 
+    /** As {@link org.zfsbackup.target.ObjectStore#links}, in any order. */
+    default List<String> links(String folder) throws IOException {
+        return List.of();
+    }
+
+    /** As {@link org.zfsbackup.target.ObjectStore#expect}. */
+    default void expect(String name) throws IOException {}
+
     /** Does nothing where there is none of that name. */
     void delete(String name) throws IOException;
 
-    /** Removes a folder and those in it that hold nothing, where the place keeps folders without objects. */
+    /** Removes one folder if it holds nothing, where the place keeps folders without objects. */
     default void removeFolder(String folder) throws IOException {}
 
     /** Whether the place itself can put on a condition. */

@@ -7,20 +7,32 @@ import java.util.ArrayList;
 import java.util.Calendar;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.camel.component.file.GenericFileOperationFailedException;
 import org.apache.camel.component.file.remote.FtpEndpoint;
 import org.apache.camel.component.file.remote.FtpOperations;
 import org.apache.camel.component.file.remote.RemoteFileOperations;
 import org.apache.commons.net.ftp.FTPClient;
+import org.apache.commons.net.ftp.FTPClientConfig;
 import org.apache.commons.net.ftp.FTPFile;
 import org.apache.commons.net.ftp.FTPReply;
+import org.apache.commons.net.ftp.parser.MLSxEntryParser;
+import org.jspecify.annotations.Nullable;
 
 /** A connection of Camel's {@code ftp:} or {@code ftps:}, to a server that has MLST: without it sizes and times are guesses. */
 final class FtpFiles implements RemoteFiles {
+    /** RFC 3659 has no type for a link. Servers write OS.unix=slink:TARGET or OS.unix=symlink. */
+    private static final Pattern LINK = Pattern.compile(
+            "^ ?(?:[^ ]*;)?type=OS\\.unix=s(?:ym)?link[:;]", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
+
     private final FTPClient client;
 
+    /** Commons Net understands no line of a link, and would leave it out. */
     private FtpFiles(FTPClient client) {
         this.client = client;
+        FTPClientConfig configuration = new FTPClientConfig();
+        configuration.setUnparseableEntries(true);
+        client.configure(configuration);
     }
 
     static FtpFiles connect(FtpEndpoint<?> endpoint) throws IOException {
@@ -57,10 +69,23 @@ final class FtpFiles implements RemoteFiles {
     @Override
     public Optional<Entry> stat(String path) throws IOException {
         FTPFile found = client.mlistFile(path);
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        if (found == null && isLink(client.getReplyString())) {
+            return Optional.of(link(name));
+        }
         if (found == null && !isMissing(client.getReplyCode())) {
             throw refused("look at " + path);
         }
-        return Optional.ofNullable(found).map(file -> entry(path.substring(path.lastIndexOf('/') + 1), file));
+        return Optional.ofNullable(found).map(file -> entry(name, file));
+    }
+
+    /** Whether an answer to MLST, or a line of one to MLSD, is about a link. */
+    static boolean isLink(@Nullable String answer) {
+        return answer != null && LINK.matcher(answer).find();
+    }
+
+    private static Entry link(String name) {
+        return new Entry(name, false, true, 0, Instant.EPOCH);
     }
 
     /** 550 is right; Apache's server calls a path that leads nowhere an argument that is none. */
@@ -76,7 +101,20 @@ final class FtpFiles implements RemoteFiles {
     private static Entry entry(String name, FTPFile file) {
         Calendar modified = file.getTimestamp();
         return new Entry(
-                name, file.isDirectory(), file.getSize(), modified == null ? Instant.EPOCH : modified.toInstant());
+                name,
+                file.isDirectory(),
+                false,
+                file.getSize(),
+                modified == null ? Instant.EPOCH : modified.toInstant());
+    }
+
+    /** Within a directory, since some servers call a path that is a link no directory. */
+    @Override
+    public boolean leadsToDirectory(String path) throws IOException {
+        Optional<Entry> found = stat(path);
+        return found.filter(Entry::isLink).isPresent()
+                ? stat(path + "/.").filter(Entry::isDirectory).isPresent()
+                : found.filter(Entry::isDirectory).isPresent();
     }
 
     @Override
@@ -91,13 +129,24 @@ final class FtpFiles implements RemoteFiles {
         }
         List<Entry> entries = new ArrayList<>();
         for (FTPFile file : files) {
-            String name =
-                    file == null ? "" : file.getName().substring(file.getName().lastIndexOf('/') + 1);
-            if (file != null && !name.isEmpty() && !name.equals(".") && !name.equals("..")) {
-                entries.add(entry(name, file));
+            if (file != null) {
+                listed(file.getRawListing())
+                        .filter(entry -> !List.of("", ".", "..").contains(entry.name()))
+                        .ifPresent(entries::add);
             }
         }
         return entries;
+    }
+
+    /** Nothing for a line that Commons Net does not understand, unless it is that of a link. */
+    static Optional<Entry> listed(String line) {
+        FTPFile file = MLSxEntryParser.parseEntry(line);
+        String name = file == null ? line.substring(line.indexOf(' ', 1) + 1) : file.getName();
+        String bare = name.substring(name.lastIndexOf('/') + 1);
+        if (file != null) {
+            return Optional.of(entry(bare, file));
+        }
+        return isLink(line) ? Optional.of(link(bare)) : Optional.empty();
     }
 
     @Override

@@ -11,14 +11,21 @@ import java.util.Optional;
  * stream of it is open, it can only be closed.
  */
 public interface RemoteFiles extends AutoCloseable {
-    /** @param name without its directory */
-    record Entry(String name, boolean isDirectory, long size, Instant modified) {}
+    /**
+     * @param name without its directory
+     * @param isDirectory never of a link, whatever it leads to
+     * @param isLink as far as the server says so
+     */
+    record Entry(String name, boolean isDirectory, boolean isLink, long size, Instant modified) {}
 
     /** Whether it still answers. */
     boolean isAlive();
 
-    /** Nothing where there is nothing of that path. */
+    /** What lies at a path itself: a link is not followed. Nothing where there is nothing of that path. */
     Optional<Entry> stat(String path) throws IOException;
+
+    /** Whether there is a directory at a path, or behind a link there. */
+    boolean leadsToDirectory(String path) throws IOException;
 
     /** What is in a directory that is there, itself and its parent left out. */
     List<Entry> list(String directory) throws IOException;

@@ -111,13 +111,24 @@ final class SftpFiles implements RemoteFiles {
 
     @Override
     public Optional<Entry> stat(String path) throws IOException {
-        return unlessMissing("look at " + path, () -> channel.stat(path))
+        return unlessMissing("look at " + path, () -> channel.lstat(path))
                 .map(found -> entry(path.substring(path.lastIndexOf('/') + 1), found));
+    }
+
+    @Override
+    public boolean leadsToDirectory(String path) throws IOException {
+        return unlessMissing("look at " + path, () -> channel.stat(path))
+                .filter(SftpATTRS::isDir)
+                .isPresent();
     }
 
     private static Entry entry(String name, SftpATTRS found) {
         return new Entry(
-                name, found.isDir(), found.getSize(), Instant.ofEpochSecond(Integer.toUnsignedLong(found.getMTime())));
+                name,
+                found.isDir(),
+                found.isLink(),
+                found.getSize(),
+                Instant.ofEpochSecond(Integer.toUnsignedLong(found.getMTime())));
     }
 
     @Override

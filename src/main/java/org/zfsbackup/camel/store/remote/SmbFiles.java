@@ -16,6 +16,7 @@ import com.hierynomus.smbj.auth.AuthenticationContext;
 import com.hierynomus.smbj.common.SMBRuntimeException;
 import com.hierynomus.smbj.connection.Connection;
 import com.hierynomus.smbj.session.Session;
+import com.hierynomus.smbj.share.DiskEntry;
 import com.hierynomus.smbj.share.DiskShare;
 import com.hierynomus.smbj.share.File;
 import java.io.IOException;
@@ -39,6 +40,7 @@ final class SmbFiles implements RemoteFiles {
             NtStatus.STATUS_OBJECT_PATH_NOT_FOUND,
             NtStatus.STATUS_NO_SUCH_FILE,
             NtStatus.STATUS_DELETE_PENDING);
+    private static final long NAME_SURROGATE = 0x20000000;
     private static final int TIMEOUT_SECONDS = 60;
     private static final int BUFFER = 1 << 20;
 
@@ -119,16 +121,49 @@ final class SmbFiles implements RemoteFiles {
 
     @Override
     public Optional<Entry> stat(String path) throws IOException {
-        return unlessMissing("look at " + path, () -> share.getFileInformation(at(path)))
-                .map(found -> entry(path, found));
+        Optional<FileAllInformation> found = unlessMissing("look at " + path, () -> information(path));
+        boolean mayBeLink = found.isPresent()
+                && isSet(
+                        found.get().getBasicInformation().getFileAttributes(),
+                        FileAttributes.FILE_ATTRIBUTE_REPARSE_POINT);
+        return mayBeLink ? listed(path) : found.map(there -> entry(path, there));
+    }
+
+    /** Of the path itself: without that option a server or the client follows links. */
+    private FileAllInformation information(String path) {
+        try (DiskEntry entry = share.open(
+                at(path),
+                EnumSet.of(AccessMask.FILE_READ_ATTRIBUTES),
+                null,
+                SMB2ShareAccess.ALL,
+                SMB2CreateDisposition.FILE_OPEN,
+                EnumSet.of(SMB2CreateOptions.FILE_OPEN_REPARSE_POINT))) {
+            return entry.getFileInformation();
+        }
     }
 
     private static Entry entry(String path, FileAllInformation found) {
         return new Entry(
                 path.substring(path.lastIndexOf('/') + 1),
                 found.getStandardInformation().isDirectory(),
+                false,
                 found.getStandardInformation().getEndOfFile(),
                 found.getBasicInformation().getLastWriteTime().toInstant());
+    }
+
+    /** As its directory lists it, which alone tells a link from a file that the server keeps in a way of its own. */
+    private Optional<Entry> listed(String path) throws IOException {
+        int slash = path.lastIndexOf('/');
+        String name = path.substring(slash + 1);
+        return list(slash < 0 ? "." : path.substring(0, slash)).stream()
+                .filter(entry -> entry.name().equalsIgnoreCase(name))
+                .findFirst();
+    }
+
+    @Override
+    public boolean leadsToDirectory(String path) throws IOException {
+        return unlessMissing("look at " + path, () -> share.folderExists(at(path)))
+                .orElse(false);
     }
 
     @Override
@@ -138,16 +173,30 @@ final class SmbFiles implements RemoteFiles {
                 .orElse(List.of())) {
             String name = file.getFileName();
             if (!name.equals(".") && !name.equals("..")) {
-                boolean folder = EnumWithValue.EnumUtils.isSet(
-                        file.getFileAttributes(), FileAttributes.FILE_ATTRIBUTE_DIRECTORY);
-                entries.add(new Entry(
-                        name,
-                        folder,
-                        file.getEndOfFile(),
-                        file.getLastWriteTime().toInstant()));
+                entries.add(entry(name, file));
             }
         }
         return entries;
+    }
+
+    private static Entry entry(String name, FileIdBothDirectoryInformation file) {
+        boolean link = isLink(file);
+        return new Entry(
+                name,
+                !link && isSet(file.getFileAttributes(), FileAttributes.FILE_ATTRIBUTE_DIRECTORY),
+                link,
+                file.getEndOfFile(),
+                file.getLastWriteTime().toInstant());
+    }
+
+    /** In a list the field of the extended attributes has the reparse tag, which says whether it stands for another name. */
+    private static boolean isLink(FileIdBothDirectoryInformation file) {
+        return isSet(file.getFileAttributes(), FileAttributes.FILE_ATTRIBUTE_REPARSE_POINT)
+                && (file.getEaSize() & NAME_SURROGATE) != 0;
+    }
+
+    private static boolean isSet(long attributes, FileAttributes attribute) {
+        return EnumWithValue.EnumUtils.isSet(attributes, attribute);
     }
 
     @Override

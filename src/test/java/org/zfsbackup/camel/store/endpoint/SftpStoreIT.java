@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zfsbackup.FakeZfs;
@@ -33,6 +34,7 @@ import org.zfsbackup.camel.store.ContextStores;
 import org.zfsbackup.camel.zfs.ZfsComponent;
 import org.zfsbackup.cli.Cli;
 import org.zfsbackup.service.OnePoll;
+import org.zfsbackup.target.LinksContract;
 import org.zfsbackup.target.ObjectStore;
 import org.zfsbackup.target.ObjectStoreContract;
 
@@ -90,6 +92,23 @@ class SftpStoreIT extends ObjectStoreContract {
     private static String uri(String folder, String options) {
         return "sftp://" + System.getProperty("user.name") + "@127.0.0.1:" + server.port + "/" + folder
                 + "?privateKeyFile=" + server.userKey() + options;
+    }
+
+    @Nested
+    class Links extends LinksContract {
+        Links(@TempDir Path outside) {
+            super(outside);
+        }
+
+        @Override
+        protected Path root() throws IOException {
+            return Files.createTempDirectory(server.home(), "linked");
+        }
+
+        @Override
+        protected ObjectStore store(Path root) throws IOException {
+            return open(root.getFileName().toString(), "&knownHostsFile=" + server.knownHosts());
+        }
     }
 
     @Test
