@@ -130,7 +130,7 @@ final class RunLock implements AutoCloseable {
     private void tryConditions() throws IOException {
         if (!target.store().honoursConditions(target.lock(), owner.document())) {
             LOG.warn(
-                    "{} does not keep two writers apart (it ignores the conditions of conditional writes): never run two"
+                    "{} does not keep two writers apart (it ignores or refuses the conditions of conditional writes): never run two"
                             + " backups to the prefix {} at the same time, from one host or from two",
                     target.store().uri(),
                     target.prefix());

@@ -6,8 +6,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.zfsbackup.FakeZfs;
 import org.zfsbackup.Trees;
 import org.zfsbackup.s3server.Effect;
@@ -173,6 +181,53 @@ class S3RunFaultTest {
                 .stream()
                 .map(object -> object.key())
                 .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Effect.class,
+            names = {"CONDITIONS_NOT_IMPLEMENTED", "CONDITIONS_INVALID", "NO_CONDITIONS"})
+    void serverWithoutConditions_isUsedWithOneWarningARun(Effect effect) throws IOException {
+        server.clear();
+        server.play(Fault.of(effect, request -> true));
+
+        assertThat(warnings(s3("tank/a@s1", "--no-checksums")))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("does not keep two writers apart");
+        assertThat(warnings(s3("tank/a", "--no-checksums")))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("never run two backups to the prefix h at the same time");
+        assertThat(warnings(s3("tank/a", "--no-checksums", "verify"))).isEmpty();
+        assertThat(warnings(s3("tank/a", "--no-checksums", "restore", "--to", "tank/b")))
+                .isEmpty();
+        assertThat(zfs.received()).isEqualTo(zfs.stream(2));
+    }
+
+    /** What a run that must succeed logs as a warning. */
+    private static List<String> warnings(String... arguments) {
+        List<String> warnings = Collections.synchronizedList(new ArrayList<>());
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                if (record.getLevel().intValue() >= Level.WARNING.intValue()) {
+                    warnings.add(new SimpleFormatter().formatMessage(record));
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger root = Logger.getLogger("");
+        root.addHandler(handler);
+        try {
+            Cli.ok(arguments);
+        } finally {
+            root.removeHandler(handler);
+        }
+        return warnings;
     }
 
     @Test

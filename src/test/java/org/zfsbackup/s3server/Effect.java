@@ -44,6 +44,10 @@ public enum Effect {
     BUCKET_GONE,
     /** The conditions of a request are not looked at. */
     NO_CONDITIONS,
+    /** 501 NotImplemented for every request with a condition, as of Backblaze B2 and Alibaba OSS. */
+    CONDITIONS_NOT_IMPLEMENTED,
+    /** 400 InvalidArgument for every request with a condition. */
+    CONDITIONS_INVALID,
     /** 400 XAmzContentSHA256Mismatch for checksums behind a body and for empty bodies in signed pieces, as of Ceph 16. */
     NO_TRAILERS;
 
@@ -62,6 +66,17 @@ public enum Effect {
                     case EXPIRED_TOKEN -> Answer.error(400, "ExpiredToken", "The provided token has expired.");
                     case BUCKET_GONE -> noSuchBucket(request);
                     case SKEWED_CLOCK -> isSkewed(request) ? tooSkewed(Instant.now()) : null;
+                    case CONDITIONS_NOT_IMPLEMENTED ->
+                        hasCondition(request)
+                                ? Answer.error(
+                                        501,
+                                        "NotImplemented",
+                                        "A header you provided implies functionality that is not implemented.")
+                                : null;
+                    case CONDITIONS_INVALID ->
+                        hasCondition(request)
+                                ? Answer.error(400, "InvalidArgument", "Unsupported header received.")
+                                : null;
                     case NO_TRAILERS ->
                         hasTrailer(request)
                                 ? Answer.error(
@@ -100,6 +115,11 @@ public enum Effect {
                         "The difference between the request time and the current time is too large.",
                         "<ServerTime>" + now.plus(AHEAD) + "</ServerTime>")
                 .with("Date", Answer.date(now.plus(AHEAD)));
+    }
+
+    private static boolean hasCondition(Request request) {
+        return request.header("if-match").isPresent()
+                || request.header("if-none-match").isPresent();
     }
 
     private static boolean hasTrailer(Request request) {

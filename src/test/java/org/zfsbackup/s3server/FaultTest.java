@@ -255,6 +255,29 @@ class FaultTest extends S3Case {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"CONDITIONS_NOT_IMPLEMENTED, 501, NotImplemented", "CONDITIONS_INVALID, 400, InvalidArgument"})
+    void refusedConditions_leaveTheObject(Effect effect, int status, String code) {
+        put("k", noise(1));
+        server.play(Fault.of(effect, Request.any()));
+
+        try (S3Client other = server.client().build()) {
+            assertRefused(
+                    status,
+                    code,
+                    () -> other.putObject(
+                            put -> put.bucket(BUCKET).key("k").ifNoneMatch("*"), RequestBody.fromBytes(noise(2))));
+            assertRefused(
+                    status,
+                    code,
+                    () -> other.getObjectAsBytes(
+                            get -> get.bucket(BUCKET).key("k").ifMatch("\"x\"")));
+        }
+
+        put("k2", noise(3));
+        assertThat(held("k")).hasSize(1);
+    }
+
     @Test
     void aServerWithoutConditionsStillChecksSignatures() {
         server.play(Fault.of(Effect.NO_CONDITIONS, Request.any()));

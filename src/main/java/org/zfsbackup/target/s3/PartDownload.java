@@ -35,6 +35,7 @@ final class PartDownload extends InputStream {
 
     private final ObjectAnswer whole;
     private final Deque<Future<Part>> coming = new ArrayDeque<>();
+    private volatile boolean unconditional;
     private long asked;
     private @Nullable Part current;
     private int position;
@@ -131,7 +132,7 @@ final class PartDownload extends InputStream {
                 have = more(buffer, have, from, length);
             } catch (SdkException e) {
                 throw S3Failure.of(e, object.key() + " could not be read from", object.bucket());
-            } catch (OtherRangeException e) {
+            } catch (OtherBytesException e) {
                 throw e;
             } catch (IOException e) {
                 fruitless++;
@@ -169,20 +170,51 @@ final class PartDownload extends InputStream {
         return new ObjectAnswer(from -> get(from, end), end, patienceNanos, System::nanoTime);
     }
 
-    private ResponseInputStream<GetObjectResponse> get(long from, long end) throws OtherRangeException {
-        ResponseInputStream<GetObjectResponse> answer = client.getObject(request -> request.bucket(object.bucket())
-                .key(object.key())
-                .ifMatch(etag.isEmpty() ? null : etag)
-                .range("bytes=" + from + "-" + (end - 1)));
+    private ResponseInputStream<GetObjectResponse> get(long from, long end) throws OtherBytesException {
+        ResponseInputStream<GetObjectResponse> answer = ask(from, end);
+        if (unconditional && isOther(answer.response())) {
+            answer.abort();
+            throw new OtherBytesException(object.key() + " could not be read from " + object.bucket()
+                    + ": somebody has replaced it meanwhile. Run it again");
+        }
         String range = answer.response().contentRange();
         // from 0 on, an answer with the whole object has the right bytes
         if (from > 0 && (range == null || !range.startsWith("bytes " + from + "-"))) {
             answer.abort();
-            throw new OtherRangeException(object.key() + " could not be read from " + object.bucket()
+            throw new OtherBytesException(object.key() + " could not be read from " + object.bucket()
                     + ": its server, or a proxy before it, takes no notice of the header Range, and sends other bytes"
                     + " than it is asked for");
         }
         return answer;
+    }
+
+    private boolean isOther(GetObjectResponse found) {
+        return !etag.isEmpty()
+                && found.eTag() != null
+                && !found.eTag().replace("\"", "").equals(etag.replace("\"", ""));
+    }
+
+    /** On the condition that it is still the same object, unless the server does not know the header of that. */
+    private ResponseInputStream<GetObjectResponse> ask(long from, long end) {
+        if (!unconditional) {
+            try {
+                return ask(from, end, etag.isEmpty() ? null : etag);
+            } catch (SdkException e) {
+                if (etag.isEmpty() || !S3Failure.mayBeUnknownHeader(e)) {
+                    throw e;
+                }
+            }
+        }
+        ResponseInputStream<GetObjectResponse> answer = ask(from, end, null);
+        unconditional = true;
+        return answer;
+    }
+
+    private ResponseInputStream<GetObjectResponse> ask(long from, long end, @Nullable String condition) {
+        return client.getObject(request -> request.bucket(object.bucket())
+                .key(object.key())
+                .ifMatch(condition)
+                .range("bytes=" + from + "-" + (end - 1)));
     }
 
     /** What waits for its turn is told, so that nobody waits for it. */
@@ -193,10 +225,10 @@ final class PartDownload extends InputStream {
     }
 
     /** It would be the same the next time. */
-    private static final class OtherRangeException extends IOException {
+    private static final class OtherBytesException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        OtherRangeException(String message) {
+        OtherBytesException(String message) {
             super(message);
         }
     }

@@ -87,6 +87,15 @@ final class S3Failure {
         return status(e) == 412 || is(e, "PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey");
     }
 
+    /**
+     * Whether the server may mean a header of the request that it does not know: 501 (Backblaze B2, Alibaba OSS), or a 400
+     * that says nothing else that we know of.
+     */
+    static boolean mayBeUnknownHeader(SdkException e) {
+        boolean known = e instanceof AwsServiceException service && ADVICE.containsKey(String.valueOf(code(service)));
+        return status(e) == 501 || (status(e) == 400 && !known);
+    }
+
     /** Whether the server has refused, and so has done nothing. */
     static boolean isDefinite(SdkException e) {
         return status(e) >= 400 && status(e) < 500;

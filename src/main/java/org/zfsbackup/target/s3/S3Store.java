@@ -35,6 +35,8 @@ public final class S3Store implements ObjectStore {
     private final S3Place place;
     private final Transfer transfer;
     private final boolean closesClient;
+    private final Condition absent = new Condition();
+    private final Condition same = new Condition();
 
     /** @param closesClient whether the client is the store's own */
     public S3Store(S3Client client, S3Place place, boolean closesClient) {
@@ -84,19 +86,38 @@ public final class S3Store implements ObjectStore {
 
     @Override
     public boolean putIfAbsent(String name, byte[] content) throws IOException {
-        return writeIf(name, content, request -> request.ifNoneMatch("*"));
+        return absent.write(
+                uri() + name,
+                () -> writeIf(name, content, request -> request.ifNoneMatch("*")),
+                () -> head(name).isEmpty(),
+                () -> writePlain(name, content));
+    }
+
+    private boolean writePlain(String name, byte[] content) throws IOException {
+        write(name, content);
+        return true;
     }
 
     @Override
     public boolean replace(String name, byte[] content, String version) throws IOException {
+        return same.write(
+                uri() + name,
+                () -> replaceIf(name, content, version),
+                () -> isOf(name, version),
+                () -> writePlain(name, content));
+    }
+
+    private boolean isOf(String name, String version) throws IOException {
+        return read(name).map(Document::version).filter(version::equals).isPresent();
+    }
+
+    private boolean replaceIf(String name, byte[] content, String version) throws IOException {
         if (writeIf(name, content, request -> request.ifMatch(version))) {
             return true;
         }
         // Ceph knows an ETag only without the quotes that it gives it with.
         String bare = version.replace("\"", "");
-        return !bare.equals(version)
-                && read(name).map(Document::version).filter(version::equals).isPresent()
-                && writeIf(name, content, request -> request.ifMatch(bare));
+        return !bare.equals(version) && isOf(name, version) && writeIf(name, content, request -> request.ifMatch(bare));
     }
 
     /**
@@ -138,13 +159,20 @@ public final class S3Store implements ObjectStore {
                 throw new ConditionFailedException(name, e.numAttempts() > 1);
             }
             IOException failure = S3Failure.of(e, name + " could not be written at", uri());
+            boolean conditional =
+                    request.build().ifMatch() != null || request.build().ifNoneMatch() != null;
+            if (conditional && S3Failure.mayBeUnknownHeader(e)) {
+                throw new Condition.RefusedException(failure);
+            }
             throw S3Failure.isDefinite(e) ? failure : new UnansweredException(failure);
         }
     }
 
     @Override
     public boolean honoursConditions(String name, byte[] content) throws IOException {
-        return !writeUnretried(name, content, request -> request.ifNoneMatch("*"))
+        return !absent.isRefused()
+                && !same.isRefused()
+                && !writeUnretried(name, content, request -> request.ifNoneMatch("*"))
                 && !writeUnretried(name, content, request -> request.ifMatch("\"00000000000000000000000000000000\""));
     }
 
@@ -152,6 +180,8 @@ public final class S3Store implements ObjectStore {
             throws IOException {
         try {
             write(name, content, condition);
+            return true;
+        } catch (Condition.RefusedException e) {
             return true;
         } catch (ConditionFailedException e) {
             return false;

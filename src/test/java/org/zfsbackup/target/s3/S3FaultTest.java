@@ -15,16 +15,22 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -368,6 +374,95 @@ class S3FaultTest {
         assertThat(store.honoursConditions("h/lock", "mine".getBytes(UTF_8))).isTrue();
 
         assertThat(store.read("h/lock").orElseThrow().content()).isEqualTo("mine".getBytes(UTF_8));
+    }
+
+    @Nested
+    class RefusedConditions {
+        @ParameterizedTest
+        @EnumSource(
+                value = Effect.class,
+                names = {"CONDITIONS_NOT_IMPLEMENTED", "CONDITIONS_INVALID"})
+        void server_isUsedWithoutThem(Effect effect) throws IOException {
+            server.play(Fault.of(effect, request -> true));
+
+            assertThat(store.putIfAbsent("h/lock", bytes("one"))).isTrue();
+            assertThat(store.putIfAbsent("h/lock", bytes("two"))).isFalse();
+            assertThat(content("h/lock")).isEqualTo("one");
+            String version = store.read("h/lock").orElseThrow().version();
+            assertThat(store.replace("h/lock", bytes("three"), version)).isTrue();
+            assertThat(store.replace("h/lock", bytes("four"), version)).isFalse();
+            assertThat(content("h/lock")).isEqualTo("three");
+            assertThat(store.honoursConditions("h/lock", bytes("three"))).isFalse();
+            put();
+            assertThat(got()).isEqualTo(CONTENT);
+        }
+
+        @Test
+        void honoursConditions_isFalseAndKeepsTheObject() throws IOException {
+            store.write("h/lock", bytes("mine"));
+            server.play(Fault.of(Effect.CONDITIONS_NOT_IMPLEMENTED, request -> true));
+
+            assertThat(store.honoursConditions("h/lock", bytes("mine"))).isFalse();
+
+            assertThat(content("h/lock")).isEqualTo("mine");
+        }
+
+        @Test
+        void header_isNotSentAgain() throws IOException {
+            Fault fault = server.play(Fault.of(Effect.CONDITIONS_NOT_IMPLEMENTED, request -> true));
+            for (int i = 0; i < 3; i++) {
+                store.putIfAbsent("h/" + i, bytes("x"));
+            }
+
+            assertThat(server.requests(Operation.PUT_OBJECT))
+                    .filteredOn(request -> request.header("if-none-match").isPresent())
+                    .hasSize(1);
+            assertThat(fault.played()).isPositive();
+        }
+
+        @Test
+        void eightThreads_oneWins() throws Exception {
+            server.play(Fault.of(Effect.CONDITIONS_NOT_IMPLEMENTED, request -> true));
+            ExecutorService threads = Executors.newFixedThreadPool(8);
+            List<Callable<Boolean>> tasks = Collections.nCopies(8, () -> store.putIfAbsent("h/lock", bytes("x")));
+
+            List<Boolean> won = new ArrayList<>();
+            for (Future<Boolean> task : threads.invokeAll(tasks)) {
+                won.add(task.get());
+            }
+            threads.shutdown();
+
+            assertThat(won).containsOnlyOnce(true);
+        }
+
+        @Test
+        void otherCauseOf400_isReported() {
+            server.play(at(Operation.PUT_OBJECT, Effect.EXPIRED_TOKEN));
+            assertThatIOException()
+                    .isThrownBy(() -> store.putIfAbsent("h/lock", bytes("x")))
+                    .withMessageContaining("get new credentials");
+        }
+
+        @Test
+        void objectReplacedWhileRead_isError() throws IOException {
+            put();
+            server.play(Fault.of(Effect.CONDITIONS_NOT_IMPLEMENTED, request -> true));
+
+            try (InputStream in = store.get(CHUNK)) {
+                store.put(CHUNK, new ByteArrayInputStream(new byte[CONTENT.length]));
+                assertThatIOException()
+                        .isThrownBy(in::readAllBytes)
+                        .withMessageContaining("somebody has replaced it meanwhile");
+            }
+        }
+
+        private byte[] bytes(String text) {
+            return text.getBytes(UTF_8);
+        }
+
+        private String content(String name) throws IOException {
+            return new String(store.read(name).orElseThrow().content(), UTF_8);
+        }
     }
 
     @Test
