@@ -24,19 +24,19 @@ import org.zfsbackup.target.StoredObject;
  *
  * <p>It is an object that names its owner and is written anew every half minute. The lock of a process that has ended on
  * this host is taken over at once; that of another host, and one that this process could not give back, five minutes after
- * its last sign of life, by the store's own clock. The holder calls {@link #check} or {@link #renew} before every step that cannot be undone.
+ * its last sign of life, by the store's own clock ({@link LockAge}). The holder calls {@link #check} or {@link #renew} before
+ * every step that cannot be undone.
  */
 final class RunLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
     private static final Duration BEAT = Duration.ofSeconds(30);
     private static final String CLAIM = ".after-";
     private static final Duration PAUSE = Duration.ofSeconds(5);
-    private static final Duration LAPSE = Duration.ofMinutes(5);
     private static final String ID = "[0-9a-f-]{1,64}";
 
-    /** A claim, a probe of the clock, or one of them or the lock while it is written. */
-    private static final Pattern OURS = Pattern.compile("owner\\.json\\.(after-(" + ID + "|none|damaged)|clock-" + ID
-            + ")|\\Q" + FileStore.UNFINISHED + "\\Eowner\\.json[\\w.-]*");
+    /** A claim, a probe of the clock, a mark of when a lock was seen, or any of them or the lock while it is written. */
+    private static final Pattern OURS = Pattern.compile("owner\\.json(\\.after-(" + ID + "|none|damaged))?(\\.clock-"
+            + ID + "|\\.seen-\\d+)?|\\Q" + FileStore.UNFINISHED + "\\Eowner\\.json[\\w.-]*");
 
     private static final Set<String> HELD = ConcurrentHashMap.newKeySet();
 
@@ -101,12 +101,13 @@ final class RunLock implements AutoCloseable {
      */
     private static void takeOver(BackupTarget target, Owner owner) throws IOException {
         Optional<Owner> holder = holder(target);
-        if (holder.isPresent() && !isDead(target, holder.get())) {
-            throw held(target, holder.get());
+        if (holder.isPresent()) {
+            refuseIfAlive(target, holder.get());
         }
         String stale = holder.map(Owner::id).orElse("none");
         String claim = target.lock() + CLAIM + (stale.matches(ID) ? stale : "damaged");
-        if (!target.store().putIfAbsent(claim, owner.document()) && !isOld(target, claim)) {
+        if (!target.store().putIfAbsent(claim, owner.document())
+                && !LockAge.of(target, claim).isOver()) {
             throw new LockedException("another run is just taking over the lock of " + target + ": try again");
         }
         try {
@@ -119,7 +120,7 @@ final class RunLock implements AutoCloseable {
                 target.store().delete(target.lock());
             }
             if (!target.store().putIfAbsent(target.lock(), owner.document())) {
-                throw held(target, holder(target).orElse(owner));
+                throw held(target, holder(target).orElse(owner), "");
             }
         } finally {
             target.store().delete(claim);
@@ -139,9 +140,9 @@ final class RunLock implements AutoCloseable {
     }
 
     /**
-     * Removes what others have left who were killed while they took a lock. Claims on dead locks have no use any more; of
-     * the rest only what is old, because others may just be trying. The lock was written just now: it tells the time.
-     * Whatever has another name, or lies deeper, is not ours.
+     * Removes what others have left who were killed while they took a lock. Claims on dead locks, and marks of when a lock
+     * was seen, have no use any more; of the rest only what is old, because others may just be trying. The lock was written
+     * just now: it tells the time. Whatever has another name, or lies deeper, is not ours.
      */
     private void sweep() throws IOException {
         List<StoredObject> others = target.store().list(target.locks()).stream()
@@ -154,11 +155,15 @@ final class RunLock implements AutoCloseable {
         }
         Optional<StoredObject> now = target.store().stat(target.lock());
         for (StoredObject object : others) {
-            boolean claim = object.name().startsWith(target.lock() + CLAIM);
-            if (claim || (now.isPresent() && isOlder(object, now.get()))) {
+            if (isUseless(object.name()) || (now.isPresent() && LockAge.isAbandoned(object, now.get()))) {
                 target.store().delete(object.name());
             }
         }
+    }
+
+    private boolean isUseless(String name) {
+        return name.startsWith(target.lock() + CLAIM)
+                || (name.startsWith(target.lock() + ".") && name.contains(LockAge.MARK));
     }
 
     /** Whether a file directly in the folder of locks has a name that this class, or a store on its behalf, makes. */
@@ -166,26 +171,30 @@ final class RunLock implements AutoCloseable {
         return OURS.matcher(file).matches();
     }
 
-    private static boolean isOlder(StoredObject then, StoredObject now) {
-        return Duration.between(then.modified(), now.modified()).compareTo(LAPSE) > 0;
-    }
-
-    private static LockedException held(BackupTarget target, Owner holder) {
+    /** @param more about the lock, to follow a sentence */
+    private static LockedException held(BackupTarget target, Owner holder, String more) {
         return new LockedException("another run (process " + holder.pid() + " on " + holder.host() + ") works on "
                 + target
                 + ". Wait for it to end. A lock whose owner is gone lapses by itself: at once on the same host, "
-                + LAPSE.toMinutes() + " minutes after its last sign of life on another");
+                + LockAge.LAPSE.toMinutes() + " minutes after its last sign of life on another" + more);
     }
 
     private static Optional<Owner> holder(BackupTarget target) throws IOException {
         return target.read(target.lock()).map(bytes -> Owner.of(Documents.read(bytes)));
     }
 
-    private static boolean isDead(BackupTarget target, Owner holder) throws IOException {
-        if (!holder.isInOurSpace()) {
-            return isOld(target, target.lock());
+    /** @throws LockedException if the holder lives, or may live and has renewed its lock not long ago */
+    private static void refuseIfAlive(BackupTarget target, Owner holder) throws IOException {
+        if (holder.isInOurSpace() && !holder.isAlive()) {
+            return;
         }
-        return !holder.isAlive() || (isOrphan(holder) && isOld(target, target.lock()));
+        if (holder.isInOurSpace() && !isOrphan(holder)) {
+            throw held(target, holder, "");
+        }
+        LockAge age = LockAge.of(target, target.lock());
+        if (!age.isOver()) {
+            throw held(target, holder, age.told());
+        }
     }
 
     /**
@@ -194,18 +203,6 @@ final class RunLock implements AutoCloseable {
      */
     private static boolean isOrphan(Owner holder) {
         return holder.isThisProcess() && !HELD.contains(holder.id());
-    }
-
-    private static boolean isOld(BackupTarget target, String name) throws IOException {
-        String probe = target.lock() + ".clock-" + UUID.randomUUID();
-        target.write(probe, new byte[0]);
-        try {
-            Optional<StoredObject> now = target.store().stat(probe);
-            Optional<StoredObject> then = target.store().stat(name);
-            return now.isPresent() && then.isPresent() && isOlder(then.get(), now.get());
-        } finally {
-            target.store().delete(probe);
-        }
     }
 
     /** Never at once with {@link #close}: it would write the lock again after it was given back. */

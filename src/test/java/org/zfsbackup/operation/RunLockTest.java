@@ -23,6 +23,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -360,6 +362,99 @@ class RunLockTest {
         assertThat(second).isNotDone();
         first.close();
         second.get(30, TimeUnit.SECONDS).close();
+    }
+
+    @Nested
+    class FromTheFuture {
+        private static final Duration AHEAD = Duration.ofDays(-3);
+
+        @BeforeEach
+        void lockIt() throws IOException {
+            lockOf(foreign(), AHEAD);
+        }
+
+        private String mark() throws IOException {
+            return target.lock() + ".seen-"
+                    + target.store()
+                            .stat(target.lock())
+                            .orElseThrow()
+                            .modified()
+                            .toEpochMilli();
+        }
+
+        @Test
+        void lock_isHeldAndSaysWhenItCanBeTaken() {
+            refused("Its lock was written 2 days in the future by the target's own clock");
+            refused("you can take it over in 5 minutes: run this again then");
+        }
+
+        @Test
+        void lockSeenForLess_isHeldForTheRest() throws IOException {
+            refused("process 4711 on other-host");
+            age(mark(), Duration.ofMinutes(3));
+
+            refused("you can take it over in 2 minutes");
+        }
+
+        @Test
+        void lockSeenForFiveMinutes_isTakenOver() throws IOException {
+            refused("process 4711 on other-host");
+            age(mark(), Duration.ofMinutes(6));
+
+            try (RunLock lock = RunLock.acquire(target)) {
+                lock.check();
+                assertThat(shelf.names()).containsExactly(target.lock());
+            }
+            assertThat(shelf.names()).isEmpty();
+        }
+
+        @Test
+        void renewedLock_isSeenAnew() throws IOException {
+            refused("process 4711 on other-host");
+            age(mark(), Duration.ofMinutes(6));
+            lockOf(foreign(), AHEAD.minusSeconds(30));
+
+            refused("you can take it over in 5 minutes");
+        }
+
+        @Test
+        void markFromTheFuture_isMadeAnew() throws IOException {
+            refused("process 4711 on other-host");
+            age(mark(), Duration.ofDays(-2));
+
+            refused("you can take it over in 5 minutes");
+            assertThat(target.store().stat(mark()).orElseThrow().modified())
+                    .isBefore(Instant.now().plusSeconds(60));
+        }
+
+        @Test
+        void claimFromTheFuture_lapsesToo() throws Exception {
+            Owner dead = dead();
+            lockOf(dead, Duration.ZERO);
+            String claim = target.lock() + ".after-" + dead.id();
+            target.write(claim, foreign().document());
+            age(claim, AHEAD);
+            refused("is just taking over");
+            String seen = claim + ".seen-"
+                    + target.store().stat(claim).orElseThrow().modified().toEpochMilli();
+            age(seen, Duration.ofMinutes(6));
+
+            RunLock.acquire(target).close();
+
+            assertThat(shelf.names()).isEmpty();
+        }
+
+        @Test
+        void leftovers_areSwept() throws IOException {
+            target.store().delete(target.lock());
+            String probe = target.lock() + ".clock-0123";
+            target.write(probe, new byte[0]);
+            age(probe, AHEAD);
+
+            RunLock.acquire(target).close();
+
+            assertThat(shelf.names()).isEmpty();
+        }
     }
 
     @Test
