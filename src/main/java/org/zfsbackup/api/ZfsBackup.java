@@ -44,6 +44,8 @@ import org.zfsbackup.service.OnePoll;
 import org.zfsbackup.service.RouteRun;
 import org.zfsbackup.service.Settings;
 import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.target.DirectoryUri;
+import org.zfsbackup.target.FileAccess;
 import org.zfsbackup.target.FileStore;
 import org.zfsbackup.target.Stores;
 import org.zfsbackup.target.Thaw;
@@ -253,16 +255,17 @@ public final class ZfsBackup {
         try (RouteRun run = new RouteRun(settings)) {
             OnePoll poll = new OnePoll();
             boolean directory = target().startsWith(FileStore.SCHEME);
-            Map<String, Object> place = directory
-                    ? Map.of("directory", target().substring(FileStore.SCHEME.length()))
-                    : Map.of("target", target());
-            Map<String, @Nullable Object> route =
-                    chosen("prefix", "recursive", "iterate", "full", "size", "pipe", "noEncrypt");
+            Map<String, Object> place =
+                    directory ? Map.of("directory", DirectoryUri.of(target()).path()) : Map.of("target", target());
+            Map<String, @Nullable Object> route = chosen("prefix", "recursive", "iterate", "full", "size", "pipe", "noEncrypt");
             route.putAll(place);
             route.put("dataset", source().toString());
             route.put("initialDelay", 0);
             route.put("repeatCount", 1);
             route.put("pollStrategy", run.bind(poll));
+            if (directory) {
+                route.put("groupReadable", DirectoryUri.of(target()).access() == FileAccess.GROUP);
+            }
             Map<String, @Nullable Object> chunk = directory ? chosen() : chosen("prefix");
             chunk.putAll(place);
             chunk.put("compress", choices.getOrDefault("compress", "none"));

@@ -19,11 +19,17 @@ final class DirectoryCommand extends Method {
     @Nullable
     Path destination;
 
+    @Option(
+            names = "--group-readable",
+            description = "New files can be read by their group, too (0640, folders 0750; else 0600 and 0700).",
+            scope = ScopeType.LOCAL)
+    boolean groupReadable;
+
     @Override
     ZfsBackup at(ZfsBackup backup) {
         if (destination == null) {
             throw usage("name the directory with --dest DIRECTORY");
         }
-        return backup.to("file:" + destination.toAbsolutePath());
+        return backup.to("file:" + destination.toAbsolutePath() + (groupReadable ? "?groupReadable=true" : ""));
     }
 }

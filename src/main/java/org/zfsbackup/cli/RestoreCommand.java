@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.api.ZfsBackup;
 import org.zfsbackup.service.Logging;
+import org.zfsbackup.target.FileAccess;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,6 +61,12 @@ final class RestoreCommand extends Operation {
         return 0;
     }
 
+    /** For its owner alone: it holds all that was encrypted at the target as plain text. */
+    private static OutputStream newFile(Path path) throws IOException {
+        Files.createFile(path, FileAccess.OWNER.ofNewFile(path.getFileSystem()));
+        return Files.newOutputStream(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    }
+
     private static int write(ZfsBackup backup, String file) throws IOException {
         if (file.equals("-")) {
             backup.writeTo(new FileOutputStream(FileDescriptor.out));
@@ -66,7 +74,7 @@ final class RestoreCommand extends Operation {
         }
         Path path = Path.of(file);
         boolean whole = false;
-        try (OutputStream out = Files.newOutputStream(path, StandardOpenOption.CREATE_NEW)) {
+        try (OutputStream out = newFile(path)) {
             backup.writeTo(out);
             whole = true;
         } catch (FileAlreadyExistsException e) {

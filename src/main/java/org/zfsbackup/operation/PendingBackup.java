@@ -3,11 +3,14 @@ package org.zfsbackup.operation;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.zfsbackup.chunk.Chunk;
 import org.zfsbackup.chunk.DamagedChunkException;
 import org.zfsbackup.chunk.Digest;
@@ -31,6 +34,7 @@ public final class PendingBackup {
     private final SendStep step;
     private final OptionalLong estimate;
     private final TreeMap<Integer, Chunk> chunks = new TreeMap<>();
+    private final Set<Integer> begun = ConcurrentHashMap.newKeySet();
     private final Writeback writeback;
     private boolean over;
 
@@ -78,7 +82,18 @@ public final class PendingBackup {
 
     /** Says that so many more bytes of a chunk were given to the endpoint that stores it. */
     public void storing(int number, long bytes) {
+        if (begun.add(number)) {
+            permit(chunkPath(number));
+        }
         writeback.moved(() -> chunkPath(number), bytes);
+    }
+
+    private void permit(String chunk) {
+        try {
+            target().store().permitUnfinished(chunk);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the access to " + chunk + " could not be set: " + e.getMessage(), e);
+        }
     }
 
     /**

@@ -28,30 +28,27 @@ public final class FileStore implements ObjectStore {
     public static final String SCHEME = "file:";
 
     private static final Object REPLACING = new Object();
-
     private final Path root;
+    private final FileAccess access;
 
     public FileStore(Path root) {
+        this(root, FileAccess.OWNER);
+    }
+
+    /** @param access who may read what is made in it */
+    public FileStore(Path root, FileAccess access) {
         this.root = root;
+        this.access = access;
     }
 
     /**
-     * The store that a URI names.
+     * The store that a {@link DirectoryUri} names.
      *
      * @throws IllegalArgumentException where it names no directory
      */
     public static FileStore at(String uri) {
-        String path = uri.startsWith(SCHEME) ? uri.substring(SCHEME.length()) : "";
-        path = path.replaceFirst("^///?(?=[^/])", "/");
-        if (path.isBlank()) {
-            throw new IllegalArgumentException("'" + uri + "' is no target that can be read back: use file:/DIRECTORY");
-        }
-        if (path.contains("%") || path.contains("?")) {
-            throw new IllegalArgumentException(
-                    "'" + uri + "' has a % or a ? in it, which mean something else in the URI of"
-                            + " an endpoint: choose another path, or a symbolic link to it");
-        }
-        return new FileStore(Path.of(path).toAbsolutePath().normalize());
+        DirectoryUri directory = DirectoryUri.of(uri);
+        return new FileStore(directory.absolute(), directory.access());
     }
 
     @Override
@@ -129,6 +126,7 @@ public final class FileStore implements ObjectStore {
     @Override
     public void settle(String name) throws IOException {
         Path file = regular(name);
+        permit(name);
         force(file);
         Path real = root.toRealPath();
         for (Path at = file.getParent(); at != null && at.startsWith(real); at = at.getParent()) {
@@ -136,18 +134,38 @@ public final class FileStore implements ObjectStore {
         }
     }
 
-    /** Of Camel's file endpoint in our routes. */
     @Override
     public void settleUnfinished(String name) throws IOException {
         try {
-            force(regular(folderOf(name) + UNFINISHED + name.substring(name.lastIndexOf('/') + 1)));
+            force(regular(unfinishedOf(name)));
         } catch (NoSuchObjectException | NoSuchFileException e) {
             // It is not there yet, or no more: then settle forces it.
         }
     }
 
-    private static String folderOf(String name) {
-        return name.substring(0, name.lastIndexOf('/') + 1);
+    @Override
+    public void permitUnfinished(String name) throws IOException {
+        try {
+            permit(unfinishedOf(name));
+        } catch (NoSuchFileException e) {
+            // It has another name, and gets its access at the end.
+        }
+    }
+
+    /** As Camel's file endpoint in our routes calls it. */
+    private static String unfinishedOf(String name) {
+        int file = name.lastIndexOf('/') + 1;
+        return name.substring(0, file) + UNFINISHED + name.substring(file);
+    }
+
+    private void permit(String name) throws IOException {
+        Path file = inside(name);
+        Optional<OpenFolder> found = folder(file.getParent());
+        if (found.isPresent()) {
+            try (OpenFolder folder = found.get()) {
+                folder.permit(file.getFileName());
+            }
+        }
     }
 
     @Override
@@ -248,7 +266,7 @@ public final class FileStore implements ObjectStore {
 
     /** @param path from the root; null for the root itself */
     private Optional<OpenFolder> folder(@Nullable Path path) throws IOException {
-        Optional<OpenFolder> found = OpenFolder.root(root, uri());
+        Optional<OpenFolder> found = OpenFolder.root(root, uri(), access);
         for (Path child : path == null ? List.<Path>of() : path) {
             if (found.isEmpty()) {
                 return found;
@@ -262,7 +280,7 @@ public final class FileStore implements ObjectStore {
 
     private OpenFolder folderOrNew(@Nullable Path path) throws IOException {
         checkReachable();
-        OpenFolder folder = OpenFolder.root(root, uri())
+        OpenFolder folder = OpenFolder.root(root, uri(), access)
                 .orElseThrow(() -> new NoSuchFileException(root.toString(), null, "it is not a directory any more"));
         for (Path child : path == null ? List.<Path>of() : path) {
             try (OpenFolder parent = folder) {

@@ -62,6 +62,12 @@ public interface ObjectStore extends AutoCloseable {
     void settle(String name) throws IOException;
 
     /**
+     * Gives what another program has just begun to put the access that objects have, before it has any bytes. Does nothing
+     * if there is nothing yet, or if access to a place has nothing to do with objects.
+     */
+    default void permitUnfinished(String name) throws IOException {}
+
+    /**
      * Makes durable as much as there is of what another program is still putting, so that little is left to do at the
      * end. Does nothing where there is nothing yet, or a store has no use for it; promises nothing.
      */

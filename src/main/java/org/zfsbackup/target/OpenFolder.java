@@ -9,6 +9,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -20,11 +21,16 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A folder of a directory store. It is reached from the store's real root one component at a time, and no component may be
@@ -35,28 +41,31 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("StreamResourceLeak") // close() does it
 final class OpenFolder implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenFolder.class);
     private static final int BUFFER = 128 * 1024;
 
     private final Path path;
     private final String name;
     private final String uri;
+    private final FileAccess access;
     private final DirectoryStream<Path> opened;
     private final @Nullable SecureDirectoryStream<Path> secure;
 
     @SuppressWarnings("unchecked")
-    private OpenFolder(Path path, String name, String uri, DirectoryStream<Path> opened) {
+    private OpenFolder(Path path, String name, String uri, FileAccess access, DirectoryStream<Path> opened) {
         this.path = path;
         this.name = name;
         this.uri = uri;
+        this.access = access;
         this.opened = opened;
         this.secure = opened instanceof SecureDirectoryStream ? (SecureDirectoryStream<Path>) opened : null;
     }
 
     /** The root, which may itself be or lie behind a link: the user has chosen it. Empty if there is no such directory. */
-    static Optional<OpenFolder> root(Path root, String uri) throws IOException {
+    static Optional<OpenFolder> root(Path root, String uri, FileAccess access) throws IOException {
         try {
             Path real = root.toRealPath();
-            return Optional.of(new OpenFolder(real, "", uri, Files.newDirectoryStream(real)));
+            return Optional.of(new OpenFolder(real, "", uri, access, Files.newDirectoryStream(real)));
         } catch (NoSuchFileException | NotDirectoryException e) {
             return Optional.empty();
         }
@@ -76,7 +85,7 @@ final class OpenFolder implements Closeable {
             DirectoryStream<Path> stream = secure == null
                     ? Files.newDirectoryStream(inside)
                     : secure.newDirectoryStream(child, LinkOption.NOFOLLOW_LINKS);
-            return Optional.of(new OpenFolder(inside, nameOf(child), uri, stream));
+            return Optional.of(new OpenFolder(inside, nameOf(child), uri, access, stream));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
@@ -89,7 +98,8 @@ final class OpenFolder implements Closeable {
             return there.get();
         }
         try {
-            Files.createDirectory(path.resolve(child));
+            Files.createDirectory(path.resolve(child), access.ofNewFolder(path.getFileSystem()));
+            permit(child);
         } catch (FileAlreadyExistsException e) {
             // Either another thread has just made it, or it is no directory, which is found out now.
         }
@@ -161,9 +171,34 @@ final class OpenFolder implements Closeable {
     private FileChannel create(Path child) throws IOException {
         Set<OpenOption> options =
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-        return secure == null
-                ? FileChannel.open(path.resolve(child), options)
-                : (FileChannel) secure.newByteChannel(child, options);
+        FileAttribute<?>[] attributes = access.ofNewFile(path.getFileSystem());
+        FileChannel channel = secure == null
+                ? FileChannel.open(path.resolve(child), options, attributes)
+                : (FileChannel) secure.newByteChannel(child, options, attributes);
+        permit(child);
+        return channel;
+    }
+
+    /**
+     * Gives a file or folder the access that ours have, if it has another: one that another program has made, or one whose
+     * group was left out by the umask. A file system that cannot do it is left as it is.
+     */
+    void permit(Path child) throws IOException {
+        if (!FileAccess.isKnownTo(path.getFileSystem())) {
+            return;
+        }
+        PosixFileAttributeView view = secure == null
+                ? Files.getFileAttributeView(
+                        path.resolve(child), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                : secure.getFileAttributeView(child, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        PosixFileAttributes found = view.readAttributes();
+        if (!access.isThat(found.permissions(), found.isDirectory())) {
+            try {
+                view.setPermissions(access.permissions(found.isDirectory()));
+            } catch (FileSystemException e) {
+                LOG.debug("The file system decides who may read {}: {}", path.resolve(child), e.getMessage());
+            }
+        }
     }
 
     /** Puts a file in the place of another one, or of none, at once. */
@@ -175,12 +210,13 @@ final class OpenFolder implements Closeable {
         }
     }
 
-    /** Deletes a file, or a link and not what it leads to. Does nothing if there is none, or if it is a folder. */
+    /** Deletes a file, or a link and not what it leads to. Does nothing if there is none. */
     void delete(Path child) throws IOException {
+        if (attributes(child).filter(BasicFileAttributes::isDirectory).isPresent()) {
+            throw new IOException(path.resolve(child)
+                    + " is a directory in the place of an object: look what it is for," + " and remove it");
+        }
         try {
-            if (attributes(child).filter(found -> !found.isDirectory()).isEmpty()) {
-                return;
-            }
             if (secure == null) {
                 Files.delete(path.resolve(child));
             } else {

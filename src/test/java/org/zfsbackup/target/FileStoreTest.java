@@ -7,10 +7,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FileStoreTest extends ObjectStoreContract {
@@ -88,9 +91,73 @@ class FileStoreTest extends ObjectStoreContract {
     void delete_leavesFolders() throws IOException {
         Files.createDirectories(directory.resolve("a target/h"));
 
-        store().delete("h");
+        ObjectStore store = store();
+
+        assertThatIOException().isThrownBy(() -> store.delete("h")).withMessageContaining("is a directory");
 
         assertThat(directory.resolve("a target/h")).exists();
+    }
+
+    @Nested
+    class Access {
+        private final Path place = directory.resolve("place");
+
+        private String of(String name) throws IOException {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(place.resolve(name)));
+        }
+
+        private FileStore store(String option) throws IOException {
+            Files.createDirectories(place);
+            return FileStore.at("file:" + place + option);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "'', rw-------, rwx------",
+            "?groupReadable=false, rw-------, rwx------",
+            "?groupReadable=true, rw-r-----, rwxr-x---"
+        })
+        void newFilesAndFolders_areClosedToOthers(String option, String file, String folder) throws IOException {
+            FileStore store = store(option);
+
+            store.put("h/put", new ByteArrayInputStream(new byte[1]));
+            store.putIfAbsent("h/absent", new byte[1]);
+            store.write("h/document", new byte[1]);
+            store.expect("h/chunks/a");
+
+            assertThat(store.uri()).isEqualTo("file:" + place);
+            assertThat(List.of(of("h/put"), of("h/absent"), of("h/document"))).containsOnly(file);
+            assertThat(List.of(of("h"), of("h/chunks"))).containsOnly(folder);
+        }
+
+        @Test
+        void existingFolder_keepsItsAccess() throws IOException {
+            FileStore store = store("");
+            Files.createDirectory(
+                    place.resolve("h"),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+
+            store.write("h/document", new byte[1]);
+
+            assertThat(of("h")).isEqualTo("rwxr-xr-x");
+        }
+
+        @ParameterizedTest
+        @CsvSource({"'', rw-------", "?groupReadable=true, rw-r-----"})
+        void fileOfAnotherProgram_getsTheAccessOfOurs(String option, String file) throws IOException {
+            FileStore store = store(option);
+            store.expect("h/a");
+            for (String name : List.of("h/a", "h/.part-b")) {
+                Files.write(place.resolve(name), new byte[1]);
+                Files.setPosixFilePermissions(place.resolve(name), PosixFilePermissions.fromString("rw-r--r--"));
+            }
+
+            store.settle("h/a");
+            store.permitUnfinished("h/b");
+            store.permitUnfinished("h/not there");
+
+            assertThat(List.of(of("h/a"), of("h/.part-b"))).containsOnly(file);
+        }
     }
 
     @Nested

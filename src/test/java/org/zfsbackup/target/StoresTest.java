@@ -18,6 +18,7 @@ class StoresTest {
         "file:/backup/nas/, file:/backup/nas",
         "file:/backup/../nas, file:/nas",
         "file:/my backup/nas, file:/my backup/nas",
+        "file:/backup/nas?groupReadable=true, file:/backup/nas",
     })
     void aDirectoryIsATarget(String uri, String opened) {
         assertThat(FileStore.at(uri).uri()).isEqualTo(opened);
@@ -41,6 +42,8 @@ class StoresTest {
                 "file:",
                 "file:?a=b",
                 "file:/backup?a=b",
+                "file:/backup?a=b?groupReadable=true",
+                "file:/backup?groupReadable=maybe",
                 "file:/back%20up"
             })
     void anyOtherTargetIsRefusedByItsUri(String uri) {

@@ -3,16 +3,19 @@ package org.zfsbackup.camel.store.endpoint;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** A file in the directory for temporary files, for endpoints that must know a length or read twice; deleted on closing. */
 record Spool(Path path) implements AutoCloseable {
     static Spool of(InputStream content) throws IOException {
         Spool spool = new Spool(Files.createTempFile("zfsbackup-", ".object"));
         try {
-            Files.copy(content, spool.path, StandardCopyOption.REPLACE_EXISTING);
+            // Into the file that is there: a new one would be for everybody to read.
+            try (OutputStream out = Files.newOutputStream(spool.path)) {
+                content.transferTo(out);
+            }
             return spool;
         } catch (IOException | RuntimeException | Error e) {
             spool.close();

@@ -16,15 +16,30 @@ import java.util.Optional;
 import org.apache.camel.component.file.remote.SftpConfiguration;
 import org.apache.camel.component.file.remote.SftpEndpoint;
 import org.apache.camel.component.file.remote.SftpOperations;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A connection of Camel's {@code sftp:}; a server with OpenSSH's extension renames over a file that is there. */
 final class SftpFiles implements RemoteFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(SftpFiles.class);
+    private static final int FILE_MODE = 0600;
+    private static final int DIRECTORY_MODE = 0700;
+
     private final Session session;
     private final ChannelSftp channel;
+    private final int fileMode;
+    private final int directoryMode;
 
-    private SftpFiles(Session session, ChannelSftp channel) {
+    private SftpFiles(Session session, ChannelSftp channel, SftpConfiguration configuration) {
         this.session = session;
         this.channel = channel;
+        this.fileMode = mode(configuration.getChmod(), FILE_MODE);
+        this.directoryMode = mode(configuration.getChmodDirectory(), DIRECTORY_MODE);
+    }
+
+    private static int mode(@Nullable String octal, int unlessSaid) {
+        return octal == null ? unlessSaid : Integer.parseInt(octal, 8);
     }
 
     static SftpFiles connect(SftpEndpoint endpoint) throws IOException {
@@ -35,7 +50,7 @@ final class SftpFiles implements RemoteFiles {
             session = new Sessions(endpoint).createSession(configuration);
             session.setDaemonThread(true);
             session.connect(configuration.getConnectTimeout());
-            return new SftpFiles(session, channel(session, configuration));
+            return new SftpFiles(session, channel(session, configuration), configuration);
         } catch (JSchException e) {
             if (session != null) {
                 session.disconnect();
@@ -150,6 +165,7 @@ final class SftpFiles implements RemoteFiles {
     public void makeDirectory(String path) throws IOException {
         try {
             channel.mkdir(path);
+            permit(path, directoryMode);
         } catch (SftpException e) {
             if (stat(path).filter(Entry::isDirectory).isEmpty()) {
                 throw new IOException(path + " is not a directory and cannot be made one: " + e.getMessage(), e);
@@ -160,9 +176,21 @@ final class SftpFiles implements RemoteFiles {
     @Override
     public void store(String path, InputStream content) throws IOException {
         must("store " + path, () -> {
+            // Its access is set while it is empty, and is kept when the bytes replace nothing.
+            channel.put(InputStream.nullInputStream(), path);
+            permit(path, fileMode);
             channel.put(content, path);
             return true;
         });
+    }
+
+    /** A server that does not let us decides by itself, and goes on being useful. */
+    private void permit(String path, int mode) {
+        try {
+            channel.chmod(mode, path);
+        } catch (SftpException e) {
+            LOG.debug("The server decides who may read {}: {}", path, e.getMessage());
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.zfsbackup.FakeZfs;
 import org.zfsbackup.OpenSshServer;
 import org.zfsbackup.TestStreams;
@@ -92,6 +95,26 @@ class SftpStoreIT extends ObjectStoreContract {
     private static String uri(String folder, String options) {
         return "sftp://" + System.getProperty("user.name") + "@127.0.0.1:" + server.port + "/" + folder
                 + "?privateKeyFile=" + server.userKey() + options;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', rw-------, rwx------", "&chmod=640&chmodDirectory=750, rw-r-----, rwxr-x---"})
+    void newFilesAndFolders_areClosedToOthers(String options, String file, String folder) throws IOException {
+        Path place = Files.createTempDirectory(server.home(), "access");
+        ObjectStore store = open(place.getFileName().toString(), "&knownHostsFile=" + server.knownHosts() + options);
+
+        store.write("h/document", new byte[] {1, 2, 3});
+        store.putIfAbsent("h/lock/absent", new byte[] {1});
+
+        assertThat(place.resolve("h/document")).hasBinaryContent(new byte[] {1, 2, 3});
+        for (String name : List.of("h/document", "h/lock/absent")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(place.resolve(name))))
+                    .isEqualTo(file);
+        }
+        for (String name : List.of("h", "h/lock")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(place.resolve(name))))
+                    .isEqualTo(folder);
+        }
     }
 
     @Nested
