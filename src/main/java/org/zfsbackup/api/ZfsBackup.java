@@ -257,7 +257,8 @@ public final class ZfsBackup {
             boolean directory = target().startsWith(FileStore.SCHEME);
             Map<String, Object> place =
                     directory ? Map.of("directory", DirectoryUri.of(target()).path()) : Map.of("target", target());
-            Map<String, @Nullable Object> route = chosen("prefix", "recursive", "iterate", "full", "size", "pipe", "noEncrypt");
+            Map<String, @Nullable Object> route =
+                    chosen("prefix", "recursive", "iterate", "full", "size", "pipe", "noEncrypt");
             route.putAll(place);
             route.put("dataset", source().toString());
             route.put("initialDelay", 0);

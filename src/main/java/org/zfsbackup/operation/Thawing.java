@@ -12,6 +12,7 @@ import org.zfsbackup.map.BackupEntry;
 import org.zfsbackup.target.Availability;
 import org.zfsbackup.target.BackupTarget;
 import org.zfsbackup.target.StoredObject;
+import org.zfsbackup.target.SymbolicLinkException;
 import org.zfsbackup.target.Thaw;
 
 /**
@@ -44,9 +45,7 @@ public record Thawing(Thaw how, boolean waits, Duration pause, RunListener liste
         int there = 0;
         for (BackupEntry entry : entries) {
             for (Chunk chunk : entry.content().chunks()) {
-                Availability found = chunks.find(chunk.path())
-                        .map(StoredObject::availability)
-                        .orElse(Availability.AVAILABLE);
+                Availability found = availability(chunks, chunk.path());
                 if (found == Availability.AVAILABLE) {
                     there++;
                 } else {
@@ -56,6 +55,15 @@ public record Thawing(Thaw how, boolean waits, Duration pause, RunListener liste
         }
         if (!waiting.isEmpty()) {
             await(target, waiting, there);
+        }
+    }
+
+    /** A link is nothing to wait for: whoever reads it names it. */
+    private static Availability availability(StoredChunks chunks, String path) throws IOException {
+        try {
+            return chunks.find(path).map(StoredObject::availability).orElse(Availability.AVAILABLE);
+        } catch (SymbolicLinkException e) {
+            return Availability.AVAILABLE;
         }
     }
 

@@ -21,6 +21,7 @@ import org.zfsbackup.plan.Chains;
 import org.zfsbackup.process.Causes;
 import org.zfsbackup.target.BackupTarget;
 import org.zfsbackup.target.NoSuchObjectException;
+import org.zfsbackup.target.SymbolicLinkException;
 import org.zfsbackup.zfs.DamagedStreamException;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Source;
@@ -171,6 +172,7 @@ public final class VerifyBackups {
     private static boolean isDamage(IOException failure) {
         return isMissing(failure)
                 || Causes.has(failure, DamagedChunkException.class)
+                || Causes.has(failure, SymbolicLinkException.class)
                 || Causes.has(failure, DamagedStreamException.class);
     }
 

@@ -30,6 +30,9 @@ final class VerifyTarget {
 
     /** All of the target. The objects are listed before the map is read, so that a commit in between does no harm. */
     List<VerifyReport.Finding> all() throws IOException {
+        for (String link : target.store().links(target.prefix())) {
+            wrong(link, "this is a symbolic link, which nothing here follows: remove it");
+        }
         StoredObjects objects = new StoredObjects(target);
         BackupMap map = ListBackups.list(target);
         for (Map.Entry<DatasetName, BackupMap.Backups> dataset : map.datasets().entrySet()) {

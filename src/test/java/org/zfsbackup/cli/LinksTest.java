@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zfsbackup.FakeZfs;
 import org.zfsbackup.Trees;
+import org.zfsbackup.chunk.Chunk;
 
 /** Symbolic links in a directory target lead no operation outside it. */
 class LinksTest {
@@ -112,7 +113,14 @@ class LinksTest {
     void chunkPathThroughLink_isDamagedAndStays() throws IOException {
         Files.createSymbolicLink(place.resolve("h/chunks/link"), outside);
         for (Path document : List.of(place.resolve("h/map.json"), onlyRecord())) {
-            Files.writeString(document, Files.readString(document).replace("h/chunks/", "h/chunks/link/"));
+            ChangedMap.change(
+                    document,
+                    entry -> ChangedMap.with(
+                            entry,
+                            entry.content().chunks().stream()
+                                    .map(LinksTest::behindTheLink)
+                                    .toList(),
+                            entry.content().plain()));
         }
 
         Cli verified = Cli.run(directory("tank/a@s1", "verify"));
@@ -121,6 +129,10 @@ class LinksTest {
         assertThat(verified.status()).isEqualTo(1);
         assertThat(verified.out() + verified.err()).contains("h/chunks/link at file:" + place + " is a symbolic link");
         assertThat(Trees.hashes(outside)).isEqualTo(before);
+    }
+
+    private static Chunk behindTheLink(Chunk chunk) {
+        return new Chunk(chunk.path().replace("h/chunks/", "h/chunks/link/"), chunk.stored(), chunk.plain());
     }
 
     private Path onlyRecord() {

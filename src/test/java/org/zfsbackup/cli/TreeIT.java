@@ -215,7 +215,7 @@ class TreeIT {
     class Restore {
         /** Makes the map and the record of a backup name another digest of the stream, as a fault of ours would. */
         private void spoilDigest(String snapshot) throws IOException {
-            SpoiledDigest.of(backups, "h", root, snapshot);
+            ChangedMap.change(backups.resolve("h/map.json"), ChangedMap.otherStream(snapshot));
         }
 
         private List<String> datasets(String name) {

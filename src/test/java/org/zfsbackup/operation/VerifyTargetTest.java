@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,30 @@ class VerifyTargetTest {
     void wholeTarget_hasNoFindings() throws IOException {
         assertThat(findings()).isEmpty();
         assertThat(verify().isGood()).isTrue();
+    }
+
+    @Test
+    void linkInAnyFolder_isNamed() throws IOException {
+        for (String folder : List.of("chunks", "backups", "pending", "lock")) {
+            Path link = Files.createDirectories(directory.resolve("host1").resolve(folder))
+                    .resolve("link");
+            Files.createSymbolicLink(link, directory);
+            assertThat(findings())
+                    .contains("wrong host1/" + folder
+                            + "/link: this is a symbolic link, which nothing here follows: remove it");
+            Files.delete(link);
+        }
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void chunkBehindALink_isDamageOfItsBackup() throws IOException {
+        Path chunk = directory.resolve(target.chunk("id2", 2));
+        Files.move(chunk, directory.resolve("elsewhere"));
+        Files.createSymbolicLink(chunk, directory.resolve("elsewhere"));
+        assertThat(verify().results())
+                .extracting(VerifyReport.Result::state)
+                .containsExactly(VerifyReport.State.GOOD, VerifyReport.State.DAMAGED);
     }
 
     @Test

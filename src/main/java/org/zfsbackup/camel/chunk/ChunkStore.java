@@ -87,7 +87,11 @@ final class ChunkStore {
         }
     }
 
-    private Exchange exchange(int number) {
+    /** Has the target get ready for the chunk, and makes the message that takes it there. */
+    private Exchange exchange(int number) throws IOException {
+        if (pending.isPresent()) {
+            pending.get().expect(number);
+        }
         Exchange exchange = new DefaultExchange(options.getCamelContext());
         exchange.getIn().setHeaders(new HashMap<>(origin.getMessage().getHeaders()));
         exchange.getIn().setHeader(ZfsConstants.CHUNK_NAME, name(number));
@@ -98,9 +102,6 @@ final class ChunkStore {
 
     private void send(Exchange exchange, Object body, StallWatch watch) throws Exception {
         exchange.getIn().setBody(body);
-        if (pending.isPresent()) {
-            pending.get().expect(number);
-        }
         template.send(options.getEndpoint(), exchange);
         watch.check();
         Exception failure = exchange.getException() != null

@@ -1,0 +1,49 @@
+package org.zfsbackup.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.zfsbackup.chunk.Chunk;
+import org.zfsbackup.chunk.Digest;
+import org.zfsbackup.map.BackupEntry;
+import org.zfsbackup.map.BackupMap;
+import org.zfsbackup.map.Content;
+import org.zfsbackup.map.MapJson;
+import org.zfsbackup.zfs.DatasetName;
+
+/** A map or record that somebody has changed who knows how its digests are made. */
+final class ChangedMap {
+    private ChangedMap() {}
+
+    static void change(Path file, UnaryOperator<BackupEntry> change) throws IOException {
+        BackupMap changed = BackupMap.EMPTY;
+        for (Map.Entry<DatasetName, BackupMap.Backups> dataset :
+                MapJson.read(Files.readAllBytes(file)).datasets().entrySet()) {
+            for (BackupEntry entry : dataset.getValue().entries()) {
+                changed = changed.with(dataset.getKey(), change.apply(entry));
+            }
+        }
+        Files.write(file, MapJson.write(changed));
+    }
+
+    /** Names another digest of the plain stream: what is found only at the stream's very end. */
+    static UnaryOperator<BackupEntry> otherStream(String snapshot) {
+        return entry -> entry.snapshot().name().equals(snapshot)
+                ? with(
+                        entry,
+                        entry.content().chunks(),
+                        Optional.of(
+                                new Digest(entry.content().plain().orElseThrow().size(), "0".repeat(64))))
+                : entry;
+    }
+
+    static BackupEntry with(BackupEntry entry, List<Chunk> chunks, Optional<Digest> plain) {
+        Content content =
+                new Content(chunks, entry.content().pipes(), entry.content().chunkPipes(), plain);
+        return new BackupEntry(entry.id(), entry.snapshot(), entry.parent(), content, entry.details());
+    }
+}
