@@ -37,6 +37,7 @@ public final class RouteRun implements AutoCloseable {
 
     public RouteRun(Settings settings) {
         this.settings = settings;
+        Placeholders.fromFilesOnly(context);
         context.getShutdownStrategy().setTimeout(SHUTDOWN_SECONDS);
         context.getShutdownStrategy().setTimeUnit(TimeUnit.SECONDS);
         settings.functions().forEach((name, function) -> context.getRegistry().bind(name, function));

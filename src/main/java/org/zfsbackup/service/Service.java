@@ -27,6 +27,7 @@ public final class Service {
             throw new IOException("there is no folder " + routes + " with routes: name one with --routes");
         }
         Main main = new Main();
+        Placeholders.fromFilesOnly(main);
         if (Files.isRegularFile(configuration)) {
             main.setPropertyPlaceholderLocations("file:" + configuration);
         } else {

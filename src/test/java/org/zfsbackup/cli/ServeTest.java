@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,12 @@ class ServeTest {
     }
 
     private Process start() throws IOException {
+        return start(Map.of());
+    }
+
+    private Process start(Map<String, String> environment) throws IOException {
         return Subprocess.start(
+                environment,
                 List.of("-Xmx128m"),
                 Main.class,
                 "serve",
@@ -93,6 +99,19 @@ class ServeTest {
         assertThat(verified()).isEqualTo("Good     tank/a@s1\nGood     tank/a@s2\n");
         assertThat(output).contains("Committed tank/a@s2").contains("home-to-nas");
         assertThat(backups.resolve(prefix + "/lock/owner.json")).doesNotExist();
+    }
+
+    @Test
+    void variablesNamedLikeParameters_changeNoRoute() throws Exception {
+        String template = Files.readString(routes.resolve("backup-to-directory.yaml"));
+        Trees.text(
+                routes.resolve("backup-to-directory.yaml"),
+                template.replace("defaultValue: \"{{?zfsbackup.unset}}\", ", ""));
+        Process service = start(Map.of("PREFIX", "elsewhere", "DELAY", "x", "BACKUP_DIRECTORY", "/elsewhere"));
+        await(service, backups.resolve(HostName.local() + "/RESTORE.txt"));
+        service.toHandle().destroy();
+        assertThat(Subprocess.output(service)).contains("Committed tank/a@s2");
+        assertThat(backups.resolve("elsewhere")).doesNotExist();
     }
 
     @Test
