@@ -1,6 +1,5 @@
 package org.zfsbackup.service;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.camel.main.Main;
@@ -21,21 +20,33 @@ public final class Service {
         this.configuration = configuration;
     }
 
-    /** Runs until SIGTERM or Ctrl-C; gives Camel's exit status. */
+    /**
+     * Runs until SIGTERM or Ctrl-C; gives Camel's exit status.
+     *
+     * @throws IllegalArgumentException if the service cannot start as it is configured
+     */
     public int run() throws Exception {
         if (!Files.isDirectory(routes)) {
-            throw new IOException("there is no folder " + routes + " with routes: name one with --routes");
+            throw new IllegalArgumentException("there is no folder " + routes + " with routes: name one with --routes");
+        }
+        if (!Files.isRegularFile(configuration)) {
+            throw new IllegalArgumentException("there is no file " + configuration + ": name one with --config");
         }
         Main main = new Main();
         Placeholders.fromFilesOnly(main);
-        if (Files.isRegularFile(configuration)) {
-            main.setPropertyPlaceholderLocations("file:" + configuration);
-        } else {
-            throw new IOException("there is no file " + configuration + ": name one with --config");
-        }
+        main.setPropertyPlaceholderLocations("file:" + configuration);
         String folder = "file:" + routes.toAbsolutePath().normalize();
         main.configure().withRoutesIncludePattern(folder + "/**/*.yaml," + folder + "/**/*.xml");
-        main.run();
+        StartOrRefuse start = new StartOrRefuse(routes, configuration);
+        main.bind("zfsbackupRouteFiles", start.files());
+        main.addMainListener(start);
+        try {
+            main.run();
+        } catch (Exception e) {
+            Exception refusal = start.refusal(e, main.getCamelContext());
+            main.stop();
+            throw refusal;
+        }
         return main.getExitCode();
     }
 }

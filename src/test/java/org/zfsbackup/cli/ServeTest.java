@@ -145,7 +145,7 @@ class ServeTest {
     @Test
     void aMissingFolderGetsASentence() {
         Cli result = Cli.run("serve", "--routes", "/no/such/folder");
-        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.status()).isEqualTo(2);
         assertThat(result.err()).contains("there is no folder /no/such/folder").contains("--routes");
     }
 }

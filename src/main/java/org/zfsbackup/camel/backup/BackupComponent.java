@@ -9,6 +9,7 @@ import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.util.PropertiesHelper;
 import org.jspecify.annotations.Nullable;
+import org.zfsbackup.camel.ReloadWarning;
 import org.zfsbackup.camel.function.BoundFunctions;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.pipe.Functions;
@@ -59,6 +60,12 @@ public final class BackupComponent extends DefaultComponent {
     protected void doBuild() throws Exception {
         super.doBuild();
         functions = new BoundFunctions(getCamelContext());
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        ReloadWarning.watch(getCamelContext());
     }
 
     Functions functions() {

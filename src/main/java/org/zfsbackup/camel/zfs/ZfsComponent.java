@@ -8,6 +8,7 @@ import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.util.PropertiesHelper;
 import org.jspecify.annotations.Nullable;
+import org.zfsbackup.camel.ReloadWarning;
 import org.zfsbackup.operation.RunListener;
 
 /** Makes the endpoints of {@code zfs:}. */
@@ -39,6 +40,12 @@ public final class ZfsComponent extends HealthCheckComponent {
         endpoint.getReceive().setSet(set.isEmpty() ? null : set);
         setProperties(endpoint, parameters);
         return endpoint;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        ReloadWarning.watch(getCamelContext());
     }
 
     public String getZfsCommand() {
