@@ -36,7 +36,8 @@ public final class LocalChild implements Child {
     /** @param name what the process is called in errors, where that is not the command itself */
     public static LocalChild start(Command command, String name, boolean fed) throws IOException {
         Children.refuseAtTheEnd(name);
-        ProcessBuilder builder = new ProcessBuilder(command.words());
+        ProcessBuilder builder =
+                new ProcessBuilder(Programs.OF_THIS_HOST.located(command).words());
         if (!fed) {
             builder.redirectInput(NOTHING);
         }
@@ -44,10 +45,7 @@ public final class LocalChild implements Child {
         try {
             process = builder.start();
         } catch (IOException e) {
-            throw new IOException(
-                    "cannot start " + command.words().get(0) + ": is it installed, and on the PATH? (" + e.getMessage()
-                            + ")",
-                    e);
+            throw new IOException(Programs.OF_THIS_HOST.failure(command.words().get(0), e), e);
         }
         LocalChild child = new LocalChild(command, name, process);
         Children.add(child);

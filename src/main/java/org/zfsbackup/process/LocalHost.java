@@ -11,7 +11,9 @@ final class LocalHost implements Host {
 
     @Override
     public Child start(List<Command> line, boolean fed) throws IOException {
-        Command command = line.size() == 1 ? line.get(0) : Command.of("sh", "-c", Host.shellLine(line));
+        List<Command> located =
+                line.stream().map(Programs.OF_THIS_HOST::located).toList();
+        Command command = line.size() == 1 ? line.get(0) : Command.of("sh", "-c", Host.shellLine(located));
         return LocalChild.start(command, name(line), fed);
     }
 

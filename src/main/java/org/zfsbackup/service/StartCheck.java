@@ -62,7 +62,8 @@ final class StartCheck {
         } catch (ParseException e) {
             throw new IllegalArgumentException(
                     route.file() + ": the cron '" + cron + "' of route " + route.name()
-                            + " cannot be parsed: " + e.getMessage()
+                            + " cannot be parsed: "
+                            + String.valueOf(e.getMessage()).replaceFirst("\\.$", "")
                             + ". Write second, minute, hour, day, month and day of the week: 0 0 2 * * ? is every night at two");
         }
         if (!from.startsWith("quartz:") && !options.containsKey("scheduler")) {

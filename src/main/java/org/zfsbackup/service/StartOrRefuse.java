@@ -38,7 +38,10 @@ final class StartOrRefuse extends MainListenerSupport {
 
     /** What to say about a start that failed: our own sentence, or Camel's with the file. */
     Exception refusal(Exception e, CamelContext context) throws IOException {
-        Optional<String> unreadable = files.read().isEmpty() ? unparsable(context) : files.unreadable();
+        Optional<String> unreadable = files.unreadable();
+        if (unreadable.isEmpty() && files.read().isEmpty()) {
+            unreadable = unparsable(context);
+        }
         if (unreadable.isPresent()) {
             return new IllegalArgumentException(unreadable.get() + " cannot be read as routes: " + innermost(e), e);
         }

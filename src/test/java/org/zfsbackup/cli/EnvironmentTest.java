@@ -126,4 +126,19 @@ class EnvironmentTest {
             assertThat(backups.resolve("7")).doesNotExist();
         }
     }
+
+    /** cron gives a PATH on which zfs is not. */
+    @Nested
+    class ThePathOfCron {
+        private String run(String... arguments) throws Exception {
+            Process process = Subprocess.start(Map.of("PATH", "/usr/bin:/bin"), List.of(), Main.class, arguments);
+            return Subprocess.output(process);
+        }
+
+        @Test
+        void namesWhatIsMissing() throws Exception {
+            assertThat(run("--zfs", "no-such-zfs", "-S", "tank/a", "directory", "-D", directory.toString()))
+                    .contains("cannot find the command no-such-zfs: it is not on the PATH (/usr/bin:/bin)");
+        }
+    }
 }

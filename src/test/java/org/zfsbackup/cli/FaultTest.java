@@ -275,7 +275,7 @@ class FaultTest {
     void aMissingZfsGetsASentence() {
         Cli result = Cli.run("--zfs", "/no/such/zfs", "-S", "tank/a", "directory", "-D", backups.toString());
         assertThat(result.status()).isEqualTo(1);
-        assertThat(result.err()).contains("cannot start /no/such/zfs").contains("PATH");
+        assertThat(result.err()).contains("cannot start /no/such/zfs").contains("--zfs");
     }
 
     @Test

@@ -93,7 +93,7 @@ class ServeRefusalTest {
         @Test
         void withAFileThatIsNoRoute_isRefused() {
             Trees.text(routes.resolve("mine.yaml"), "- templatedRoute:\n    routeTemplateRf: backup\n");
-            assertThat(refusal()).contains(routes + "/mine.yaml", "routeTemplateRf");
+            assertThat(refusal()).contains(routes + "/mine.yaml cannot be read as routes: ", "routeTemplateRf");
         }
 
         @Test
