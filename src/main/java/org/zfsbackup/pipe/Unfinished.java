@@ -10,6 +10,7 @@ import java.io.OutputStream;
 public final class Unfinished extends OutputStream {
     private final OutputStream out;
     private boolean dropped;
+    private boolean refused;
 
     public Unfinished(OutputStream out) {
         this.out = out;
@@ -20,6 +21,11 @@ public final class Unfinished extends OutputStream {
         dropped = true;
     }
 
+    /** From now on nothing can be written, so that the encoder gives up what it has not yet encoded. */
+    public void refuse() {
+        refused = true;
+    }
+
     @Override
     public void write(int b) throws IOException {
         write(new byte[] {(byte) b}, 0, 1);
@@ -27,6 +33,9 @@ public final class Unfinished extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
+        if (refused) {
+            throw new IOException("the stream was cut off");
+        }
         if (!dropped) {
             out.write(bytes, offset, length);
         }

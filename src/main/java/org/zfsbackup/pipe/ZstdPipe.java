@@ -21,6 +21,12 @@ final class ZstdPipe implements PipeKind {
     private static final int LONG_WINDOW_LOG = 27;
     private static final int BUFFER = 128 * 1024;
 
+    /** From here on zstd's own jobs are of 32 MiB, on which a core works for a quarter of a minute without a stop. */
+    private static final int FIRST_SLOW_LEVEL = 17;
+
+    private static final int JOB = 8 << 20;
+    private static final int QUARTER_OF_WINDOW = 7;
+
     @Override
     public String name() {
         return "zstd";
@@ -50,15 +56,28 @@ final class ZstdPipe implements PipeKind {
                 zstd.setChecksum(true).setLevel(level).setWorkers(workers);
                 if (longDistance) {
                     zstd.setLong(LONG_WINDOW_LOG);
+                } else if (level >= FIRST_SLOW_LEVEL) {
+                    zstd.setJobSize(JOB).setOverlapLog(QUARTER_OF_WINDOW);
                 }
                 copy(in, zstd);
             } catch (IOException | RuntimeException | Error e) {
-                kept.drop();
+                kept.refuse();
+                close(zstd, e);
                 throw e;
-            } finally {
-                zstd.close();
             }
+            zstd.close();
         });
+    }
+
+    /** Frees the memory of a stream that failed. The library waits for the jobs that run, and begins no other. */
+    private static void close(ZstdOutputStreamNoFinalizer zstd, Throwable failure) {
+        try {
+            zstd.close();
+        } catch (IOException refused) {
+            if (failure != refused) {
+                failure.addSuppressed(refused);
+            }
+        }
     }
 
     @Override

@@ -28,9 +28,10 @@ public final class Children {
         }
     }
 
-    /** Ends every command that still runs, and lets no other start: this program is to end. */
+    /** Ends every command that still runs, lets no other start, and cuts streams off: this program is to end. */
     public static void killAll() {
         ending = true;
         RUNNING.forEach(Child::kill);
+        FunctionStream.failAll();
     }
 }

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,8 @@ public final class FunctionStream extends InputStream {
     public interface Transformation {
         void run(InputStream in, OutputStream out) throws IOException;
     }
+
+    private static final Set<FunctionStream> RUNNING = ConcurrentHashMap.newKeySet();
 
     private final String what;
     private final Handover handover;
@@ -76,6 +80,16 @@ public final class FunctionStream extends InputStream {
         return new FunctionStream(what, handover, upstream, function);
     }
 
+    /**
+     * Makes every stream whose function runs fail at once. A function may be in native code for long, where it sees
+     * neither an interrupt nor the end of its upstream; its reader need not wait for that when this program is to end.
+     */
+    static void failAll() {
+        for (FunctionStream stream : RUNNING) {
+            stream.handover.fail(new IOException(stream.what + " was cut off, because this program is being stopped"));
+        }
+    }
+
     private void run() {
         try {
             OutputStream out = handover.output();
@@ -88,6 +102,8 @@ public final class FunctionStream extends InputStream {
             handover.fail(new IOException(e.getMessage(), e));
         } catch (RuntimeException | Error e) {
             handover.fail(new IOException("failed with " + e, e));
+        } finally {
+            RUNNING.remove(this);
         }
     }
 
@@ -102,6 +118,7 @@ public final class FunctionStream extends InputStream {
 
     private synchronized void begin() {
         if (thread == null && !closed) {
+            RUNNING.add(this);
             thread = Workers.start(what, this::run);
         }
     }

@@ -84,6 +84,35 @@ class CrashTest {
     }
 
     @Test
+    void aSignalDuringSlowCompression_endsTheRunCleanly() throws Exception {
+        FakeZfs large = FakeZfs.in(Files.createDirectory(directory.resolve("large")), 1, 100_000_000);
+        large.sending("head -c 40000000 $stream; touch $here/started; tail -c +40000001 $stream; sleep 1000");
+        Process run = Subprocess.start(
+                List.of(),
+                Main.class,
+                "--zfs",
+                large.command(),
+                "-S",
+                "tank/a",
+                "--compress=zstd:19",
+                "directory",
+                "-D",
+                backups.toString(),
+                "-P",
+                "h");
+        while (!Files.exists(directory.resolve("large/started"))) {
+            assertThat(run.isAlive()).isTrue();
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        signal(run, "INT");
+        String output = Subprocess.output(run);
+        assertThat(run.exitValue()).isEqualTo(130);
+        assertThat(output).doesNotContain("did not clean up in time").doesNotContain("\tat ");
+        assertThat(Trees.hashes(backups).keySet())
+                .noneMatch(name -> name.contains("chunks/") || name.contains("lock/"));
+    }
+
+    @Test
     void aRunThatIsKilledAtAnyMomentLosesNothing() throws Exception {
         Random random = new Random(42);
         zfs.sending("cat $stream; sleep 0.1");

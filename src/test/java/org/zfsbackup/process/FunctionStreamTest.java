@@ -350,4 +350,20 @@ class FunctionStreamTest {
             throw new IOException(e);
         }
     }
+
+    @Test
+    void aFunctionThatHearsNothing_doesNotHoldItsReaderAtTheEnd() throws IOException {
+        CountDownLatch over = new CountDownLatch(1);
+        FunctionStream.Function deaf = out -> {
+            FunctionStream.failAll();
+            await(over);
+        };
+        try (InputStream in = writing(deaf)) {
+            assertThatThrownBy(in::read)
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("test was cut off, because this program is being stopped");
+        } finally {
+            over.countDown();
+        }
+    }
 }
