@@ -48,7 +48,7 @@ abstract class AnyOperation<M extends AnyMethod> implements Callable<Integer> {
 
     final void json(Object document) {
         if (common().json) {
-            out().println(Json.text(document));
+            Json.print(out(), document);
         }
     }
 }

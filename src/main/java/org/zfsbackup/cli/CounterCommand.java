@@ -40,7 +40,11 @@ final class CounterCommand implements Callable<Integer> {
                     .listener(progress)
                     .count();
         }
-        line.getOut().println(common.json ? Json.text(Map.of("bytes", bytes)) : bytes + " bytes");
+        if (common.json) {
+            Json.print(line.getOut(), Map.of("bytes", bytes));
+        } else {
+            line.getOut().println(bytes + " bytes");
+        }
         return 0;
     }
 }

@@ -49,7 +49,7 @@ final class Failure {
         PrintWriter err = line.getErr();
         String sentence = isMemory(e) ? MEMORY : sentence(cause);
         if (options.json) {
-            line.getOut().println(Json.text(Map.of("error", sentence)));
+            Json.print(line.getOut(), Map.of("error", sentence));
         }
         err.println("zfsbackup: " + sentence);
         for (Throwable beside : e.getSuppressed()) {

@@ -26,7 +26,7 @@ final class ListCommand extends Operation {
         Optional<Source> wanted = common().source().map(Source::parse);
         BackupMap shown = wanted.isEmpty() ? map : map.only(wanted.get());
         if (common().json) {
-            out().println(new String(MapJson.write(shown), StandardCharsets.UTF_8));
+            out().print(new String(MapJson.write(shown), StandardCharsets.UTF_8) + System.lineSeparator());
             return 0;
         }
         for (String line : Listing.of(shown, map, target, common().verbose)) {

@@ -23,12 +23,15 @@ public final class Main {
     }
 
     /** Runs one command and gives its exit status; nothing is left running. */
-    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    public static int run(PrintWriter plainOut, PrintWriter plainErr, String... arguments) {
+        PrintWriter out = new PrintableWriter(plainOut);
+        PrintWriter err = new PrintableWriter(plainErr);
         CommandLine line = new CommandLine(new ZfsBackupCommand());
         Methods.addTo(line, arguments);
         // these hold for what was added before
         line.setOut(out)
                 .setErr(err)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setAllowSubcommandsAsOptionParameters(true)
                 .setParameterExceptionHandler(Failure::usage)

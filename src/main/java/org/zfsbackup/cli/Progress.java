@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.zfsbackup.chunk.ByteSize;
 import org.zfsbackup.operation.ReplicatedDataset;
 import org.zfsbackup.operation.RunListener;
+import org.zfsbackup.service.Printable;
 
 /** Shows each stream on a terminal while it moves, and remembers those that were completed. */
 final class Progress implements RunListener, AutoCloseable {
@@ -46,7 +47,7 @@ final class Progress implements RunListener, AutoCloseable {
         close();
         if (visible) {
             bar = new ProgressBarBuilder()
-                    .setTaskName(stream.snapshot())
+                    .setTaskName(Printable.line(stream.snapshot()))
                     .setInitialMax(stream.bytes().orElse(-1))
                     .setUnit(" MiB", 1L << 20)
                     .setStyle(ProgressBarStyle.ASCII)

@@ -2,6 +2,7 @@ package org.zfsbackup.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.zfsbackup.service.Logging;
 import org.zfsbackup.service.Service;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,6 +26,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Ending.leaveToOthers();
+        Logging.escapeControls();
         return new Service(routes, configuration).run();
     }
 }

@@ -30,5 +30,15 @@ public final class Logging {
                 handler.setLevel(Level.ALL);
             }
         }
+        escapeControls();
+    }
+
+    /** Lets no message reach the console as it is; for the service, whose levels stand in a file of its own. */
+    public static void escapeControls() {
+        for (Handler handler : LOGGERS.get(0).getHandlers()) {
+            if (handler instanceof ConsoleHandler && !(handler.getFormatter() instanceof PrintableFormatter)) {
+                handler.setFormatter(new PrintableFormatter(handler.getFormatter()));
+            }
+        }
     }
 }
