@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,12 +56,6 @@ class PlantedControlsTest {
         return Cli.with(first, command.toArray(String[]::new));
     }
 
-    /** Some command must have had it to print, or this would prove nothing. */
-    @AfterEach
-    void assertSomethingWasPrinted() {
-        assertThat(escaped).isPositive();
-    }
-
     private void assertNothingRawIsPrinted(String what) throws IOException {
         for (List<String> command : COMMANDS) {
             Cli result = Cli.run(arguments(command));
@@ -100,6 +93,7 @@ class PlantedControlsTest {
             Trees.text(file, whole);
         }
         assertThat(planted).isGreaterThan(20);
+        assertThat(escaped).as("commands that had it to print").isPositive();
     }
 
     @Test
@@ -109,6 +103,7 @@ class PlantedControlsTest {
         String filters = "\"filters\":[[\"" + "x".repeat(3000) + "\",\"" + "\\u001b[31m\\r\\nFORGED\\u009b" + "\"]],";
         Files.writeString(map, whole.replaceFirst("(\"snapshot\"|\"chunks\")", filters.replace("\\", "\\\\") + "$1"));
         assertNothingRawIsPrinted("filters");
+        assertThat(escaped).as("commands that had it to print").isPositive();
     }
 
     @Test
@@ -122,6 +117,7 @@ class PlantedControlsTest {
         assertNothingRawIsPrinted("lock");
         Files.write(lock, PLANTED.getBytes(StandardCharsets.UTF_8));
         assertNothingRawIsPrinted("lock that is no JSON");
+        assertThat(escaped).as("commands that had it to print").isPositive();
     }
 
     @Test
@@ -136,6 +132,7 @@ class PlantedControlsTest {
     void inWhatZfsSays_isNeverPrintedRaw() throws IOException {
         Trees.text(Path.of(zfs.command()), "#!/bin/bash\nprintf 'no\\033[2J\\r\\nFORGED\\a' >&2; exit 1\n");
         assertNothingRawIsPrinted("zfs");
+        assertThat(escaped).as("commands that had it to print").isPositive();
     }
 
     /** The document once for each text and each key in it, with the controls at its end. */
