@@ -36,6 +36,10 @@ public final class FakeZfs {
                     else
                         echo "cannot open '${@: -1}': dataset does not exist" >&2; exit 1
                     fi ;;
+                "get -Hp -o value guid "*)
+                    there=$here/there-${@: -1}; there=${there//tank\\//}; name=${there#*@s}
+                    grep -qxs "$((name + 1000))" "${there%%@*}" && echo $((name + 1000)) && exit
+                    echo "cannot open '${@: -1}': dataset does not exist" >&2; exit 1 ;;
                 *mounted*) ;;
                 *) echo "cannot open '${@: -1}': dataset does not exist" >&2; exit 1 ;;
                 esac ;;

@@ -1,6 +1,7 @@
 package org.zfsbackup.operation;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.zfsbackup.map.BackupEntry;
 import org.zfsbackup.map.BackupMap;
 import org.zfsbackup.map.BackupRecord;
 import org.zfsbackup.map.Birth;
+import org.zfsbackup.map.DamagedMapException;
 import org.zfsbackup.map.RecordedDataset;
 import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.plan.BackupChoice;
@@ -89,21 +91,20 @@ public final class BackupRun implements AutoCloseable {
     }
 
     private Optional<String> problem(SnapshotTree here, Snapshot base, BackupEntry entry) {
-        return choice.recursive() && here.datasets().isPresent()
-                ? RecursiveBase.problem(here.datasets().get(), base, recorded(entry))
-                : Optional.empty();
-    }
-
-    /** What the record of a backup says of its datasets; nothing if it cannot be read, which a new chain does not need. */
-    private List<RecordedDataset> recorded(BackupEntry entry) {
+        if (!choice.recursive() || here.datasets().isEmpty()) {
+            return Optional.empty();
+        }
         try {
-            return new Records(target).read(entry).map(BackupRecord::datasets).orElse(List.of());
+            Optional<BackupRecord> record = new Records(target).read(entry);
+            if (record.isEmpty() && entry.id().isPresent()) {
+                return Optional.of("its record " + target.backup(entry.id().get()) + " is missing");
+            }
+            List<RecordedDataset> recorded = record.map(BackupRecord::datasets).orElse(List.of());
+            return RecursiveBase.problem(here.datasets().get(), base, recorded);
+        } catch (DamagedMapException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            LOG.warn(
-                    "The record of the backup {} is not used: {}",
-                    entry.id().orElse("of the original"),
-                    e.getMessage());
-            return List.of();
+            throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 

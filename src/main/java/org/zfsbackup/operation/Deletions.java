@@ -58,8 +58,12 @@ final class Deletions {
 
     /** Those that are not finished. A mark that cannot be read is told, and left where it is. */
     List<Deletion> unfinished() throws IOException {
+        return unfinished(target.store().list(target.pending()));
+    }
+
+    private List<Deletion> unfinished(List<StoredObject> pending) throws IOException {
         List<Deletion> found = new ArrayList<>();
-        for (StoredObject object : target.store().list(target.pending())) {
+        for (StoredObject object : pending) {
             if (isMark(target.inPending(object.name()))) {
                 JsonNode node = target.read(object.name()).map(Documents::read).orElse(Documents.missing());
                 if (node.path("backups").isArray() && node.path("chunks").isArray()) {
@@ -84,7 +88,12 @@ final class Deletions {
 
     /** Finishes what was begun, as far as it can; what cannot be removed is told, and tried again next time. */
     void finish(BackupMap map) throws IOException {
-        for (Deletion deletion : unfinished()) {
+        finish(map, target.store().list(target.pending()));
+    }
+
+    /** @param pending the folder of marks, as it was just listed */
+    void finish(BackupMap map, List<StoredObject> pending) throws IOException {
+        for (Deletion deletion : unfinished(pending)) {
             try {
                 finish(deletion, map);
             } catch (IOException e) {

@@ -38,8 +38,9 @@ final class Leftovers {
 
     /** As {@link #clean}, but for uploads. */
     static void removeUncommitted(BackupTarget target, BackupMap map) throws IOException {
-        new Deletions(target).finish(map);
-        for (StoredObject object : target.store().list(target.pending())) {
+        List<StoredObject> pending = target.store().list(target.pending());
+        new Deletions(target).finish(map, pending);
+        for (StoredObject object : pending) {
             String file = target.inPending(object.name());
             Matcher mark = MARK.matcher(file);
             if (UNFINISHED_MARK.matcher(file).matches()) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.map.BackupEntry;
@@ -52,6 +51,10 @@ public final class ReceiveBackup {
 
     /** @throws IOException if it was not received in full, with what stays of it */
     public void receive(BackupStream stream, Receiving receiving) throws IOException {
+        if (!entry.details().recursive()) {
+            new ReceiveDataset(zfs, source, destination, entry).receive(stream, receiving);
+            return;
+        }
         Map<DatasetName, DatasetState> before = states();
         checkBases(before);
         try {
@@ -66,17 +69,11 @@ public final class ReceiveBackup {
         checkAll(received(stream));
     }
 
-    /** One process, however many there are; without those below if the backup has none. */
+    /** One process, however many there are. */
     private Map<DatasetName, DatasetState> states() throws IOException {
-        if (entry.details().recursive()) {
-            return zfs.tree(destination).map(DatasetTree::datasets).orElse(new TreeMap<>());
-        }
-        Map<DatasetName, DatasetState> alone = new TreeMap<>();
-        zfs.state(destination).ifPresent(state -> alone.put(destination, state));
-        return alone;
+        return zfs.tree(destination).map(DatasetTree::datasets).orElse(new TreeMap<>());
     }
 
-    /** The original's entries have no GUIDs; then ZFS itself looks for the base in the destination. */
     private void checkBases(Map<DatasetName, DatasetState> there) throws IOException {
         List<String> lacking = new ArrayList<>();
         for (RecordedDataset one : recorded) {
@@ -85,19 +82,8 @@ public final class ReceiveBackup {
                 lacking.add(name.value());
             }
         }
-        boolean unknown = recorded.isEmpty() && entry.parent().isPresent();
-        Optional<Guid> base = unknown ? entry.parent().get().guid() : Optional.empty();
-        if (unknown && !(base.isPresent() ? has(there.get(destination), base.get()) : there.containsKey(destination))) {
-            lacking.add(destination.value());
-        }
         if (!lacking.isEmpty()) {
-            throw new IOException(
-                    "the backup of " + source + "@" + entry.snapshot().name() + " builds on "
-                            + entry.parent().map(point -> "@" + point.name()).orElse("an earlier snapshot") + " in "
-                            + String.join(", ", lacking)
-                            + ", and that is not there: ZFS would put it into any dataset of the pool"
-                            + " that has it. Nothing was received. An earlier restore may have broken off: restore to another name"
-                            + " with --to, or destroy " + destination + " and restore it again");
+            throw ReceiveDataset.withoutBase(source, destination, entry, String.join(", ", lacking));
         }
     }
 
@@ -131,10 +117,7 @@ public final class ReceiveBackup {
             }
         });
         if (!lacking.isEmpty()) {
-            throw new IOException("zfs receive ended well, and yet " + String.join(", ", lacking)
-                    + " is missing after the backup of " + source + "@"
-                    + entry.snapshot().name()
-                    + " was received. Look at " + destination + " before you use it, or restore to another name");
+            throw ReceiveDataset.incomplete(source, destination, entry, String.join(", ", lacking));
         }
     }
 }

@@ -213,6 +213,19 @@ public final class Zfs {
         }
     }
 
+    /** The GUID of a snapshot; nothing if there is none of that name. One process, however many snapshots there are. */
+    public Optional<Guid> guidOf(SnapshotName snapshot) throws IOException {
+        CommandOutput told = zfs.ask("get", "-Hp", "-o", "value", "guid", snapshot.toString());
+        if (told.status() == 0) {
+            return Optional.of(Guid.parse(told.output().strip()));
+        }
+        if (ZfsCommand.saysMissing(told.errors(), snapshot.toString())) {
+            return Optional.empty();
+        }
+        throw new IOException(zfs.host() + " does not tell of " + snapshot + ": "
+                + told.errors().strip());
+    }
+
     /** Takes a snapshot, of all children too where {@code recursive} is set. */
     public void snapshot(SnapshotName name, boolean recursive) throws IOException {
         zfs.run(recursive ? List.of("snapshot", "-r", name.toString()) : List.of("snapshot", name.toString()));

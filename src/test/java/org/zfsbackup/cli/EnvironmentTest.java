@@ -99,7 +99,8 @@ class EnvironmentTest {
         void variables_changeNeitherABackupNorAVerify() throws Exception {
             run();
             assertThat(backups.resolve("7")).doesNotExist();
-            assertThat(run("verify")).contains("Good     tank/a@s1\nGood     tank/a@s2\n");
+            assertThat(run("verify"))
+                    .contains("Good     tank/a@s1 (not encrypted)\nGood     tank/a@s2 (not encrypted)\n");
         }
 
         @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.zfsbackup.FakeZfs;
 import org.zfsbackup.Trees;
+import org.zfsbackup.map.Seal;
 
 /** Someone who may write to the target plants control characters in whatever is stored there. */
 @Timeout(300)
@@ -86,7 +87,7 @@ class PlantedControlsTest {
         for (Path file : List.of(map, record)) {
             String whole = Files.readString(file);
             for (JsonNode changed : variants(JSON.readTree(whole))) {
-                Files.writeString(file, JSON.writeValueAsString(changed));
+                Files.writeString(file, JSON.writeValueAsString(Seal.seal(changed)));
                 assertNothingRawIsPrinted(file.getFileName() + " " + changed);
                 planted++;
             }
@@ -101,7 +102,8 @@ class PlantedControlsTest {
         Path map = backups.resolve("h/map.json");
         String whole = Files.readString(map);
         String filters = "\"filters\":[[\"" + "x".repeat(3000) + "\",\"" + "\\u001b[31m\\r\\nFORGED\\u009b" + "\"]],";
-        Files.writeString(map, whole.replaceFirst("(\"snapshot\"|\"chunks\")", filters.replace("\\", "\\\\") + "$1"));
+        String changed = whole.replaceFirst("(\"snapshot\"|\"chunks\")", filters.replace("\\", "\\\\") + "$1");
+        Files.writeString(map, JSON.writeValueAsString(Seal.seal(JSON.readTree(changed))));
         assertNothingRawIsPrinted("filters");
         assertThat(escaped).as("commands that had it to print").isPositive();
     }

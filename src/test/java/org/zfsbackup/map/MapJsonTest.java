@@ -316,13 +316,6 @@ class MapJsonTest {
         return map;
     }
 
-    /** As somebody who changes an entry and knows how its digest is made. */
-    private static void seal(ObjectNode root) {
-        root.properties()
-                .forEach(dataset -> dataset.getValue().path("snapshots").forEach(entry -> ((ObjectNode) entry)
-                        .put("digest", EntryDigest.of(new DatasetName(dataset.getKey()), entry))));
-    }
-
     private static void refusedWith(BackupMap map, String change) throws IOException {
         ObjectNode root = (ObjectNode) JSON.readTree(MapJson.write(map));
         ObjectNode entry = (ObjectNode) root.path("tank/home").path("snapshots").path(0);
@@ -330,7 +323,7 @@ class MapJsonTest {
         entry.set(
                 change.substring(0, colon),
                 JSON.readTree(change.substring(colon + 1).replace('\'', '"')));
-        seal(root);
+        Seal.seal(root);
 
         assertThatExceptionOfType(DamagedMapException.class)
                 .isThrownBy(() -> MapJson.read(JSON.writeValueAsBytes(root)));
@@ -353,7 +346,7 @@ class MapJsonTest {
         for (String wrong : List.of("-23", "1e3")) {
             ObjectNode root =
                     (ObjectNode) JSON.readTree(json.replace("\"plainSize\" : 23", "\"plainSize\" : " + wrong));
-            seal(root);
+            Seal.seal(root);
             refused(JSON.writeValueAsBytes(root), "plainSize");
         }
     }
@@ -404,7 +397,7 @@ class MapJsonTest {
             ((ObjectNode) root.path("tank/home").path("snapshots").path(0))
                     .putArray("chunks")
                     .add(path);
-            seal(root);
+            Seal.seal(root);
 
             refused(JSON.writeValueAsBytes(root), "is not a path inside the target");
         }
