@@ -3,10 +3,8 @@ package org.zfsbackup.camel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.spi.PropertiesFunction;
@@ -14,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.zfsbackup.pipe.SecretFile;
 import org.zfsbackup.pipe.SecretReference;
 import org.zfsbackup.pipe.SecretSource;
+import org.zfsbackup.process.Causes;
 
 /**
  * The secrets that an endpoint names: by a file, or by a reference that Camel resolves as it does placeholders.
@@ -22,7 +21,6 @@ import org.zfsbackup.pipe.SecretSource;
  * logs and JMX. It is resolved each time that the secret is needed.
  */
 public final class Secrets {
-    private static final int MOST_CAUSES = 10;
 
     private Secrets() {}
 
@@ -77,9 +75,6 @@ public final class Secrets {
     }
 
     private static String names(Throwable thrown) {
-        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
-                .limit(MOST_CAUSES)
-                .map(one -> one.getClass().getSimpleName())
-                .collect(Collectors.joining(", by "));
+        return Causes.of(thrown).map(one -> one.getClass().getSimpleName()).collect(Collectors.joining(", by "));
     }
 }

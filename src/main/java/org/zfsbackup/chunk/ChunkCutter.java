@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 import java.util.Optional;
+import org.zfsbackup.stream.BlockReadingStream;
 
 /**
  * Cuts a stream into parts of a given size; the last may be shorter, none is empty.
@@ -43,15 +44,9 @@ public final class ChunkCutter {
         return Optional.of(new Part());
     }
 
-    private final class Part extends InputStream {
+    private final class Part extends BlockReadingStream {
         private long left = size;
         private boolean ended;
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {

@@ -1,8 +1,8 @@
 package org.zfsbackup.chunk;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.zfsbackup.stream.BlockFilterStream;
 
 /**
  * Reads stored chunks and checks each whole, size and SHA-256, before its first byte is given on; and again while it is
@@ -51,7 +51,7 @@ public final class ChunkReader {
     /** A stream that fails at its end if it is not the expected one, and at once if it is longer. */
     public static InputStream comparing(InputStream in, String path, Digest expected) {
         MeteredStream metered = MeteredStream.of(in);
-        return new FilterInputStream(metered) {
+        return new BlockFilterStream(metered) {
             @Override
             public int read(byte[] target, int offset, int length) throws IOException {
                 int count = in.read(target, offset, length);
@@ -61,12 +61,6 @@ public final class ChunkReader {
                     throw DamagedChunkException.size(path, expected.size(), metered.size());
                 }
                 return count;
-            }
-
-            @Override
-            public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
             }
         };
     }

@@ -6,12 +6,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.zfsbackup.stream.BlockReadingStream;
 
 /**
  * Streams one after the other, each opened when the one before has ended and is closed. Where one fails, every further
  * read fails, too: none is ever passed over. May be closed by another thread.
  */
-public final class JoinedStream extends InputStream {
+public final class JoinedStream extends BlockReadingStream {
     /** Opens one of the streams. */
     @FunctionalInterface
     public interface Part {
@@ -25,12 +26,6 @@ public final class JoinedStream extends InputStream {
 
     public JoinedStream(List<Part> parts) {
         this.parts = List.copyOf(parts).iterator();
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

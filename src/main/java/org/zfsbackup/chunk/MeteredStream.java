@@ -1,6 +1,5 @@
 package org.zfsbackup.chunk;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -8,9 +7,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.zfsbackup.stream.BlockFilterStream;
 
 /** Counts and hashes what is read through it, up to a limit. */
-public final class MeteredStream extends FilterInputStream {
+public final class MeteredStream extends BlockFilterStream {
     private final @Nullable MessageDigest sha256;
     private final @Nullable MeteredStream twin;
     private final long limit;
@@ -52,12 +52,6 @@ public final class MeteredStream extends FilterInputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     public int read(byte[] target, int offset, int length) throws IOException {
         int count = in.read(target, offset, length);
         size += Math.max(count, 0);
@@ -73,16 +67,6 @@ public final class MeteredStream extends FilterInputStream {
         }
         progress.accept(count);
         return count;
-    }
-
-    @Override
-    public long skip(long count) throws IOException {
-        return Math.max(0, read(new byte[(int) Math.min(Math.max(count, 0), 8192)]));
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
     }
 
     /** Whether the end of the stream was seen. */

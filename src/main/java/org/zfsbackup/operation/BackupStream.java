@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.zfsbackup.stream.BlockReadingStream;
 import org.zfsbackup.zfs.CheckedSendStream;
 import org.zfsbackup.zfs.StreamedDataset;
 import org.zfsbackup.zfs.WithheldEndStream;
@@ -13,7 +14,7 @@ import org.zfsbackup.zfs.WithheldEndStream;
  * The send stream of a backup that is being read. A read that failed once fails always, with the same explanation. For one
  * thread, but for {@link #close}.
  */
-public final class BackupStream extends InputStream {
+public final class BackupStream extends BlockReadingStream {
     private final CheckedSendStream checked;
     private final InputStream withheld;
     private final UnaryOperator<IOException> explanation;
@@ -24,12 +25,6 @@ public final class BackupStream extends InputStream {
         this.checked = checked;
         this.withheld = new WithheldEndStream(checked);
         this.explanation = explanation;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

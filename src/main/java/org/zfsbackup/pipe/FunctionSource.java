@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.zfsbackup.stream.BlockReadingStream;
 
 /**
  * What a function of somebody else reads: a limited number of bytes, and a failure that it cannot hide.
  *
  * <p>Closing it does nothing: the upstream is closed with the stream that is made of it.
  */
-final class FunctionSource extends InputStream {
+final class FunctionSource extends BlockReadingStream {
     /** A function at work. */
     @FunctionalInterface
     interface Work {
@@ -44,12 +45,6 @@ final class FunctionSource extends InputStream {
         if (read() >= 0) {
             throw new IOException(title + " ended before its input did");
         }
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.zfsbackup.stream.BlockReadingStream;
 
 /**
  * What a function writes, as a stream: the function runs in a thread of its own, a bounded number of bytes ahead, from
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * any thread and at any time: it closes the upstream, interrupts the function and returns without waiting for it. A
  * stall does the same, and is final.
  */
-public final class FunctionStream extends InputStream {
+public final class FunctionStream extends BlockReadingStream {
     /** Writes a stream to its end, or throws. It need not close or flush what it writes to. */
     @FunctionalInterface
     public interface Function {
@@ -124,12 +125,6 @@ public final class FunctionStream extends InputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     public int read(byte[] target, int offset, int length) throws IOException {
         begin();
         try {
@@ -165,19 +160,13 @@ public final class FunctionStream extends InputStream {
     }
 
     /** Tells the handover of every read: a function may read much before it writes a byte. */
-    private static final class Touching extends InputStream {
+    private static final class Touching extends BlockReadingStream {
         private final InputStream in;
         private final Handover handover;
 
         Touching(InputStream in, Handover handover) {
             this.in = in;
             this.handover = handover;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override

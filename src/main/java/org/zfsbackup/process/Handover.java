@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.zfsbackup.stream.BlockReadingStream;
 
 /**
  * Bytes handed from one writing thread to one reading thread, in a fixed number of buffers that are used again.
@@ -183,16 +184,10 @@ public final class Handover {
         }
     }
 
-    private final class Input extends InputStream {
+    private final class Input extends BlockReadingStream {
         private @Nullable Block current;
         private int position;
         private boolean atEnd;
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {

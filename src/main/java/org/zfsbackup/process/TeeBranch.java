@@ -1,12 +1,12 @@
 package org.zfsbackup.process;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.zfsbackup.stream.BlockReadingStream;
 
 /** What one reader of a {@link Tee} reads, in one thread; it may be closed by another. Its fields are the tee's. */
-final class TeeBranch extends InputStream {
+final class TeeBranch extends BlockReadingStream {
     final String name;
     final Runnable onStall;
     long taken;
@@ -26,12 +26,6 @@ final class TeeBranch extends InputStream {
     /** Whether the others have to wait for it. */
     boolean isLive() {
         return !closed && failure == null;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.cipher.Cipher;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.core.CoreModuleProperties;
+import org.zfsbackup.process.Causes;
 
 /** Apache MINA's client as we use it: keys alone, no configuration of the user's, nothing that is asked. */
 final class MinaClient {
@@ -72,7 +73,7 @@ final class MinaClient {
     }
 
     private static Trouble trouble(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        for (Throwable cause : Causes.of(failure).toList()) {
             if (cause instanceof ConnectException) {
                 return Trouble.REFUSED;
             } else if (cause instanceof NoRouteToHostException) {

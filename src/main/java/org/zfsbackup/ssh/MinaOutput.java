@@ -4,21 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.function.Function;
+import org.zfsbackup.stream.BlockReadingStream;
 
 /** A command's output, whose failures are told in words of ours. */
-final class MinaOutput extends InputStream {
+final class MinaOutput extends BlockReadingStream {
     private final InputStream in;
     private final Function<IOException, IOException> failure;
 
     MinaOutput(InputStream in, Function<IOException, IOException> failure) {
         this.in = in;
         this.failure = failure;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,10 +1,10 @@
 package org.zfsbackup.zfs;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.zfsbackup.stream.BlockFilterStream;
 
 /**
  * A stream that is checked, while it is read, to be a whole ZFS send stream.
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * in the stream was right, else a {@link DamagedStreamException}. A read that failed once fails always. Closing closes
  * the source.
  */
-public final class CheckedSendStream extends FilterInputStream {
+public final class CheckedSendStream extends BlockFilterStream {
     private final SendStreamParser parser;
     private boolean atEnd;
     private @Nullable IOException failure;
@@ -32,12 +32,6 @@ public final class CheckedSendStream extends FilterInputStream {
     /** The datasets that were found in the stream so far, in its order; all of them after its end. */
     public List<StreamedDataset> datasets() {
         return parser.datasets();
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -62,15 +56,5 @@ public final class CheckedSendStream extends FilterInputStream {
             atEnd = true;
         }
         return count;
-    }
-
-    @Override
-    public long skip(long count) throws IOException {
-        return Math.max(0, read(new byte[(int) Math.min(Math.max(count, 0), 8192)]));
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
     }
 }

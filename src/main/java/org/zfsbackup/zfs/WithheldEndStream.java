@@ -1,9 +1,9 @@
 package org.zfsbackup.zfs;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import org.zfsbackup.stream.BlockFilterStream;
 
 /**
  * Gives the last records of a send stream only after the source has given its end: {@code zfs receive} keeps what it got
@@ -12,7 +12,7 @@ import java.util.Objects;
  * <p>It withholds two record heads, because a compound stream ends with the END of its last dataset and one of its own.
  * Of a compound stream the datasets before the last one are received all the same. Closing closes the source.
  */
-public final class WithheldEndStream extends FilterInputStream {
+public final class WithheldEndStream extends BlockFilterStream {
     private static final int WITHHELD = 2 * ReplayRecord.LENGTH;
     private static final int BUFFER = 128 * 1024;
 
@@ -23,12 +23,6 @@ public final class WithheldEndStream extends FilterInputStream {
 
     public WithheldEndStream(InputStream source) {
         super(source);
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -65,15 +59,5 @@ public final class WithheldEndStream extends FilterInputStream {
     @Override
     public int available() {
         return 0;
-    }
-
-    @Override
-    public long skip(long count) throws IOException {
-        return Math.max(0, read(new byte[(int) Math.min(Math.max(count, 0), 8192)]));
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
     }
 }

@@ -1,6 +1,5 @@
 package org.zfsbackup.camel.backup;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
@@ -15,6 +14,7 @@ import org.zfsbackup.camel.StreamBody;
 import org.zfsbackup.camel.ZfsConstants;
 import org.zfsbackup.operation.PendingBackup;
 import org.zfsbackup.pipe.PipeSpec;
+import org.zfsbackup.stream.BlockFilterStream;
 
 /** The exchange that goes to one of several targets: what is known of the stream so far, and a body of its own. */
 final class BranchExchange {
@@ -56,18 +56,12 @@ final class BranchExchange {
     }
 
     /** Tells when the end was seen. */
-    private static final class EndNoting extends FilterInputStream {
+    private static final class EndNoting extends BlockFilterStream {
         private final Runnable atEnd;
 
         EndNoting(InputStream in, Runnable atEnd) {
             super(in);
             this.atEnd = atEnd;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
@@ -77,11 +71,6 @@ final class BranchExchange {
                 atEnd.run();
             }
             return count;
-        }
-
-        @Override
-        public long skip(long count) throws IOException {
-            return Math.max(0, read(new byte[(int) Math.min(Math.max(count, 0), 8192)]));
         }
     }
 }

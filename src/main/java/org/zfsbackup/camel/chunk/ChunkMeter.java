@@ -1,6 +1,5 @@
 package org.zfsbackup.camel.chunk;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -9,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.zfsbackup.chunk.ByteSize;
 import org.zfsbackup.chunk.Digest;
 import org.zfsbackup.chunk.MeteredStream;
+import org.zfsbackup.stream.BlockFilterStream;
 
 /** Counts and hashes one chunk where it is cut and where it is stored; the same bytes only once. */
 final class ChunkMeter {
@@ -91,15 +91,9 @@ final class ChunkMeter {
     }
 
     /** Notes when the endpoint asks for bytes. */
-    private final class Watched extends FilterInputStream {
+    private final class Watched extends BlockFilterStream {
         Watched(InputStream in) {
             super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override

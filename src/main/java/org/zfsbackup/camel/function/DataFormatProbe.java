@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Random;
 import org.zfsbackup.pipe.StreamFunction;
+import org.zfsbackup.stream.BlockReadingStream;
 
 /** A data format tried out on a sample: does it give the bytes back, and does it write before it has read everything? */
 final class DataFormatProbe {
@@ -73,13 +74,7 @@ final class DataFormatProbe {
 
         /** A stream does not tell how many bytes it has; a format that would need it fails now. */
         private static InputStream unasked(InputStream in) {
-            return new InputStream() {
-                @Override
-                public int read() {
-                    byte[] one = new byte[1];
-                    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-                }
-
+            return new BlockReadingStream() {
                 @Override
                 public int read(byte[] target, int offset, int length) {
                     return ((ByteArrayInputStream) in).read(target, offset, length);

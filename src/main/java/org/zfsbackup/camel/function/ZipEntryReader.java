@@ -1,12 +1,12 @@
 package org.zfsbackup.camel.function;
 
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
+import org.zfsbackup.stream.BlockFilterStream;
 
 /** Reads a zip file of exactly one entry as it comes, by the JDK; its end must be there too. */
 final class ZipEntryReader {
@@ -33,19 +33,13 @@ final class ZipEntryReader {
     }
 
     /** Remembers the last bytes: those of the record with which a zip file without a comment ends. */
-    private static final class Tail extends FilterInputStream {
+    private static final class Tail extends BlockFilterStream {
         private static final int LENGTH = 22;
 
         private final byte[] last = new byte[LENGTH];
 
         Tail(InputStream in) {
             super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override

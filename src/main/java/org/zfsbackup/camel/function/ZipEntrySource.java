@@ -1,15 +1,15 @@
 package org.zfsbackup.camel.function;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.ZipException;
+import org.zfsbackup.stream.BlockFilterStream;
 
 /**
  * What goes into a zip file: so much that it stays below 4 GiB even where nothing can be compressed. Beyond that Camel's
  * writer goes on without the larger fields that readers expect there.
  */
-final class ZipEntrySource extends FilterInputStream {
+final class ZipEntrySource extends BlockFilterStream {
     static final long MOST = (4L << 30) - (16L << 20);
 
     private final long most;
@@ -18,12 +18,6 @@ final class ZipEntrySource extends FilterInputStream {
     ZipEntrySource(InputStream in, long most) {
         super(in);
         this.most = most;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,12 +1,12 @@
 package org.zfsbackup.camel.pipe;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
+import org.zfsbackup.stream.BlockFilterStream;
 
 /** Hashes what passes through, and tells the result when the end was seen. */
-final class DigestingStream extends FilterInputStream {
+final class DigestingStream extends BlockFilterStream {
     private final MessageDigest digest;
     private final StreamDigest result;
 
@@ -14,12 +14,6 @@ final class DigestingStream extends FilterInputStream {
         super(in);
         this.digest = digest;
         this.result = result;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -31,15 +25,5 @@ final class DigestingStream extends FilterInputStream {
             result.is(digest.digest());
         }
         return count;
-    }
-
-    @Override
-    public long skip(long count) throws IOException {
-        return Math.max(0, read(new byte[(int) Math.min(Math.max(count, 0), 8192)]));
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
     }
 }

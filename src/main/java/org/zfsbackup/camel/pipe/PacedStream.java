@@ -1,14 +1,14 @@
 package org.zfsbackup.camel.pipe;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.zfsbackup.stream.BlockFilterStream;
 
 /** A stream that keeps a pace. A close from another thread ends a wait at once, and it is an error to the reader. */
-final class PacedStream extends FilterInputStream {
+final class PacedStream extends BlockFilterStream {
     /** Waits until the latch is down or the time is over; gives whether it is down. */
     @FunctionalInterface
     interface Waiting {
@@ -25,12 +25,6 @@ final class PacedStream extends FilterInputStream {
         super(in);
         this.pace = pace;
         this.waiting = waiting;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -51,16 +45,6 @@ final class PacedStream extends FilterInputStream {
             Thread.currentThread().interrupt();
             throw (IOException) new InterruptedIOException("pipe:throttle: interrupted").initCause(e);
         }
-    }
-
-    @Override
-    public long skip(long count) throws IOException {
-        return Math.max(0, read(new byte[(int) Math.min(Math.max(count, 0), 8192)]));
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
     }
 
     @Override

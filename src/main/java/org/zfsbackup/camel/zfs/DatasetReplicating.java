@@ -8,6 +8,7 @@ import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.operation.replication.Bases;
 import org.zfsbackup.operation.replication.PlannedDataset;
 import org.zfsbackup.plan.replication.ReplicationPlan;
+import org.zfsbackup.process.Causes;
 import org.zfsbackup.process.CommandFailedException;
 import org.zfsbackup.zfs.Base;
 import org.zfsbackup.zfs.DatasetState;
@@ -104,12 +105,7 @@ final class DatasetReplicating {
     }
 
     private static boolean isRefusal(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CommandFailedException) {
-                return true;
-            }
-        }
-        return false;
+        return Causes.has(failure, CommandFailedException.class);
     }
 
     private void giveUp(PlannedDataset dataset, Optional<String> why) throws IOException {

@@ -1,13 +1,13 @@
 package org.zfsbackup.operation.check;
 
 import java.io.IOException;
-import java.io.InputStream;
 import org.zfsbackup.chunk.ChunkReader;
 import org.zfsbackup.chunk.Digest;
 import org.zfsbackup.chunk.MeteredStream;
+import org.zfsbackup.stream.BlockReadingStream;
 
 /** Bytes that no one can guess or compress, the same again for the same seed, and never in memory as a whole. */
-final class Generated extends InputStream {
+final class Generated extends BlockReadingStream {
     private static final long STEP = 0x9E3779B97F4A7C15L;
 
     private final long seed;
@@ -44,12 +44,6 @@ final class Generated extends InputStream {
             ChunkReader.drain(in);
             return in.digest();
         }
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

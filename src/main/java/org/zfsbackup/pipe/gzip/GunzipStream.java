@@ -8,6 +8,7 @@ import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import java.util.zip.ZipException;
+import org.zfsbackup.stream.BlockReadingStream;
 
 /**
  * Reads gzip (RFC 1952), any number of members one after the other.
@@ -16,7 +17,7 @@ import java.util.zip.ZipException;
  * on a stream that has nothing at hand at that moment; this one reads on. The end is given only where the last member is
  * whole and its checksum and length are right; whatever follows a member and is not one is an error.
  */
-final class GunzipStream extends InputStream {
+final class GunzipStream extends BlockReadingStream {
     private static final int HEADER_CRC = 2;
     private static final int EXTRA = 4;
     private static final int NAME = 8;
@@ -42,12 +43,6 @@ final class GunzipStream extends InputStream {
     GunzipStream(InputStream source, boolean closed) {
         this.source = source;
         this.closed = closed;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.zfsbackup.target.s3;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
+import org.zfsbackup.stream.BlockReadingStream;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
  * asked for again by itself where its connection breaks. They come into a bounded number of buffers, and all are of the
  * same object, even if another is stored under its name meanwhile. For one thread; closing it ends the requests.
  */
-final class PartDownload extends InputStream {
+final class PartDownload extends BlockReadingStream {
     private static final int TRIES = 5;
     private static final long PAUSE_MILLIS = 200;
 
@@ -53,12 +53,6 @@ final class PartDownload extends InputStream {
         this.whole =
                 answer(size, transfer.parallel() == 1 ? ObjectAnswer.ENDLESS_PATIENCE : ObjectAnswer.PATIENCE_NANOS);
         threads.setCorePoolSize(1);
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

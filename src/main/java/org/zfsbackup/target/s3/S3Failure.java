@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.zfsbackup.process.Causes;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -13,7 +14,6 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /** What the SDK throws, as an error that says what was done to which object and what can be done about it. */
 final class S3Failure {
-    private static final int MOST_CAUSES = 10;
     private static final Map<String, String> ADVICE = Map.ofEntries(
             Map.entry("NoSuchBucket", "there is no such bucket: make it, or name another. It is never made by itself"),
             Map.entry("AccessDenied", "these credentials may not do that: the key's owner needs the right to it"),
@@ -106,8 +106,7 @@ final class S3Failure {
     }
 
     private static String causes(Throwable e) {
-        return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
-                .limit(MOST_CAUSES)
+        return Causes.of(e)
                 .map(Throwable::getMessage)
                 .filter(Objects::nonNull)
                 .reduce((first, last) -> first.contains(last) ? first : first + ": " + last)

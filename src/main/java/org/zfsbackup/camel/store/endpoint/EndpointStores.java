@@ -3,16 +3,15 @@ package org.zfsbackup.camel.store.endpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.util.URISupport;
+import org.zfsbackup.process.Causes;
 import org.zfsbackup.target.ObjectStore;
 
 /** Opens Camel's endpoints and routes of the user's own as stores. */
 public final class EndpointStores {
-    private static final int MOST_CAUSES = 10;
 
     private EndpointStores() {}
 
@@ -64,9 +63,7 @@ public final class EndpointStores {
     }
 
     private static String reason(Throwable thrown) {
-        Throwable last = Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
-                .limit(MOST_CAUSES)
-                .reduce(thrown, (before, cause) -> cause);
+        Throwable last = Causes.of(thrown).reduce(thrown, (before, cause) -> cause);
         return Objects.requireNonNullElse(last.getMessage(), last.getClass().getSimpleName());
     }
 

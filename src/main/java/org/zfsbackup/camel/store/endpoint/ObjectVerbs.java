@@ -7,15 +7,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.PluginHelper;
 import org.jspecify.annotations.Nullable;
+import org.zfsbackup.process.Causes;
 import org.zfsbackup.target.StoredObject;
 
 /**
@@ -165,8 +164,7 @@ final class ObjectVerbs implements Verbs {
 
     private boolean isRefusal(Throwable failure) {
         List<String> refused = List.of(kind.word("refused.values").split(" "));
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .limit(10)
+        return Causes.of(failure)
                 .map(cause -> PluginHelper.getBeanIntrospection(context)
                         .getOrElseProperty(cause, kind.word("refused.property"), "", false))
                 .anyMatch(found -> found != null && refused.contains(found.toString()));

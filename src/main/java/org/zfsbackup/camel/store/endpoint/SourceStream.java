@@ -1,27 +1,21 @@
 package org.zfsbackup.camel.store.endpoint;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.zfsbackup.stream.BlockFilterStream;
 
 /**
  * What is put: its bytes are counted, its failure is kept, because a client reports it as one of its own, and it is closed
  * by its owner alone.
  */
-final class SourceStream extends FilterInputStream {
+final class SourceStream extends BlockFilterStream {
     private long size;
     private @Nullable IOException failure;
 
     SourceStream(InputStream in) {
         super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -34,16 +28,6 @@ final class SourceStream extends FilterInputStream {
             failure = e;
             throw e;
         }
-    }
-
-    @Override
-    public long skip(long count) throws IOException {
-        return Math.max(0, read(new byte[(int) Math.min(Math.max(count, 0), 8192)]));
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
     }
 
     @Override

@@ -1,11 +1,11 @@
 package org.zfsbackup.camel.store.endpoint;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.zfsbackup.stream.BlockFilterStream;
 
 /** What is got: its end is an end only where it is as long as the store says. A connection that is cut often looks like one. */
-final class WholeStream extends FilterInputStream {
+final class WholeStream extends BlockFilterStream {
     private final long size;
     private final String what;
     private long count;
@@ -14,12 +14,6 @@ final class WholeStream extends FilterInputStream {
         super(in);
         this.size = size;
         this.what = what;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     /** JSch's stream gives no bytes now and then, where it should wait for one. */
@@ -35,15 +29,5 @@ final class WholeStream extends FilterInputStream {
                     + ", but is " + size + " bytes long: the connection was cut, or it was changed meanwhile");
         }
         return read;
-    }
-
-    @Override
-    public long skip(long bytes) throws IOException {
-        return Math.max(0, read(new byte[(int) Math.min(Math.max(bytes, 0), 8192)]));
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
     }
 }

@@ -1,11 +1,11 @@
 package org.zfsbackup.camel.store.remote;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.zfsbackup.stream.BlockFilterStream;
 
 /** Read to its end it gives its connection back; left before, the rest is on its way, and the connection is closed. */
-final class Download extends FilterInputStream {
+final class Download extends BlockFilterStream {
     private final Connections connections;
     private final RemoteFiles files;
     private boolean ended;
@@ -16,12 +16,6 @@ final class Download extends FilterInputStream {
         super(in);
         this.connections = connections;
         this.files = files;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     /** JSch's stream gives no bytes now and then, where it should wait for one. */
