@@ -16,7 +16,7 @@ import org.zfsbackup.process.FunctionStream;
  */
 final class FunctionPipe implements PipeKind {
     private static final String BEAN = "bean";
-    static final long DEFAULT_LIMIT = 32L << 20;
+    private static final long DEFAULT_LIMIT = (long) StreamFunction.DEFAULT_LIMIT_MIB << 20;
 
     private final String kind;
     private final String whatToBind;

@@ -12,6 +12,9 @@ import java.util.Optional;
  * where nobody wants the result any more, closes neither stream and need not flush. Several may run at once.
  */
 public interface StreamFunction {
+    /** The default {@code limit=} of a function that collects: three times that must fit the program's 128 MiB of memory. */
+    int DEFAULT_LIMIT_MIB = 32;
+
     void apply(InputStream in, OutputStream out) throws IOException;
 
     /** What {@link #apply} wrote becomes what it read; input that is damaged or cut off is an error. */

@@ -29,6 +29,7 @@ import org.zfsbackup.Remains;
 import org.zfsbackup.api.ZfsBackup;
 import org.zfsbackup.camel.zfs.ZfsComponent;
 import org.zfsbackup.operation.VerifyReport;
+import org.zfsbackup.pipe.StreamFunction;
 import org.zfsbackup.service.OnePoll;
 
 /** Camel's data formats in routes. */
@@ -133,6 +134,9 @@ class DataFormatRouteTest {
 
     @Test
     void theExampleIsLoadedRunAndVerified() throws Exception {
+        int longerThanTheLimit = (StreamFunction.DEFAULT_LIMIT_MIB + 1) << 20;
+        zfs = FakeZfs.in(Files.createDirectory(directory.resolve("long")), 1, longerThanTheLimit);
+        context.getComponent("zfs", ZfsComponent.class).setZfsCommand(zfs.command());
         String example = Files.readString(Path.of("config/routes/zip-and-crypto.yaml.example"))
                 .replace("zfs:tank/home", "zfs:tank/a")
                 .replace(

@@ -26,6 +26,7 @@ import org.zfsbackup.chunk.ByteSize;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.pipe.Pipes;
+import org.zfsbackup.pipe.StreamFunction;
 
 /**
  * Replace a stream by what a pipe makes of it, lazily.
@@ -126,7 +127,8 @@ public final class PipeEndpoint extends DefaultEndpoint {
     @UriParam(
             description =
                     "spool: the most bytes that one file may take, 5GiB by default. bean, dataformat: the most plain bytes for"
-                            + " a function that holds them all in memory, 64MiB by default.")
+                            + " a function that holds them all in memory, " + StreamFunction.DEFAULT_LIMIT_MIB
+                            + "MiB by default.")
     private @Nullable String limit;
 
     @UriParam(
