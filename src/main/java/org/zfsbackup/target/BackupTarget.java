@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param prefix the host's name unless the user says otherwise; one or more path components
  */
 public record BackupTarget(ObjectStore store, String prefix) {
+    private static final String MARKS = "._:@=,-";
+    private static final Pattern FOLDER = Pattern.compile("[A-Za-z0-9 " + MARKS + "]+");
     private static final Set<String> RESERVED = Set.of("chunks", "backups", "pending", "lock");
 
     /** @param prefix null for the name of this host */
@@ -29,8 +32,14 @@ public record BackupTarget(ObjectStore store, String prefix) {
                 throw new IllegalArgumentException("'" + prefix + "' is no prefix: " + part
                         + " is what a folder of another prefix is called, and this one would lie in it");
             }
-            if (part.isBlank() || part.equals(".") || part.equals("..") || !part.matches("[\\w .:@=,-]+")) {
-                throw new IllegalArgumentException("'" + prefix + "' is no prefix: use letters, digits and . _ - only");
+            if (part.isBlank()
+                    || part.equals(".")
+                    || part.equals("..")
+                    || !FOLDER.matcher(part).matches()) {
+                throw new IllegalArgumentException(
+                        "'" + prefix + "' is no prefix: use names of folders with / between them,"
+                                + " other than . and .., and in each only letters (a to z, A to Z), digits, spaces and "
+                                + String.join(" ", MARKS.split("")));
             }
         }
     }

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,27 @@ class BackupTargetTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> target(prefix))
                 .withMessageContaining("'" + prefix + "' is no prefix");
+    }
+
+    @Test
+    void aCharacterIsAccepted_ifTheMessageNamesIt() {
+        String marks = refusal("a?").split("spaces and ")[1];
+
+        IntStream.range(' ' + 1, 0x180)
+                .filter(character ->
+                        character != '/' && !Character.toString(character).matches("[A-Za-z0-9]"))
+                .mapToObj(Character::toString)
+                .forEach(mark -> assertThat(refusal("a" + mark + "b").isEmpty())
+                        .as(mark)
+                        .isEqualTo(List.of(marks.split(" ")).contains(mark)));
+    }
+
+    private String refusal(String prefix) {
+        try {
+            return target(prefix).prefix().equals(prefix) ? "" : "another prefix";
+        } catch (IllegalArgumentException e) {
+            return e.getMessage();
+        }
     }
 
     @Test
