@@ -112,7 +112,8 @@ final class ZfsBackupCommand implements Callable<Integer> {
     @Option(
             names = "--operation",
             paramLabel = "NAME",
-            description = "Another way to name the operation: backup, list, restore, verify, delete, rebuild.",
+            description = "Another way to name the operation: backup, list, restore, verify, delete, rebuild; with the"
+                    + " method target also check; with zfs and ssh: backup, list, restore, verify, bases.",
             scope = ScopeType.INHERIT)
     @Nullable
     String operation;

@@ -26,4 +26,18 @@ class MethodsTest {
     void allAreThereWhereOneMayBeLookedFor(String arguments) {
         assertThat(methods(arguments)).containsExactly("zfs", "ssh", "directory", "s3", "target", "counter", "serve");
     }
+
+    @Test
+    void operationOption_namesEachOperationOfEachMethod() {
+        CommandLine line = new CommandLine(new ZfsBackupCommand());
+        Methods.addTo(line);
+        String[] described = String.join(
+                        " ", line.getCommandSpec().findOption("--operation").description())
+                .split("\\W+");
+
+        assertThat(line.getSubcommands().values())
+                .flatMap(method -> method.getSubcommands().keySet())
+                .contains("backup", "check", "bases")
+                .isSubsetOf(described);
+    }
 }
