@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         description = "Backs up ZFS datasets, and brings them back.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        version = "zfsbackup 0.1.0",
+        versionProvider = VersionProvider.class,
         sortOptions = false,
         footer = {
             "",
