@@ -84,7 +84,8 @@ public final class BackupPlanner {
     private BackupPlan planTo(List<Snapshot> wanted, List<Unsent> newer) {
         Snapshot newest = wanted.get(wanted.size() - 1);
         if (choice.full() || there.entries().isEmpty()) {
-            return new BackupPlan.Send(fromNothing(wanted), passedOver(wanted, 0), newer, notes);
+            int first = choice.iterate() ? nextSendable(wanted, 0, 1) : wanted.size() - 1;
+            return new BackupPlan.Send(fromNothing(wanted, first), passedOver(wanted, first + 1), newer, notes);
         }
         Optional<Integer> base = newestCommon(wanted);
         if (base.isEmpty()) {
@@ -111,8 +112,8 @@ public final class BackupPlanner {
         return choice.iterate() ? Unsent.of(tree, missing) : List.of();
     }
 
-    private List<SendStep> fromNothing(List<Snapshot> wanted) {
-        int first = choice.iterate() ? nextSendable(wanted, 0, 1) : wanted.size() - 1;
+    /** A full stream with children holds the snapshots before its own as well, of each dataset those that it has. */
+    private List<SendStep> fromNothing(List<Snapshot> wanted, int first) {
         List<SendStep> steps = new ArrayList<>();
         steps.add(new SendStep(wanted.get(first), Optional.empty(), choice.recursive()));
         steps.addAll(onBase(wanted, first));

@@ -220,15 +220,16 @@ class BackupPlannerTest {
 
     @Test
     void snapshotsThatAChildLacksArePassedOver() {
-        SnapshotTree tree = new SnapshotTree(
-                snapshots(1, 2, 3),
-                Map.of("s1", new DatasetName("tank/home/child"), "s3", new DatasetName("tank/home/child")));
+        DatasetName child = new DatasetName("tank/home/child");
+        SnapshotTree tree = new SnapshotTree(snapshots(1, 2, 3, 4, 5), Map.of("s1", child, "s3", child, "s5", child));
 
         assertThat(BackupPlanner.plan(CHILDREN, tree, List.of(), BaseCheck.NONE))
                 .isEqualTo(new BackupPlan.Send(
-                        List.of(new SendStep(snapshot(2), Optional.empty(), true)),
-                        List.of(new Unsent(snapshot(1), new DatasetName("tank/home/child"))),
-                        List.of(new Unsent(snapshot(3), new DatasetName("tank/home/child"))),
+                        List.of(
+                                new SendStep(snapshot(2), Optional.empty(), true),
+                                new SendStep(snapshot(4), Optional.of(snapshot(2)), true)),
+                        List.of(new Unsent(snapshot(3), child)),
+                        List.of(new Unsent(snapshot(5), child)),
                         List.of()));
         assertThat(BackupPlanner.plan(
                         new BackupChoice(Source.parse("tank/home@s3"), true, true, false),
