@@ -96,6 +96,23 @@ class ChunkReaderTest {
     }
 
     @Test
+    void endlessStream_failsAtItsFirstByteTooMany() throws Exception {
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return 7;
+            }
+        };
+        byte[] expected = random(1000);
+        try (InputStream in = ChunkReader.comparing(endless, "the stream", digest(expected))) {
+            assertThat(in.readNBytes(expected.length)).hasSize(expected.length);
+            assertThatThrownBy(in::read)
+                    .isInstanceOf(DamagedChunkException.class)
+                    .hasMessageContaining("has at least 1001 bytes, and 1000 were stored: it is too long");
+        }
+    }
+
+    @Test
     void aChunkWithOneFlippedBitIsNotOpened() throws Exception {
         byte[] bytes = random(20);
         Chunk chunk = chunk(bytes);
