@@ -235,24 +235,24 @@ class TreeIT {
             assertThat(datasets("wrong" + number)).isEmpty();
         }
 
-        @Test
-        void wrongDigestOfAnIncrement_takesTheTreeBackToItsBase() throws IOException {
+        /** Backs up two snapshots, and restores the first of them; gives where to. */
+        private String restoredToTheFirst(String name) {
             Cli.ok(of());
             change("one");
             snapshotAll("s1");
             Cli.ok(of());
-            String to = other.pool() + "/back" + number;
-            Cli.ok(
-                    "--dataset",
-                    root + "@s0",
-                    "directory",
-                    "--dest",
-                    backups.toString(),
-                    "-P",
-                    "h",
+            String to = other.pool() + "/" + name;
+            Cli.ok(Cli.with(
+                    new String[] {"--dataset", root + "@s0", "directory", "--dest", backups.toString(), "-P", "h"},
                     "restore",
                     "--to",
-                    to);
+                    to));
+            return to;
+        }
+
+        @Test
+        void wrongDigestOfAnIncrement_takesTheTreeBackToItsBase() throws IOException {
+            String to = restoredToTheFirst("back" + number);
             List<String> before = datasets("back" + number);
             spoilDigest("s1");
 
@@ -265,22 +265,7 @@ class TreeIT {
         void increment_isNeverReceivedBesideItsDestination() {
             String old = other.pool() + "/tree" + number;
             Cli.ok("--dataset", root, "-R", "zfs", "--dest", other.pool());
-            Cli.ok(of());
-            change("one");
-            snapshotAll("s1");
-            Cli.ok(of());
-            String to = other.pool() + "/again" + number;
-            Cli.ok(
-                    "--dataset",
-                    root + "@s0",
-                    "directory",
-                    "--dest",
-                    backups.toString(),
-                    "-P",
-                    "h",
-                    "restore",
-                    "--to",
-                    to);
+            String to = restoredToTheFirst("again" + number);
             other.retried("zfs", "destroy", "-r", to + "/c");
             List<String> replica = datasets("tree" + number);
 
