@@ -40,7 +40,7 @@ public record SecretFile(Path path, boolean allowReadable) implements SecretSour
         } catch (SecretException e) {
             throw e;
         } catch (NoSuchFileException e) {
-            throw new SecretException(place() + " does not exist", e);
+            throw new SecretException(place() + " does not exist: name the file that holds the password or the key", e);
         } catch (AccessDeniedException e) {
             throw new SecretException(place() + " cannot be read by this user: permission denied", e);
         } catch (IOException e) {
