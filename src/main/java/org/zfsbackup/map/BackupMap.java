@@ -15,6 +15,9 @@ import org.zfsbackup.zfs.Source;
 public record BackupMap(Map<DatasetName, Backups> datasets) {
     public static final BackupMap EMPTY = new BackupMap(Map.of());
 
+    /** The pattern of a backup's ID, which is a part of the names of objects. */
+    public static final String ID = "[A-Za-z0-9_-]{1,100}";
+
     /**
      * The backups of one dataset.
      *
@@ -76,9 +79,9 @@ public record BackupMap(Map<DatasetName, Backups> datasets) {
                 .collect(Collectors.toSet());
     }
 
-    /** Whether a text can be the ID of a backup; it is a part of the names of objects. */
+    /** Whether a text can be the ID of a backup, as {@link #ID} says. */
     public static boolean isId(String text) {
-        return text.matches("[A-Za-z0-9_-]{1,100}");
+        return text.matches(ID);
     }
 
     /** Every chunk that some backup needs, by its path. */

@@ -16,12 +16,12 @@ import org.zfsbackup.target.UnfinishedUpload;
 /** What a run that did not commit leaves behind. Only to be touched by the holder of the lock. */
 final class Leftovers {
     /** What this program calls a running backup's mark, in its folder and nowhere below it. */
-    private static final Pattern MARK = Pattern.compile("([A-Za-z0-9_-]{1,100})\\.json");
+    private static final Pattern MARK = Pattern.compile("(" + BackupMap.ID + ")\\.json");
 
     private static final Pattern UNFINISHED_MARK =
-            Pattern.compile(Pattern.quote(FileStore.UNFINISHED) + "[A-Za-z0-9_-]{1,100}\\.json[^/]*");
+            Pattern.compile(Pattern.quote(FileStore.UNFINISHED) + BackupMap.ID + "\\.json[^/]*");
     private static final Pattern CHUNK = Pattern.compile(
-            "(?:" + Pattern.quote(FileStore.UNFINISHED) + ")?([A-Za-z0-9_-]{1,100})\\.[0-9]{6,}(?:-[^/]*)?");
+            "(?:" + Pattern.quote(FileStore.UNFINISHED) + ")?(" + BackupMap.ID + ")\\.[0-9]{6,}(?:-[^/]*)?");
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
 
     private Leftovers() {}

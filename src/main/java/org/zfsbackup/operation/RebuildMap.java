@@ -43,7 +43,7 @@ public final class RebuildMap {
         MapStore maps = new MapStore(target);
         refuseComplete(maps);
         try (RunLock lock = RunLock.acquire(target)) {
-            BackupMap known = readable(maps);
+            BackupMap known = readable(maps).orElse(BackupMap.EMPTY);
             BackupMap map = merged(known);
             if (map.datasets().isEmpty()) {
                 throw new IOException("there are no records of backups in " + target.backups() + " at "
@@ -59,31 +59,23 @@ public final class RebuildMap {
     }
 
     private void refuseComplete(MapStore maps) throws IOException {
-        BackupMap known = readable(maps);
+        Optional<BackupMap> known = readable(maps);
         boolean there = target.store().stat(target.map()).isPresent();
         if (there
-                && !isUnreadable(maps)
-                && new StoredObjects(target).recordsWithout(known).isEmpty()) {
+                && known.isPresent()
+                && new StoredObjects(target).recordsWithout(known.get()).isEmpty()) {
             throw new IOException(
                     "the map " + target.map() + " at " + target.store().uri()
                             + " is there, can be read, and has every backup that has a record: nothing has to be rebuilt");
         }
     }
 
-    private static boolean isUnreadable(MapStore maps) throws IOException {
+    /** The map, which is empty if there is none; nothing if it is damaged. */
+    private static Optional<BackupMap> readable(MapStore maps) throws IOException {
         try {
-            maps.load();
-            return false;
+            return Optional.of(maps.load());
         } catch (DamagedMapException e) {
-            return true;
-        }
-    }
-
-    private static BackupMap readable(MapStore maps) throws IOException {
-        try {
-            return maps.load();
-        } catch (DamagedMapException e) {
-            return BackupMap.EMPTY;
+            return Optional.empty();
         }
     }
 

@@ -15,8 +15,8 @@ import org.zfsbackup.target.StoredObject;
 
 /** The objects at a target as they are listed, compared with a map. One look: what comes later is not in it. */
 final class StoredObjects {
-    private static final Pattern CHUNK = Pattern.compile("([A-Za-z0-9_-]{1,100})\\.[0-9]{6,}");
-    private static final Pattern RECORD = Pattern.compile("([A-Za-z0-9_-]{1,100})\\.json");
+    private static final Pattern CHUNK = Pattern.compile("(" + BackupMap.ID + ")\\.[0-9]{6,}");
+    private static final Pattern RECORD = Pattern.compile("(" + BackupMap.ID + ")\\.json");
 
     private final BackupTarget target;
     private final List<StoredObject> chunks;
@@ -54,11 +54,6 @@ final class StoredObjects {
                 .filter(id -> !known.contains(id) && !unfinished.contains(id))
                 .sorted()
                 .toList();
-    }
-
-    /** The IDs of the map's backups that have no record. */
-    List<String> withoutRecord(BackupMap map) {
-        return map.ids().stream().filter(id -> !records.contains(id)).sorted().toList();
     }
 
     /** How many chunks there are by the ID in their names, of backups that neither the map nor a record knows. */
