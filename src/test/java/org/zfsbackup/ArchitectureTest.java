@@ -104,7 +104,7 @@ class ArchitectureTest {
     void mapsTouchNoFiles() {
         noClasses()
                 .that()
-                .resideInAPackage(ROOT + ".map..")
+                .resideInAPackage(ROOT + ".repository.map..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.nio.file..", "java.nio.channels..", "java.net..")
@@ -112,10 +112,22 @@ class ArchitectureTest {
     }
 
     @Test
+    void plansUseOnlyTheMapOfARepository() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".plan..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".repository")
+                .check(CLASSES);
+    }
+
+    @Test
     void camelIsUsedByItsOwnPackagesAlone() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + ".camel..", ROOT + ".service..")
+                .resideOutsideOfPackages(
+                        ROOT + ".camel..", ROOT + ".service..", ROOT + ".store.camel..", ROOT + ".store.fileserver..")
                 .and()
                 .doNotHaveFullyQualifiedName(ROOT + ".cli.Failure")
                 .should()
@@ -134,7 +146,7 @@ class ArchitectureTest {
                         ROOT + ".zfs..",
                         ROOT + ".pipe..",
                         ROOT + ".plan..",
-                        ROOT + ".target..")
+                        ROOT + ".store..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.fasterxml..")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -32,7 +33,7 @@ class NoticeTest {
         Set<String> groups = new TreeSet<>();
         IntStream.range(0, dependencies.getLength())
                 .mapToObj(index -> (Element) dependencies.item(index))
-                .filter(dependency -> !text(dependency, "scope").equals("test"))
+                .filter(dependency -> !List.of("test", "provided").contains(text(dependency, "scope")))
                 .forEach(dependency -> groups.add(text(dependency, "groupId")));
         return groups;
     }

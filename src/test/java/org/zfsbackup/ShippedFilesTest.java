@@ -8,9 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.zfsbackup.chunk.ByteSize;
 import org.zfsbackup.pipe.StreamFunction;
+import org.zfsbackup.stream.ByteSize;
 
 /** What is shipped beside the code says the same as the code. */
 class ShippedFilesTest {
@@ -32,7 +33,7 @@ class ShippedFilesTest {
 
     @Test
     void limitOfFunctions_isTheSameInCatalogueAndDocs() throws IOException {
-        String catalogue = "src/generated/resources/META-INF/org/zfsbackup/camel/pipe/pipe.json";
+        String catalogue = "src/generated/resources/META-INF/org/zfsbackup/camel/component/pipe/pipe.json";
 
         assertThat(found(catalogue, "all in memory, (\\d+MiB) by default")).containsExactly(size());
         assertThat(found("src/docs/pipes.md", "`limit` plain bytes, (\\d+ MiB) by default"))
@@ -53,6 +54,24 @@ class ShippedFilesTest {
                 long plain = ByteSize.parse(size);
                 assertThat(plain + plain / 3000 + 1024).isLessThan(LIMIT);
             });
+        }
+    }
+
+    /** Camel 4.22 warns of the compact notation, {@code - to: pipe:zstd}, in each file that it loads. */
+    @Test
+    void shippedRoutes_areInCanonicalForm() throws IOException {
+        for (String folder : List.of("routes", "config/routes")) {
+            for (Path file : files(folder)) {
+                assertThat(found(file.toString(), "(?m)^ *((?:- (?:to|toD|from)|simple|constant): *[^ #{\\n].*)$"))
+                        .as(file.toString())
+                        .isEmpty();
+            }
+        }
+    }
+
+    private static List<Path> files(String folder) throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(folder))) {
+            return files.filter(file -> file.toString().contains(".yaml")).toList();
         }
     }
 }

@@ -1,21 +1,21 @@
 package org.zfsbackup.api;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.service.RouteRun;
 import org.zfsbackup.service.Settings;
-import org.zfsbackup.target.FileStore;
-import org.zfsbackup.target.ObjectStore;
-import org.zfsbackup.target.Stores;
-import org.zfsbackup.target.s3.S3Access;
-import org.zfsbackup.target.s3.S3Place;
-import org.zfsbackup.target.s3.S3Store;
+import org.zfsbackup.store.ObjectStore;
+import org.zfsbackup.store.StoreRegistry;
+import org.zfsbackup.store.Stores;
+import org.zfsbackup.store.directory.DirectoryStore;
+import org.zfsbackup.store.s3.S3Store;
+import org.zfsbackup.store.s3.S3Uri;
 
-/** The stores that a route would find, without Camel being started for directories and buckets. For one thread. */
+/** The stores that a route would find. Directories and buckets do not start Camel. For one thread. */
 final class LazyStores implements Stores, AutoCloseable {
     private final Settings settings;
-    private final List<ObjectStore> opened = new ArrayList<>();
+    private final StoreRegistry registry = new StoreRegistry(
+            Map.of(DirectoryStore.SCHEME, DirectoryStore::at, S3Uri.SCHEME, this::bucket), this::ofContext);
     private @Nullable RouteRun run;
 
     LazyStores(Settings settings) {
@@ -24,29 +24,26 @@ final class LazyStores implements Stores, AutoCloseable {
 
     @Override
     public ObjectStore open(String uri) {
-        if (uri.startsWith(FileStore.SCHEME)) {
-            return FileStore.at(uri);
-        }
-        // A client that is named is to be found in a registry, or to be missed there: never another one in its place.
-        if (uri.startsWith(S3Place.SCHEME) && S3Place.of(uri).client().isEmpty()) {
-            ObjectStore bucket = bucket(S3Place.of(uri));
-            opened.add(bucket);
-            return bucket;
-        }
+        return registry.open(uri);
+    }
+
+    /** A client that the URI names is a bean of a context: no other client may take its place. */
+    private ObjectStore bucket(String uri) {
+        S3Uri bucket = S3Uri.of(uri);
+        return bucket.client().isPresent()
+                ? ofContext(uri)
+                : S3Store.open(bucket, settings.credentials().orElse(null));
+    }
+
+    private ObjectStore ofContext(String uri) {
         RouteRun started = run == null ? new RouteRun(settings) : run;
         run = started;
         return started.stores().open(uri);
     }
 
-    private ObjectStore bucket(S3Place place) {
-        S3Access access = place.access();
-        settings.credentials().ifPresent(access::setCredentials);
-        return new S3Store(access.client(), place, true);
-    }
-
     @Override
     public void close() {
-        opened.forEach(ObjectStore::close);
+        registry.close();
         if (run != null) {
             run.close();
         }

@@ -1,22 +1,19 @@
 package org.zfsbackup.api;
 
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.zfsbackup.camel.zfs.ZfsEndpoint;
+import org.zfsbackup.camel.component.zfs.ZfsEndpoint;
+import org.zfsbackup.operation.Recursion;
 import org.zfsbackup.operation.RunListener;
+import org.zfsbackup.operation.replication.BaseRetention;
 import org.zfsbackup.operation.replication.Bases;
 import org.zfsbackup.operation.replication.CompareReplica;
-import org.zfsbackup.operation.replication.KeepBase;
 import org.zfsbackup.operation.replication.ReplicaReport;
-import org.zfsbackup.operation.replication.Selection;
+import org.zfsbackup.plan.replication.SendFormatPreference;
 import org.zfsbackup.service.OnePoll;
 import org.zfsbackup.service.RouteRun;
 import org.zfsbackup.service.Settings;
@@ -37,110 +34,101 @@ import org.zfsbackup.zfs.NoSuchDatasetException;
  * it was not done in full.
  */
 public final class ZfsReplication {
-    private static final String SCHEME = "zfs:";
-    private static final String NAME = "once";
-
-    private final String source;
-    private final String target;
-    private final Map<String, Object> choices;
+    private final ReplicationRequest request;
     private final Settings settings;
 
-    ZfsReplication(String source, String target, Map<String, Object> choices, Settings settings) {
-        this.source = source;
-        this.target = target;
-        this.choices = Map.copyOf(choices);
+    private ZfsReplication(ReplicationRequest request, Settings settings) {
+        this.request = request;
         this.settings = settings;
     }
 
     /** @param source a dataset or {@code dataset@snapshot} of this host, or a {@code zfs:} endpoint */
     public static ZfsReplication of(String source) {
-        return new ZfsReplication(uri(source), "", Map.of(), Settings.DEFAULT);
-    }
-
-    private static String uri(String dataset) {
-        return dataset.startsWith(SCHEME) ? dataset : SCHEME + dataset;
+        return new ZfsReplication(ReplicationRequest.of(EndpointUri.of(source)), Settings.DEFAULT);
     }
 
     /** @param target the destination itself: a dataset of this host, or a {@code zfs:} endpoint */
     public ZfsReplication to(String target) {
-        return new ZfsReplication(source, uri(target), choices, settings);
+        return with(request.withTarget(Optional.of(EndpointUri.of(target))));
     }
 
-    /** {@code false}, {@code true} for one stream with all children, or {@code each} for each child by itself. */
+    /**
+     * How the datasets below the source go: {@code false} (the default), {@code true} for one stream with all of them, or
+     * {@code each} for streams of their own.
+     */
     public ZfsReplication recursive(String how) {
-        return with("recursive", how);
+        return with(request.withRecursion(Recursion.valueOf(how.toUpperCase(Locale.ROOT))));
     }
 
     /** One incremental for each snapshot (the default), or one to the last. */
     public ZfsReplication iterate(boolean iterate) {
-        return with("iterate", iterate);
+        return with(request.withIterate(iterate));
     }
 
-    /** All snapshots behind the base in one stream. */
+    /** Whether all snapshots after the base go in one stream. */
     public ZfsReplication together(boolean together) {
-        return with("together", together);
+        return with(request.withTogether(together));
     }
 
-    /** A second replica, beside another of the same source. */
+    /** Whether this is a second replica, beside another of the same source. */
     public ZfsReplication full(boolean full) {
-        return with("full", full);
+        return with(request.withFull(full));
     }
 
-    /** With {@code each}: patterns of the datasets to take, divided by commas. */
+    /** With {@code each}: patterns of the datasets to take, separated by commas. */
     public ZfsReplication include(String patterns) {
-        return with("include", patterns);
+        return with(request.withInclude(Optional.of(patterns)));
     }
 
-    /** With {@code each}: patterns of those to leave out. */
+    /** With {@code each}: patterns of the datasets to leave out, separated by commas. */
     public ZfsReplication exclude(String patterns) {
-        return with("exclude", patterns);
+        return with(request.withExclude(Optional.of(patterns)));
     }
 
-    /** With {@code each}: how many datasets at once. */
+    /** With {@code each}: how many datasets are sent at the same time; 1 by default. */
     public ZfsReplication parallel(int datasets) {
-        return with("parallel", datasets);
+        return with(request.withParallel(datasets));
     }
 
-    public ZfsReplication keepBase(KeepBase keep) {
-        return with("keepBase", keep.name());
+    /** What is left at the source of the newest snapshot that both sides have. */
+    public ZfsReplication keepBase(BaseRetention keep) {
+        return with(request.withKeepBase(keep));
     }
 
-    /** One of {@code raw}, {@code compressed}, {@code largeBlocks}, {@code embedded}, {@code properties}. */
-    public ZfsReplication form(String name, boolean wanted) {
-        return with(name, wanted);
+    /** The form of the streams; by default the best that both sides can do, without properties. */
+    public ZfsReplication format(SendFormatPreference format) {
+        return with(request.withFormat(format));
     }
 
     /** What the stream passes on its way: {@code gzip}, {@code zstd?level=3}, or exec with undo; none by default. */
     public ZfsReplication pipe(String pipe) {
-        return with("pipe", pipe);
+        return with(request.withPipe(pipe));
     }
 
+    /** Learns what happens while a verb runs, in the threads that do the work. */
     public ZfsReplication listener(RunListener listener) {
-        return new ZfsReplication(source, target, choices, settings.withListener(listener));
+        return settings(settings.withListener(listener));
     }
 
+    /** What holds for all routes of a run: the zfs command, the stall timeout and more. */
     public ZfsReplication settings(Settings other) {
-        return new ZfsReplication(source, target, choices, other);
+        return new ZfsReplication(request, other);
     }
 
-    private ZfsReplication with(String key, Object value) {
-        Map<String, Object> changed = new HashMap<>(choices);
-        changed.put(key, value);
-        return new ZfsReplication(source, target, changed, settings);
+    private ZfsReplication with(ReplicationRequest changed) {
+        return new ZfsReplication(changed, settings);
     }
 
-    /** Sends what the destination lacks; gives the number of streams that were received. */
+    /** Sends what the destination lacks; returns the number of streams that were received. */
     public int replicate() throws Exception {
         try (RouteRun run = new RouteRun(settings)) {
             OnePoll poll = new OnePoll();
-            Map<String, @Nullable Object> route = new HashMap<>(choices);
-            route.put("name", NAME);
-            route.put("source", withRawOptions(source));
-            route.put("target", target());
-            route.put("initialDelay", 0);
-            route.put("repeatCount", 1);
-            route.put("pollStrategy", run.bind(poll));
-            return run.add("replicate", route).awaitPoll(poll);
+            return run.add(
+                            "replicate",
+                            request.replicate()
+                                    .set("pollStrategy", run.bind(poll))
+                                    .values())
+                    .awaitPoll(poll);
         }
     }
 
@@ -158,99 +146,58 @@ public final class ZfsReplication {
      * replaced.
      */
     public int restore(@Nullable String to, boolean force) throws Exception {
-        String place = to == null ? withoutSnapshot(source) : uri(to);
-        String marked = place + (place.contains("?") ? "&" : "?") + "readOnly=false" + (force ? "&force=true" : "");
-
-        int streams = new ZfsReplication(snapshotOf(source, target()), marked, choices, settings)
-                .full(true)
-                .keepBase(KeepBase.NONE)
+        String place = to == null ? EndpointUri.withoutSnapshot(request.source()) : EndpointUri.of(to);
+        String destination = EndpointUri.with(place, "readOnly=false" + (force ? "&force=true" : ""));
+        int streams = with(request.withSource(EndpointUri.atSnapshotOf(request.source(), request.mandatoryTarget()))
+                        .withTarget(Optional.of(destination))
+                        .withFull(true)
+                        .withKeepBase(BaseRetention.NONE))
                 .replicate();
         if (streams > 0) {
             try (RouteRun run = new RouteRun(settings)) {
-                ZfsEndpoint restored = run.dataset(marked);
+                ZfsEndpoint restored = run.dataset(destination);
                 restored.zfs().mount(restored.source().dataset());
             }
         }
         return streams;
     }
 
-    /** Where a route's from has parameters beside its URI, Camel encodes the URI's own options once more, but for raw ones. */
-    private static String withRawOptions(String uri) {
-        int options = uri.indexOf('?');
-        if (options < 0 || uri.contains("=RAW")) {
-            return uri;
-        }
-        return uri.substring(0, options + 1)
-                + Arrays.stream(uri.substring(options + 1).split("&", -1))
-                        .map(ZfsReplication::rawOption)
-                        .collect(Collectors.joining("&"));
-    }
-
-    private static String rawOption(String option) {
-        int value = option.indexOf('=') + 1;
-        if (value == 0 || option.indexOf('%') < 0) {
-            return option;
-        }
-        String decoded = URLDecoder.decode(option.substring(value), StandardCharsets.UTF_8);
-        return option.substring(0, value) + (decoded.contains(")") ? "RAW{" + decoded + "}" : "RAW(" + decoded + ")");
-    }
-
-    /** The snapshot that the source names, of the target. */
-    private static String snapshotOf(String source, String target) {
-        int at = source.indexOf('@');
-        int options = source.indexOf('?');
-        if (at < 0 || (options >= 0 && options < at)) {
-            return target;
-        }
-        String snapshot = source.substring(at, options < 0 ? source.length() : options);
-        int place = target.indexOf('?');
-        return place < 0 ? target + snapshot : target.substring(0, place) + snapshot + target.substring(place);
-    }
-
-    private static String withoutSnapshot(String uri) {
-        int options = uri.indexOf('?');
-        String path = options < 0 ? uri : uri.substring(0, options);
-        int at = path.indexOf('@');
-        return at < 0 ? uri : path.substring(0, at) + (options < 0 ? "" : uri.substring(options));
-    }
-
     /** Whether both sides have the same snapshots, and the chain can go on. Changes nothing. */
     public ReplicaReport compare() throws IOException {
         try (RouteRun run = new RouteRun(settings)) {
-            boolean all = (boolean) choices.getOrDefault("iterate", true);
-            return comparison(run).compare(below(), selection(), all);
+            return comparison(run).compare(request.hasChildren(), request.selection(), request.iterate());
         }
     }
 
     /** What is at the destination. */
     public List<DatasetState> list() throws IOException {
         try (RouteRun run = new RouteRun(settings)) {
-            return comparison(run).list(below());
+            return comparison(run).list(request.hasChildren());
         }
     }
 
     private CompareReplica comparison(RouteRun run) {
-        ZfsEndpoint from = run.dataset(source);
-        ZfsEndpoint to = run.dataset(target());
+        ZfsEndpoint from = run.dataset(request.source());
+        ZfsEndpoint to = run.dataset(request.mandatoryTarget());
         return new CompareReplica(
                 from.zfs(), to.zfs(), from.source().dataset(), to.source().dataset());
     }
 
     /** The bookmarks and holds of ours at the source and below it, for whatever destination. */
-    public List<Bases.Mark> bases() throws IOException {
+    public List<Bases.KeptBase> bases() throws IOException {
         return bases(false);
     }
 
     /** Takes all of them away; what is pruned at the source after that may end the chain of any destination. */
-    public List<Bases.Mark> releaseAllBases() throws IOException {
+    public List<Bases.KeptBase> releaseAllBases() throws IOException {
         return bases(true);
     }
 
-    private List<Bases.Mark> bases(boolean release) throws IOException {
+    private List<Bases.KeptBase> bases(boolean release) throws IOException {
         try (RouteRun run = new RouteRun(settings)) {
-            ZfsEndpoint from = run.dataset(source);
-            Bases bases = new Bases(from.zfs(), from.zfs(), KeepBase.NONE, below());
-            List<Bases.Mark> marks = bases.list(tree(from));
+            ZfsEndpoint from = run.dataset(request.source());
+            Bases bases = new Bases(from.zfs(), from.zfs(), BaseRetention.NONE, request.hasChildren());
+            List<Bases.KeptBase> marks = bases.list(tree(from));
             if (release) {
                 bases.release(marks);
             }
@@ -259,16 +206,16 @@ public final class ZfsReplication {
     }
 
     /** Takes away those of this destination alone; with {@link #recursive} also those of what is below the source. */
-    public List<Bases.Mark> releaseBases() throws IOException {
+    public List<Bases.KeptBase> releaseBases() throws IOException {
         try (RouteRun run = new RouteRun(settings)) {
-            ZfsEndpoint from = run.dataset(source);
-            ZfsEndpoint to = run.dataset(target());
-            Bases bases = new Bases(from.zfs(), to.zfs(), KeepBase.NONE, below());
+            ZfsEndpoint from = run.dataset(request.source());
+            ZfsEndpoint to = run.dataset(request.mandatoryTarget());
+            Bases bases = new Bases(from.zfs(), to.zfs(), BaseRetention.NONE, request.hasChildren());
             DatasetTree tree = tree(from);
-            List<Bases.Mark> marks = new ArrayList<>();
+            List<Bases.KeptBase> marks = new ArrayList<>();
             for (DatasetState dataset : tree.datasets().values()) {
-                boolean wanted = below()
-                        ? selection().takes(dataset.name())
+                boolean wanted = request.hasChildren()
+                        ? request.selection().takes(dataset.name())
                         : dataset.name().equals(tree.root());
                 if (wanted) {
                     DatasetName root = to.source().dataset();
@@ -285,20 +232,5 @@ public final class ZfsReplication {
         return from.zfs()
                 .tree(root)
                 .orElseThrow(() -> new NoSuchDatasetException(root, from.zfs().host()));
-    }
-
-    private boolean below() {
-        return !String.valueOf(choices.getOrDefault("recursive", "false")).equalsIgnoreCase("false");
-    }
-
-    private Selection selection() {
-        return Selection.of((String) choices.get("include"), (String) choices.get("exclude"));
-    }
-
-    private String target() {
-        if (target.isEmpty()) {
-            throw new IllegalArgumentException("name the destination first: to(\"zfs:backup/home\")");
-        }
-        return target;
     }
 }

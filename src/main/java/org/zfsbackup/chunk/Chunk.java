@@ -1,6 +1,7 @@
 package org.zfsbackup.chunk;
 
 import java.util.Optional;
+import org.zfsbackup.stream.Digest;
 
 /**
  * One stored object that holds a part of a backup.

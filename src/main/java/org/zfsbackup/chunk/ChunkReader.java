@@ -3,6 +3,9 @@ package org.zfsbackup.chunk;
 import java.io.IOException;
 import java.io.InputStream;
 import org.zfsbackup.stream.BlockFilterStream;
+import org.zfsbackup.stream.Digest;
+import org.zfsbackup.stream.MeteredStream;
+import org.zfsbackup.stream.Streams;
 
 /**
  * Reads stored chunks and checks each whole, size and SHA-256, before its first byte is given on; and again while it is
@@ -25,7 +28,7 @@ public final class ChunkReader {
     public void check(Chunk chunk) throws IOException {
         if (chunk.stored().isPresent()) {
             try (MeteredStream in = MeteredStream.of(opener.open(chunk))) {
-                drain(in);
+                Streams.drain(in);
                 compare(chunk.path(), chunk.stored().get(), in.digest());
             }
         }
@@ -71,15 +74,6 @@ public final class ChunkReader {
         }
         if (!expected.sha256().equals(found.sha256())) {
             throw DamagedChunkException.digest(path);
-        }
-    }
-
-    /** Reads a stream to its end, for what it does on the way. */
-    public static void drain(InputStream in) throws IOException {
-        byte[] buffer = new byte[128 * 1024];
-        int count = 0;
-        while (count >= 0) {
-            count = in.read(buffer, 0, buffer.length);
         }
     }
 }

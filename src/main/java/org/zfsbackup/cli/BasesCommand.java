@@ -24,7 +24,7 @@ final class BasesCommand extends ReplicaOperation {
     public Integer call() throws Exception {
         Logging.configure(common().verbose, common().debug);
         ZfsReplication replication = method().replication();
-        List<Bases.Mark> marks =
+        List<Bases.KeptBase> marks =
                 !release ? replication.bases() : all ? replication.releaseAllBases() : replication.releaseBases();
         marks.forEach(mark -> tell((release ? "Released " : "") + mark));
         json(Map.of(

@@ -16,7 +16,7 @@ import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.TypeConversionException;
 import org.apache.camel.component.file.GenericFileOperationFailedException;
-import org.zfsbackup.process.Causes;
+import org.zfsbackup.stream.Causes;
 import picocli.CommandLine;
 
 /** A failure as a sentence, and as an exit status. */

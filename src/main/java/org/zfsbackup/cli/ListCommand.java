@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.zfsbackup.api.ZfsBackup;
-import org.zfsbackup.map.BackupMap;
-import org.zfsbackup.map.MapJson;
 import org.zfsbackup.operation.ListBackups;
+import org.zfsbackup.repository.Repository;
+import org.zfsbackup.repository.map.BackupMap;
+import org.zfsbackup.repository.map.MapJson;
 import org.zfsbackup.service.Logging;
-import org.zfsbackup.target.BackupTarget;
 import org.zfsbackup.zfs.Source;
 import picocli.CommandLine.Command;
 
@@ -21,7 +21,7 @@ final class ListCommand extends Operation {
         return backup.at(this::list);
     }
 
-    private int list(BackupTarget target) throws IOException {
+    private int list(Repository target) throws IOException {
         BackupMap map = ListBackups.list(target);
         Optional<Source> wanted = common().source().map(Source::parse);
         BackupMap shown = wanted.isEmpty() ? map : map.only(wanted.get());

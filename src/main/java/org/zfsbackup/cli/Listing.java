@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.zfsbackup.chunk.Chunk;
-import org.zfsbackup.map.BackupEntry;
-import org.zfsbackup.map.BackupMap;
-import org.zfsbackup.operation.StoredChunks;
 import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.plan.Chains;
-import org.zfsbackup.target.Availability;
-import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.repository.ChunkLookup;
+import org.zfsbackup.repository.Repository;
+import org.zfsbackup.repository.map.BackupEntry;
+import org.zfsbackup.repository.map.BackupMap;
+import org.zfsbackup.store.Availability;
 import org.zfsbackup.zfs.DatasetName;
 
 /** The lines of {@code list}, as the original printed them. */
@@ -24,11 +24,11 @@ final class Listing {
                     "EEE, dd MMM yyyy HH:mm:ss Z", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
-    private final StoredChunks chunks;
+    private final ChunkLookup chunks;
     private final List<String> lines = new ArrayList<>();
 
-    private Listing(BackupTarget target) {
-        this.chunks = new StoredChunks(target);
+    private Listing(Repository target) {
+        this.chunks = new ChunkLookup(target);
     }
 
     /** The backup's ID and its chain, by which it can be deleted; nothing for what the original wrote. */
@@ -44,7 +44,7 @@ final class Listing {
     }
 
     /** @param whole all that the target holds, which the chains are found in */
-    static List<String> of(BackupMap map, BackupMap whole, BackupTarget target, boolean verbose) throws IOException {
+    static List<String> of(BackupMap map, BackupMap whole, Repository target, boolean verbose) throws IOException {
         Listing listing = new Listing(target);
         for (Map.Entry<DatasetName, BackupMap.Backups> dataset : map.datasets().entrySet()) {
             Chains chains = new Chains(whole.of(dataset.getKey()));

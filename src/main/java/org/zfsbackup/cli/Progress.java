@@ -9,10 +9,10 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
-import org.zfsbackup.chunk.ByteSize;
 import org.zfsbackup.operation.ReplicatedDataset;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.service.Printable;
+import org.zfsbackup.stream.ByteSize;
 
 /** Shows each stream on a terminal while it moves, and remembers those that were completed. */
 final class Progress implements RunListener, AutoCloseable {

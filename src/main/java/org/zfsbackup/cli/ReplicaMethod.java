@@ -7,9 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.api.ZfsReplication;
-import org.zfsbackup.operation.replication.KeepBase;
+import org.zfsbackup.operation.replication.BaseRetention;
+import org.zfsbackup.plan.replication.SendFormatPreference;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Source;
 import picocli.CommandLine.Command;
@@ -70,7 +72,7 @@ abstract class ReplicaMethod extends AnyMethod {
             description = "What is left at the source of the newest snapshot that both have, so that it can be pruned"
                     + " (default, where ZFS has them: a bookmark; with -R holds).",
             scope = ScopeType.LOCAL)
-    KeepBase keepBase = KeepBase.AUTO;
+    BaseRetention keepBase = BaseRetention.AUTO;
 
     @Option(
             names = "--raw",
@@ -150,7 +152,7 @@ abstract class ReplicaMethod extends AnyMethod {
             throw usage("a replica is received by ZFS, which cannot read what is encrypted on the way: ssh encrypts the"
                     + " way, and an encrypted dataset is sent --raw");
         }
-        ZfsReplication replication = ZfsReplication.of(sourceUri())
+        return ZfsReplication.of(sourceUri())
                 .to(targetUri())
                 .settings(common().settings())
                 .recursive(common().recursive.name().toLowerCase(Locale.ROOT))
@@ -161,12 +163,17 @@ abstract class ReplicaMethod extends AnyMethod {
                 .exclude(String.join(",", exclude))
                 .parallel(parallel)
                 .keepBase(keepBase)
-                .form("properties", properties)
+                .format(format())
                 .pipe(common().pipes.compression());
-        replication = raw == null ? replication : replication.form("raw", raw);
-        replication = compressed == null ? replication : replication.form("compressed", compressed);
-        replication = largeBlocks == null ? replication : replication.form("largeBlocks", largeBlocks);
-        return embedded == null ? replication : replication.form("embedded", embedded);
+    }
+
+    private SendFormatPreference format() {
+        return new SendFormatPreference(
+                Optional.ofNullable(raw),
+                Optional.ofNullable(compressed),
+                Optional.ofNullable(largeBlocks),
+                Optional.ofNullable(embedded),
+                properties);
     }
 
     /** The source as an endpoint. */

@@ -3,8 +3,8 @@ package org.zfsbackup.cli;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.zfsbackup.chunk.ByteSize;
 import org.zfsbackup.operation.ReplicatedDataset;
+import org.zfsbackup.stream.ByteSize;
 
 /** What happened to each of many datasets, as lines for people. */
 final class ReplicaTable {

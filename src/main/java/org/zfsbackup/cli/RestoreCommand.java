@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.api.ZfsBackup;
 import org.zfsbackup.service.Logging;
-import org.zfsbackup.target.FileAccess;
+import org.zfsbackup.store.directory.FileAccess;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.api.ZfsBackup;
-import org.zfsbackup.chunk.ByteSize;
-import org.zfsbackup.target.s3.S3Place;
-import org.zfsbackup.target.s3.Transfer;
+import org.zfsbackup.store.s3.PartSettings;
+import org.zfsbackup.store.s3.S3Uri;
+import org.zfsbackup.stream.ByteSize;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -116,9 +116,9 @@ final class S3Command extends Method {
 
     @Override
     ZfsBackup at(ZfsBackup backup) throws IOException {
-        String uri = S3Place.SCHEME + bucket + "?" + String.join("&", options());
+        String uri = S3Uri.SCHEME + bucket + "?" + String.join("&", options());
         try {
-            checkSize(S3Place.of(uri).transfer());
+            checkSize(S3Uri.of(uri).transfer());
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
@@ -129,7 +129,7 @@ final class S3Command extends Method {
     }
 
     /** Else it would be noticed hours later, at the last part. */
-    private void checkSize(Transfer transfer) {
+    private void checkSize(PartSettings transfer) {
         String size = common().chunkSize;
         if (size != null && ByteSize.parse(size) > transfer.longest()) {
             throw new IllegalArgumentException(

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.zfsbackup.camel.zfs.Transport;
+import org.zfsbackup.camel.component.zfs.Transport;
 import org.zfsbackup.zfs.DatasetName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.api.ZfsBackup;
-import org.zfsbackup.target.s3.S3Place;
+import org.zfsbackup.store.s3.S3Uri;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,8 +50,8 @@ final class TargetCommand extends Method {
             placed = placed.routesFile(file);
         }
         Optional<AwsCredentialsProvider> credentials = keys.credentials(common().pipes.allowReadableSecrets);
-        if (credentials.isPresent() && !uri.startsWith(S3Place.SCHEME)) {
-            throw usage("--key and --secret-file are for targets " + S3Place.SCHEME + "BUCKET");
+        if (credentials.isPresent() && !uri.startsWith(S3Uri.SCHEME)) {
+            throw usage("--key and --secret-file are for targets " + S3Uri.SCHEME + "BUCKET");
         }
         return credentials.isPresent() ? placed.credentials(credentials.get()) : placed;
     }

@@ -3,7 +3,7 @@ package org.zfsbackup.cli;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.api.ZfsBackup;
-import org.zfsbackup.target.Thaw;
+import org.zfsbackup.store.Thaw;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

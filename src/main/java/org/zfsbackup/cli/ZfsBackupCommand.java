@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.api.ZfsBackup;
-import org.zfsbackup.camel.zfs.Recursion;
+import org.zfsbackup.operation.Recursion;
 import org.zfsbackup.service.Settings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -197,7 +197,9 @@ final class ZfsBackupCommand implements Callable<Integer> {
         checkStallTimeout();
         Settings settings =
                 Settings.DEFAULT.withZfsCommand(zfsCommand()).withStallTimeout(Duration.ofSeconds(stallTimeout));
-        return templates == null || templates.toString().isEmpty() ? settings : settings.withRoutes(templates);
+        return templates == null || templates.toString().isEmpty()
+                ? settings
+                : settings.withRoutes(Optional.of(templates));
     }
 
     /** A default that picocli knew would be taken for the method of the same name. */

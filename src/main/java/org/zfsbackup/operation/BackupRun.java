@@ -13,12 +13,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.zfsbackup.map.BackupEntry;
-import org.zfsbackup.map.BackupMap;
-import org.zfsbackup.map.BackupRecord;
-import org.zfsbackup.map.Birth;
-import org.zfsbackup.map.DamagedMapException;
-import org.zfsbackup.map.RecordedDataset;
 import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.plan.BackupChoice;
 import org.zfsbackup.plan.BackupPlan;
@@ -26,7 +20,19 @@ import org.zfsbackup.plan.BackupPlanner;
 import org.zfsbackup.plan.Chains;
 import org.zfsbackup.plan.RecursiveBase;
 import org.zfsbackup.plan.SendStep;
-import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.repository.Leftovers;
+import org.zfsbackup.repository.MapFile;
+import org.zfsbackup.repository.OriginalRecord;
+import org.zfsbackup.repository.Recipe;
+import org.zfsbackup.repository.RecordFiles;
+import org.zfsbackup.repository.Repository;
+import org.zfsbackup.repository.RunLock;
+import org.zfsbackup.repository.map.BackupEntry;
+import org.zfsbackup.repository.map.BackupMap;
+import org.zfsbackup.repository.map.BackupRecord;
+import org.zfsbackup.repository.map.DamagedMapException;
+import org.zfsbackup.repository.map.RecordedDataset;
+import org.zfsbackup.repository.map.SnapshotOrder;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.Snapshot;
@@ -43,17 +49,17 @@ public final class BackupRun implements AutoCloseable {
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final BackupTarget target;
+    private final Repository target;
     private final BackupChoice choice;
     private final Clock clock;
     private final RunLock lock;
-    private final MapStore maps;
+    private final MapFile maps;
     private BackupMap map;
     private Optional<Guid> source = Optional.empty();
     private boolean committed;
     private boolean changeTold;
 
-    private BackupRun(BackupChoice choice, Clock clock, RunLock lock, MapStore maps) throws IOException {
+    private BackupRun(BackupChoice choice, Clock clock, RunLock lock, MapFile maps) throws IOException {
         this.target = maps.target();
         this.choice = choice;
         this.clock = clock;
@@ -65,14 +71,14 @@ public final class BackupRun implements AutoCloseable {
     /**
      * Takes the lock, reads the map, and removes what runs that were killed have left.
      *
-     * @param patience how long another run on the same target and prefix is waited for
+     * @param lockTimeout how long another run on the same target and prefix is waited for
      */
-    public static BackupRun open(BackupTarget target, BackupChoice choice, Duration patience) throws IOException {
+    public static BackupRun open(Repository target, BackupChoice choice, Duration lockTimeout) throws IOException {
         // Looking first finds a target that lacks something, or a damaged map, before anything is written.
         target.store().checkReachable();
-        MapStore maps = new MapStore(target);
+        MapFile maps = new MapFile(target);
         maps.load();
-        RunLock lock = RunLock.acquire(target, patience);
+        RunLock lock = RunLock.acquire(target, lockTimeout);
         try {
             BackupRun run = new BackupRun(choice, Clock.systemUTC(), lock, maps);
             target.store().prepare(target.chunks());
@@ -95,7 +101,7 @@ public final class BackupRun implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            Optional<BackupRecord> record = new Records(target).read(entry);
+            Optional<BackupRecord> record = new RecordFiles(target).read(entry);
             if (record.isEmpty() && entry.id().isPresent()) {
                 return Optional.of("its record " + target.backup(entry.id().get()) + " is missing");
             }
@@ -137,8 +143,9 @@ public final class BackupRun implements AutoCloseable {
     }
 
     /** The place of a snapshot in ZFS's own order, if the source told it. */
-    Optional<Birth> birth(Snapshot snapshot) {
-        return source.filter(guid -> snapshot.createtxg() > 0).map(guid -> new Birth(guid, snapshot.createtxg()));
+    Optional<SnapshotOrder> birth(Snapshot snapshot) {
+        return source.filter(guid -> snapshot.createtxg() > 0)
+                .map(guid -> new SnapshotOrder(guid, snapshot.createtxg()));
     }
 
     /**
@@ -154,7 +161,7 @@ public final class BackupRun implements AutoCloseable {
         return PendingBackup.begin(this, id, step, estimate);
     }
 
-    BackupTarget target() {
+    Repository target() {
         return target;
     }
 
@@ -166,7 +173,7 @@ public final class BackupRun implements AutoCloseable {
         return map;
     }
 
-    void checkLock() throws IOException {
+    public void checkLock() throws IOException {
         lock.renew();
     }
 

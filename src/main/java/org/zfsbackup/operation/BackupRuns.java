@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zfsbackup.plan.BackupPlan;
-import org.zfsbackup.plan.Round;
 import org.zfsbackup.plan.SendStep;
+import org.zfsbackup.plan.SharedStep;
 import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.SnapshotTree;
 
@@ -64,7 +64,7 @@ public final class BackupRuns implements AutoCloseable {
     }
 
     /** What is to be sent to those that could be opened, each stream once. */
-    public List<Round> plan(SnapshotTree here) {
+    public List<SharedStep> plan(SnapshotTree here) {
         Map<String, List<SendStep>> steps = new LinkedHashMap<>();
         Set<String> warnings = new LinkedHashSet<>();
         Set<Snapshot> newest = new LinkedHashSet<>();
@@ -84,7 +84,7 @@ public final class BackupRuns implements AutoCloseable {
         if (steps.isEmpty() && failures.isEmpty() && shortfall.isEmpty()) {
             newest.forEach(snapshot -> listener.upToDate(snapshot.name().toString()));
         }
-        return Round.merged(steps, here.snapshots());
+        return SharedStep.merged(steps, here.snapshots());
     }
 
     /** What stays behind although all of the plan is done, as a sentence; nothing if the targets are then complete. */
@@ -93,7 +93,7 @@ public final class BackupRuns implements AutoCloseable {
     }
 
     /** Whether a target of this round has not failed yet. */
-    public boolean isWanted(Round round) {
+    public boolean isWanted(SharedStep round) {
         return round.targets().stream().anyMatch(name -> !hasFailed(name));
     }
 
@@ -102,7 +102,7 @@ public final class BackupRuns implements AutoCloseable {
      *
      * @return by the names of those where it could be begun
      */
-    public Map<String, PendingBackup> begin(Round round, OptionalLong estimate) {
+    public Map<String, PendingBackup> begin(SharedStep round, OptionalLong estimate) {
         Map<String, PendingBackup> begun = new LinkedHashMap<>();
         for (String name : round.targets()) {
             BackupRun run = open.get(name);

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.stream.BlockReadingStream;
-import org.zfsbackup.zfs.CheckedSendStream;
-import org.zfsbackup.zfs.StreamedDataset;
-import org.zfsbackup.zfs.WithheldEndStream;
+import org.zfsbackup.zfs.sendstream.CheckedSendStream;
+import org.zfsbackup.zfs.sendstream.StreamedDataset;
+import org.zfsbackup.zfs.sendstream.WithheldEndStream;
 
 /**
  * The send stream of a backup that is being read. A read that failed once fails always, with the same explanation. For one

@@ -2,10 +2,10 @@ package org.zfsbackup.operation;
 
 import java.io.IOException;
 import org.zfsbackup.pipe.Protection;
-import org.zfsbackup.pipe.SecretException;
 import org.zfsbackup.pipe.WrongKeyException;
-import org.zfsbackup.process.Causes;
-import org.zfsbackup.target.NoSuchObjectException;
+import org.zfsbackup.pipe.secret.SecretException;
+import org.zfsbackup.store.NoSuchObjectException;
+import org.zfsbackup.stream.Causes;
 
 /**
  * Why a backup cannot be decoded. A format without authentication decrypts with any key, to bytes that mean nothing: then

@@ -1,26 +1,30 @@
 package org.zfsbackup.operation;
 
 import java.io.IOException;
-import org.zfsbackup.map.BackupMap;
 import org.zfsbackup.plan.DeleteChoice;
 import org.zfsbackup.plan.DeletePlan;
 import org.zfsbackup.plan.DeletePlanner;
-import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.repository.Deletions;
+import org.zfsbackup.repository.MapFile;
+import org.zfsbackup.repository.Recipe;
+import org.zfsbackup.repository.Repository;
+import org.zfsbackup.repository.RunLock;
+import org.zfsbackup.repository.map.BackupMap;
 
 /**
  * Deletes backups: a mark says what goes, then they leave the map, then their objects go, then the mark. A break in between
  * loses nothing that is listed, and the next run finishes what was begun.
  */
 public final class DeleteBackups {
-    private final BackupTarget target;
+    private final Repository target;
 
-    public DeleteBackups(BackupTarget target) {
+    public DeleteBackups(Repository target) {
         this.target = target;
     }
 
     /** What would go. Changes nothing. */
     public DeletePlan plan(DeleteChoice choice) throws IOException {
-        return plan(choice, new MapStore(target).load());
+        return plan(choice, new MapFile(target).load());
     }
 
     private DeletePlan plan(DeleteChoice choice, BackupMap map) {
@@ -33,7 +37,7 @@ public final class DeleteBackups {
      * @throws IOException also if an object could not be removed; the backup is then not listed any more
      */
     public DeletePlan delete(DeleteChoice choice) throws IOException {
-        MapStore maps = new MapStore(target);
+        MapFile maps = new MapFile(target);
         maps.load();
         try (RunLock lock = RunLock.acquire(target)) {
             BackupMap map = maps.load();
@@ -43,7 +47,7 @@ public final class DeleteBackups {
             if (plan instanceof DeletePlan.Delete delete) {
                 BackupMap after = delete.from(map);
                 lock.check();
-                Deletions.Deletion deletion = deletions.begin(delete);
+                Deletions.Deletion deletion = deletions.begin(delete.ids(), delete.chunks());
                 maps.save(map, after);
                 target.write(target.recipe(), Recipe.of(after, target));
                 deletions.finish(deletion, after);

@@ -13,19 +13,22 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.zfsbackup.chunk.Chunk;
 import org.zfsbackup.chunk.DamagedChunkException;
-import org.zfsbackup.chunk.Digest;
-import org.zfsbackup.map.BackupEntry;
-import org.zfsbackup.map.BackupRecord;
-import org.zfsbackup.map.Content;
-import org.zfsbackup.map.Details;
-import org.zfsbackup.map.Point;
-import org.zfsbackup.map.RecordedDataset;
 import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.plan.SendStep;
-import org.zfsbackup.target.BackupTarget;
-import org.zfsbackup.target.StoredObject;
-import org.zfsbackup.target.UnansweredException;
-import org.zfsbackup.zfs.StreamedDataset;
+import org.zfsbackup.repository.Leftovers;
+import org.zfsbackup.repository.RecordFiles;
+import org.zfsbackup.repository.Repository;
+import org.zfsbackup.repository.SmallDocuments;
+import org.zfsbackup.repository.map.BackupContent;
+import org.zfsbackup.repository.map.BackupDetails;
+import org.zfsbackup.repository.map.BackupEntry;
+import org.zfsbackup.repository.map.BackupRecord;
+import org.zfsbackup.repository.map.RecordedDataset;
+import org.zfsbackup.repository.map.SnapshotRef;
+import org.zfsbackup.store.StoredObject;
+import org.zfsbackup.store.UnansweredException;
+import org.zfsbackup.stream.Digest;
+import org.zfsbackup.zfs.sendstream.StreamedDataset;
 
 /** A backup whose chunks are being stored, and which the map does not know yet. Safe for use by several threads. */
 public final class PendingBackup {
@@ -35,7 +38,7 @@ public final class PendingBackup {
     private final OptionalLong estimate;
     private final TreeMap<Integer, Chunk> chunks = new TreeMap<>();
     private final Set<Integer> begun = ConcurrentHashMap.newKeySet();
-    private final Writeback writeback;
+    private final BackgroundSync writeback;
     private boolean over;
 
     private PendingBackup(BackupRun run, String id, SendStep step, OptionalLong estimate) {
@@ -43,7 +46,7 @@ public final class PendingBackup {
         this.id = id;
         this.step = step;
         this.estimate = estimate;
-        this.writeback = new Writeback(run.target().store());
+        this.writeback = new BackgroundSync(run.target().store());
     }
 
     static PendingBackup begin(BackupRun run, String id, SendStep step, OptionalLong estimate) throws IOException {
@@ -103,7 +106,7 @@ public final class PendingBackup {
     public void stored(int number, Digest stored, Digest plain) throws IOException {
         Chunk chunk = new Chunk(chunkPath(number), Optional.of(stored), Optional.of(plain));
         writeback.check();
-        settle(chunk);
+        makeDurable(chunk);
         add(number, chunk);
     }
 
@@ -118,13 +121,13 @@ public final class PendingBackup {
      * @param content its pipes and the plain stream's digest; the chunks are those that were {@link #stored}
      * @param datasets what the stream was found to hold
      */
-    public synchronized BackupEntry commit(Content content, List<StreamedDataset> datasets) throws IOException {
+    public synchronized BackupEntry commit(BackupContent content, List<StreamedDataset> datasets) throws IOException {
         if (over) {
             throw new IOException("the backup of " + step.snapshot().name() + " was given up before its commit");
         }
         writeback.finish();
-        Content whole =
-                new Content(chunks.values().stream().toList(), content.pipes(), content.chunkPipes(), content.plain());
+        BackupContent whole = new BackupContent(
+                chunks.values().stream().toList(), content.pipes(), content.chunkPipes(), content.plain());
         if (whole.chunks().isEmpty() || chunks.lastKey() != chunks.size()) {
             throw new IOException("the backup of " + step.snapshot().name() + " has no chunks, or not all: "
                     + "a route stores them with chunk: before backup:commit");
@@ -132,14 +135,14 @@ public final class PendingBackup {
         checkLength(whole);
         run.checkLock();
         for (Chunk chunk : whole.chunks()) {
-            settle(chunk);
+            makeDurable(chunk);
         }
         BackupEntry entry = new BackupEntry(
                 Optional.of(id),
-                Point.of(step.snapshot()),
-                step.base().map(Point::of),
+                SnapshotRef.of(step.snapshot()),
+                step.base().map(SnapshotRef::of),
                 whole,
-                new Details(
+                new BackupDetails(
                         step.snapshot().created(),
                         run.birth(step.snapshot()),
                         run.parentId(step),
@@ -149,7 +152,7 @@ public final class PendingBackup {
         List<RecordedDataset> recorded = datasets.stream()
                 .map(one -> RecordedDataset.of(run.dataset(), one))
                 .toList();
-        new Records(target()).write(new BackupRecord(run.dataset(), entry, recorded));
+        new RecordFiles(target()).write(new BackupRecord(run.dataset(), entry, recorded));
         run.checkLock();
         try {
             run.commit(entry);
@@ -164,7 +167,7 @@ public final class PendingBackup {
     }
 
     /** Without a pipe before the cut, the chunks hold the stream itself: a step that changed it unseen is noticed here. */
-    private void checkLength(Content content) throws IOException {
+    private void checkLength(BackupContent content) throws IOException {
         long cut = content.chunks().stream()
                 .mapToLong(chunk -> chunk.plain().map(Digest::size).orElse(0L))
                 .sum();
@@ -176,7 +179,7 @@ public final class PendingBackup {
         }
     }
 
-    private void settle(Chunk chunk) throws IOException {
+    private void makeDurable(Chunk chunk) throws IOException {
         Optional<StoredObject> found = target().store().stat(chunk.path());
         long expected = chunk.stored().map(Digest::size).orElse(-1L);
         if (found.isEmpty()) {
@@ -189,7 +192,7 @@ public final class PendingBackup {
             throw new DamagedChunkException(
                     chunk.path(), "has " + found.get().size() + " bytes at the target, and " + expected + " were sent");
         }
-        target().store().settle(chunk.path());
+        target().store().makeDurable(chunk.path());
     }
 
     /** Removes what was stored, unless the map has it after all. Does nothing after a commit. */
@@ -201,12 +204,12 @@ public final class PendingBackup {
         }
     }
 
-    private BackupTarget target() {
+    private Repository target() {
         return run.target();
     }
 
     private void mark() throws IOException {
-        ObjectNode document = Documents.empty()
+        ObjectNode document = SmallDocuments.empty()
                 .put("id", id)
                 .put("dataset", run.dataset().value())
                 .put("snapshot", step.snapshot().name().name())
@@ -216,6 +219,6 @@ public final class PendingBackup {
             ObjectNode node = list.addObject().put("path", chunk.path());
             chunk.stored().ifPresent(digest -> node.put("size", digest.size()).put("sha256", digest.sha256()));
         }
-        target().write(target().pending(id), Documents.write(document));
+        target().write(target().pending(id), SmallDocuments.write(document));
     }
 }

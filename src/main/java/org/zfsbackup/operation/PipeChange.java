@@ -3,10 +3,10 @@ package org.zfsbackup.operation;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.zfsbackup.map.BackupEntry;
 import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.pipe.Pipes;
 import org.zfsbackup.pipe.Protection;
+import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.zfs.DatasetName;
 
 /** What a backup's pipes change against those of the backup before it: an option that was forgotten, more often than not. */

@@ -3,24 +3,24 @@ package org.zfsbackup.operation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import org.zfsbackup.chunk.ChunkReader;
-import org.zfsbackup.map.BackupEntry;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.plan.RestorePlan;
 import org.zfsbackup.plan.RestorePlanner;
 import org.zfsbackup.plan.RestoreStep;
-import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.repository.Repository;
+import org.zfsbackup.repository.map.BackupEntry;
+import org.zfsbackup.stream.Streams;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Source;
 import org.zfsbackup.zfs.Zfs;
 
 /** Finds the way back for a dataset, and checks it before the first step. */
 public final class PlanRestore {
-    private final BackupTarget target;
+    private final Repository target;
     private final PipeContext context;
     private final Thawing thawing;
 
-    public PlanRestore(BackupTarget target, PipeContext context, Thawing thawing) {
+    public PlanRestore(Repository target, PipeContext context, Thawing thawing) {
         this.target = target;
         this.context = context;
         this.thawing = thawing;
@@ -48,7 +48,7 @@ public final class PlanRestore {
         ReadBackup reader = new ReadBackup(target, context);
         for (RestoreStep step : steps) {
             try (InputStream stream = reader.open(step.source(), step.entry())) {
-                ChunkReader.drain(stream);
+                Streams.drain(stream);
             }
         }
     }

@@ -8,32 +8,35 @@ import java.util.Optional;
 import org.zfsbackup.chunk.Chunk;
 import org.zfsbackup.chunk.ChunkReader;
 import org.zfsbackup.chunk.DamagedChunkException;
-import org.zfsbackup.chunk.Digest;
-import org.zfsbackup.chunk.JoinedStream;
-import org.zfsbackup.map.BackupEntry;
-import org.zfsbackup.map.BackupRecord;
-import org.zfsbackup.map.Content;
-import org.zfsbackup.map.RecordedDataset;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.pipe.Pipes;
 import org.zfsbackup.pipe.Protection;
-import org.zfsbackup.target.BackupTarget;
-import org.zfsbackup.target.StoredObject;
-import org.zfsbackup.zfs.CheckedSendStream;
+import org.zfsbackup.repository.ChunkLookup;
+import org.zfsbackup.repository.RecordFiles;
+import org.zfsbackup.repository.Repository;
+import org.zfsbackup.repository.map.BackupContent;
+import org.zfsbackup.repository.map.BackupEntry;
+import org.zfsbackup.repository.map.BackupRecord;
+import org.zfsbackup.repository.map.RecordedDataset;
+import org.zfsbackup.store.StoredObject;
+import org.zfsbackup.stream.Digest;
+import org.zfsbackup.stream.JoinedStream;
+import org.zfsbackup.stream.Streams;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Guid;
-import org.zfsbackup.zfs.StreamExpectation;
+import org.zfsbackup.zfs.sendstream.CheckedSendStream;
+import org.zfsbackup.zfs.sendstream.StreamExpectation;
 
 /** A backup as the send stream that it was: its chunks checked, its pipes undone, joined, and checked as a stream. */
 public final class ReadBackup {
-    private final BackupTarget target;
+    private final Repository target;
     private final PipeContext context;
-    private final StoredChunks stored;
+    private final ChunkLookup stored;
 
-    public ReadBackup(BackupTarget target, PipeContext context) {
+    public ReadBackup(Repository target, PipeContext context) {
         this.target = target;
-        this.stored = new StoredChunks(target);
+        this.stored = new ChunkLookup(target);
         this.context = context;
     }
 
@@ -45,7 +48,7 @@ public final class ReadBackup {
      * @param dataset the one that was backed up
      */
     public BackupStream open(DatasetName dataset, BackupEntry entry) throws IOException {
-        Content content = entry.content();
+        BackupContent content = entry.content();
         checkReadable(entry);
         ChunkReader reader = new ChunkReader(chunk -> target.store().get(chunk.path()));
         List<Chunk> opened = new ArrayList<>();
@@ -74,12 +77,12 @@ public final class ReadBackup {
             return List.of();
         }
         List<RecordedDataset> recorded =
-                new Records(target).read(entry).map(BackupRecord::datasets).orElse(List.of());
+                new RecordFiles(target).read(entry).map(BackupRecord::datasets).orElse(List.of());
         if (!recorded.isEmpty()) {
             return recorded;
         }
         try (BackupStream stream = open(dataset, entry)) {
-            ChunkReader.drain(stream);
+            Streams.drain(stream);
             return stream.datasets().stream()
                     .map(one -> RecordedDataset.of(dataset, one))
                     .toList();
@@ -87,7 +90,7 @@ public final class ReadBackup {
     }
 
     /** In that case the stored digest equals the plain digest, so nothing is hashed twice. */
-    private static boolean isOneStoredChunk(Content content) {
+    private static boolean isOneStoredChunk(BackupContent content) {
         return content.pipes().isEmpty()
                 && content.chunkPipes().isEmpty()
                 && content.chunks().size() == 1
@@ -95,18 +98,18 @@ public final class ReadBackup {
     }
 
     /** In that case another comparison, with the plain stream or with the chunk as it is stored, covers the plain chunk. */
-    private static boolean isComparedElsewhere(Chunk chunk, Content content) {
+    private static boolean isComparedElsewhere(Chunk chunk, BackupContent content) {
         boolean asStream = content.pipes().isEmpty() && chunk.plain().equals(content.plain());
         boolean asStored = content.chunkPipes().isEmpty() && chunk.plain().equals(chunk.stored());
         return asStream || asStored;
     }
 
-    private InputStream undone(Chunk chunk, Content content, ChunkReader reader) throws IOException {
-        InputStream in = target.store().isDearToRead() ? reader.openOnce(chunk) : reader.open(chunk);
+    private InputStream undone(Chunk chunk, BackupContent content, ChunkReader reader) throws IOException {
+        InputStream in = target.store().isReadExpensive() ? reader.openOnce(chunk) : reader.open(chunk);
         return Pipes.undo(content.chunkPipes(), in, context);
     }
 
-    private InputStream plain(Chunk chunk, Content content, ChunkReader reader) throws IOException {
+    private InputStream plain(Chunk chunk, BackupContent content, ChunkReader reader) throws IOException {
         InputStream plain = undone(chunk, content, reader);
         return chunk.plain().isPresent() && !isComparedElsewhere(chunk, content)
                 ? ChunkReader.comparing(plain, chunk.path(), chunk.plain().get())

@@ -14,23 +14,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.zfsbackup.chunk.DamagedChunkException;
-import org.zfsbackup.map.BackupEntry;
-import org.zfsbackup.map.BackupMap;
-import org.zfsbackup.map.DamagedMapException;
-import org.zfsbackup.map.MapJson;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.plan.Chains;
-import org.zfsbackup.target.BackupTarget;
-import org.zfsbackup.target.FileStore;
-import org.zfsbackup.target.StoredObject;
+import org.zfsbackup.repository.Deletions;
+import org.zfsbackup.repository.MapFile;
+import org.zfsbackup.repository.Recipe;
+import org.zfsbackup.repository.Repository;
+import org.zfsbackup.repository.RepositoryListing;
+import org.zfsbackup.repository.RunLock;
+import org.zfsbackup.repository.map.BackupEntry;
+import org.zfsbackup.repository.map.BackupMap;
+import org.zfsbackup.repository.map.DamagedMapException;
+import org.zfsbackup.repository.map.MapJson;
+import org.zfsbackup.store.StoredObject;
+import org.zfsbackup.store.directory.DirectoryStore;
 import org.zfsbackup.zfs.DatasetName;
 
 /** Makes a map from the records of the single backups, if the map was lost or lacks some of them. */
 public final class RebuildMap {
-    private final BackupTarget target;
+    private final Repository target;
     private final List<String> leftOut = new ArrayList<>();
 
-    public RebuildMap(BackupTarget target) {
+    public RebuildMap(Repository target) {
         this.target = target;
     }
 
@@ -40,7 +45,7 @@ public final class RebuildMap {
      * @throws IOException if the map is there, can be read, and has every backup that has a record; nothing is changed
      */
     public RebuildReport rebuild() throws IOException {
-        MapStore maps = new MapStore(target);
+        MapFile maps = new MapFile(target);
         refuseComplete(maps);
         try (RunLock lock = RunLock.acquire(target)) {
             BackupMap known = readable(maps).orElse(BackupMap.EMPTY);
@@ -58,12 +63,12 @@ public final class RebuildMap {
         }
     }
 
-    private void refuseComplete(MapStore maps) throws IOException {
+    private void refuseComplete(MapFile maps) throws IOException {
         Optional<BackupMap> known = readable(maps);
         boolean there = target.store().stat(target.map()).isPresent();
         if (there
                 && known.isPresent()
-                && new StoredObjects(target).recordsWithout(known.get()).isEmpty()) {
+                && new RepositoryListing(target).recordsWithout(known.get()).isEmpty()) {
             throw new IOException(
                     "the map " + target.map() + " at " + target.store().uri()
                             + " is there, can be read, and has every backup that has a record: nothing has to be rebuilt");
@@ -71,7 +76,7 @@ public final class RebuildMap {
     }
 
     /** The map, which is empty if there is none; nothing if it is damaged. */
-    private static Optional<BackupMap> readable(MapStore maps) throws IOException {
+    private static Optional<BackupMap> readable(MapFile maps) throws IOException {
         try {
             return Optional.of(maps.load());
         } catch (DamagedMapException e) {
@@ -90,8 +95,8 @@ public final class RebuildMap {
         Map<DatasetName, BackupMap.Backups> datasets = new LinkedHashMap<>(known.datasets());
         Set<String> deleted = deleted();
         for (StoredObject object : target.store().list(target.backups())) {
-            String file = object.name().substring(target.backups().length() + 1);
-            if (!file.startsWith(FileStore.UNFINISHED) && !deleted.contains(file.replaceFirst("\\.json$", ""))) {
+            String file = object.nameIn(target.backups());
+            if (!file.startsWith(DirectoryStore.UNFINISHED) && !deleted.contains(file.replaceFirst("\\.json$", ""))) {
                 record(object.name())
                         .datasets()
                         .forEach((dataset, backups) -> datasets.merge(dataset, backups, RebuildMap::joined));
@@ -167,7 +172,7 @@ public final class RebuildMap {
 
     /** Chunks of a backup that has no record, so that nobody knows what they are. */
     private void nameOrphans(BackupMap map) throws IOException {
-        new StoredObjects(target)
+        new RepositoryListing(target)
                 .orphans(map)
                 .forEach((id, count) -> leftOut.add(
                         "the chunks " + target.chunks() + "/" + id + ".* (" + count + ") belong to no record"));

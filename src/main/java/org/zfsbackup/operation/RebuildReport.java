@@ -1,7 +1,7 @@
 package org.zfsbackup.operation;
 
 import java.util.List;
-import org.zfsbackup.map.BackupMap;
+import org.zfsbackup.repository.map.BackupMap;
 
 /**
  * What became of a map that was made anew.

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.zfsbackup.map.BackupEntry;
-import org.zfsbackup.map.RecordedDataset;
+import org.zfsbackup.repository.map.BackupEntry;
+import org.zfsbackup.repository.map.RecordedDataset;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.DatasetTree;
 import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.Snapshot;
-import org.zfsbackup.zfs.StreamedDataset;
 import org.zfsbackup.zfs.Zfs;
+import org.zfsbackup.zfs.sendstream.StreamedDataset;
 
 /**
  * Receives one backup, and nothing but it, at its destination.
@@ -61,7 +61,7 @@ public final class ReceiveBackup {
             receiving.receive();
         } catch (IOException | RuntimeException e) {
             if (stream.hasFailed()) {
-                String left = new Undo(zfs, before, received(stream)).run();
+                String left = new ReceiveRollback(zfs, before, received(stream)).run();
                 throw new IOException(e.getMessage() + ". " + left, e);
             }
             throw e;

@@ -3,12 +3,12 @@ package org.zfsbackup.operation;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.zfsbackup.map.BackupEntry;
-import org.zfsbackup.map.Point;
+import org.zfsbackup.repository.map.BackupEntry;
+import org.zfsbackup.repository.map.SnapshotRef;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Guid;
-import org.zfsbackup.zfs.StreamedDataset;
 import org.zfsbackup.zfs.Zfs;
+import org.zfsbackup.zfs.sendstream.StreamedDataset;
 
 /**
  * Receives a backup without children. Two short questions are asked, whose cost does not depend on how many snapshots the
@@ -16,7 +16,7 @@ import org.zfsbackup.zfs.Zfs;
  */
 record ReceiveDataset(Zfs zfs, DatasetName source, DatasetName destination, BackupEntry entry) {
     void receive(BackupStream stream, ReceiveBackup.Receiving receiving) throws IOException {
-        Optional<Point> base = entry.parent();
+        Optional<SnapshotRef> base = entry.parent();
         if (base.isPresent() && !has(base.get().name(), base.get().guid())) {
             throw withoutBase(source, destination, entry, destination.value());
         }

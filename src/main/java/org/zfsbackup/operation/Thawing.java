@@ -1,19 +1,20 @@
 package org.zfsbackup.operation;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.zfsbackup.chunk.ByteSize;
 import org.zfsbackup.chunk.Chunk;
-import org.zfsbackup.map.BackupEntry;
-import org.zfsbackup.target.Availability;
-import org.zfsbackup.target.BackupTarget;
-import org.zfsbackup.target.StoredObject;
-import org.zfsbackup.target.SymbolicLinkException;
-import org.zfsbackup.target.Thaw;
+import org.zfsbackup.repository.ChunkLookup;
+import org.zfsbackup.repository.Repository;
+import org.zfsbackup.repository.map.BackupEntry;
+import org.zfsbackup.store.Availability;
+import org.zfsbackup.store.StoredObject;
+import org.zfsbackup.store.SymbolicLinkException;
+import org.zfsbackup.store.Thaw;
+import org.zfsbackup.stream.ByteSize;
+import org.zfsbackup.stream.Interrupts;
 
 /**
  * What is done about chunks that lie in an archive, before any is read: their copies are asked for, all at once, and waited
@@ -39,8 +40,8 @@ public record Thawing(Thaw how, boolean waits, Duration pause, RunListener liste
     }
 
     /** @throws OfflineException where something is to come, and is not waited for */
-    void bringBack(BackupTarget target, List<BackupEntry> entries) throws IOException {
-        StoredChunks chunks = new StoredChunks(target);
+    void bringBack(Repository target, List<BackupEntry> entries) throws IOException {
+        ChunkLookup chunks = new ChunkLookup(target);
         List<String> waiting = new ArrayList<>();
         int there = 0;
         for (BackupEntry entry : entries) {
@@ -59,7 +60,7 @@ public record Thawing(Thaw how, boolean waits, Duration pause, RunListener liste
     }
 
     /** A link is nothing to wait for: whoever reads it names it. */
-    private static Availability availability(StoredChunks chunks, String path) throws IOException {
+    private static Availability availability(ChunkLookup chunks, String path) throws IOException {
         try {
             return chunks.find(path).map(StoredObject::availability).orElse(Availability.AVAILABLE);
         } catch (SymbolicLinkException e) {
@@ -67,7 +68,7 @@ public record Thawing(Thaw how, boolean waits, Duration pause, RunListener liste
         }
     }
 
-    private void await(BackupTarget target, List<String> waiting, int there) throws IOException {
+    private void await(Repository target, List<String> waiting, int there) throws IOException {
         int ready = there;
         String told = "";
         while (true) {
@@ -85,12 +86,12 @@ public record Thawing(Thaw how, boolean waits, Duration pause, RunListener liste
                 told = count.toString();
                 listener.waiting(told);
             }
-            rest();
+            sleep();
         }
     }
 
     /** Asks for what is offline, and keeps in the list what is still to come. */
-    private Count ask(BackupTarget target, List<String> waiting, int ready) throws IOException {
+    private Count ask(Repository target, List<String> waiting, int ready) throws IOException {
         int there = ready;
         int offline = 0;
         int arriving = 0;
@@ -114,12 +115,12 @@ public record Thawing(Thaw how, boolean waits, Duration pause, RunListener liste
         return new Count(there, offline, arriving, bytes);
     }
 
-    private void rest() throws IOException {
+    private void sleep() throws IOException {
         try {
             TimeUnit.MILLISECONDS.sleep(pause.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException("interrupted while waiting for an archive").initCause(e);
+            throw Interrupts.asIo("interrupted while waiting for an archive", e);
         }
     }
 }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.zfsbackup.chunk.DamagedChunkException;
-import org.zfsbackup.map.BackupEntry;
 import org.zfsbackup.plan.Chains;
+import org.zfsbackup.repository.map.BackupEntry;
 
 /** The results of a verification: a backup is as good as the worst of those that it builds on. For one thread. */
 final class VerifiedChains {

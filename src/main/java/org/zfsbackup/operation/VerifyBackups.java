@@ -9,22 +9,22 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.zfsbackup.chunk.ChunkReader;
 import org.zfsbackup.chunk.DamagedChunkException;
-import org.zfsbackup.map.BackupEntry;
-import org.zfsbackup.map.BackupMap;
-import org.zfsbackup.pipe.CountingStream;
 import org.zfsbackup.pipe.PipeContext;
-import org.zfsbackup.pipe.SecretException;
 import org.zfsbackup.pipe.WrongKeyException;
+import org.zfsbackup.pipe.secret.SecretException;
 import org.zfsbackup.plan.Chains;
-import org.zfsbackup.process.Causes;
-import org.zfsbackup.target.BackupTarget;
-import org.zfsbackup.target.NoSuchObjectException;
-import org.zfsbackup.target.SymbolicLinkException;
-import org.zfsbackup.zfs.DamagedStreamException;
+import org.zfsbackup.repository.Repository;
+import org.zfsbackup.repository.map.BackupEntry;
+import org.zfsbackup.repository.map.BackupMap;
+import org.zfsbackup.store.NoSuchObjectException;
+import org.zfsbackup.store.SymbolicLinkException;
+import org.zfsbackup.stream.Causes;
+import org.zfsbackup.stream.CountingStream;
+import org.zfsbackup.stream.Streams;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Source;
+import org.zfsbackup.zfs.sendstream.DamagedStreamException;
 
 /** Reads backups back and compares them with what was sent. Changes nothing. */
 public final class VerifyBackups {
@@ -43,14 +43,14 @@ public final class VerifyBackups {
         }
     }
 
-    private final BackupTarget target;
+    private final Repository target;
     private final PipeContext context;
     private final ReadBackup reader;
     private final LongConsumer progress;
     private final Thawing thawing;
 
     /** @param progress gets the plain bytes of each read */
-    public VerifyBackups(BackupTarget target, PipeContext context, Thawing thawing, LongConsumer progress) {
+    public VerifyBackups(Repository target, PipeContext context, Thawing thawing, LongConsumer progress) {
         this.thawing = thawing;
         this.target = target;
         this.context = context;
@@ -117,7 +117,7 @@ public final class VerifyBackups {
      * @throws IOException if nothing can be said of the backup, because the target or a key is not there any more
      */
     private Optional<VerifyReport.Result> verify(Backup backup) throws IOException {
-        boolean mayBeTransport = target.store().isDearToRead();
+        boolean mayBeTransport = target.store().isReadExpensive();
         while (true) {
             try {
                 return Optional.of(read(backup));
@@ -196,7 +196,7 @@ public final class VerifyBackups {
             return backup.is(VerifyReport.State.STORED_GOOD, remark);
         }
         try (InputStream stream = new CountingStream(reader.open(backup.dataset(), entry), progress)) {
-            ChunkReader.drain(stream);
+            Streams.drain(stream);
         }
         return backup.is(VerifyReport.State.GOOD, "");
     }

@@ -1,8 +1,8 @@
 package org.zfsbackup.operation;
 
 import java.util.List;
-import org.zfsbackup.map.BackupEntry;
 import org.zfsbackup.pipe.Protection;
+import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.zfs.DatasetName;
 
 /**

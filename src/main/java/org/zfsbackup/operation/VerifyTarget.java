@@ -6,12 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.zfsbackup.map.BackupEntry;
-import org.zfsbackup.map.BackupMap;
-import org.zfsbackup.map.BackupRecord;
-import org.zfsbackup.map.DamagedMapException;
-import org.zfsbackup.map.MapJson;
-import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.repository.OriginalRecord;
+import org.zfsbackup.repository.Recipe;
+import org.zfsbackup.repository.RecordFiles;
+import org.zfsbackup.repository.Repository;
+import org.zfsbackup.repository.RepositoryListing;
+import org.zfsbackup.repository.map.BackupEntry;
+import org.zfsbackup.repository.map.BackupMap;
+import org.zfsbackup.repository.map.BackupRecord;
+import org.zfsbackup.repository.map.DamagedMapException;
+import org.zfsbackup.repository.map.MapJson;
 import org.zfsbackup.zfs.DatasetName;
 
 /**
@@ -21,10 +25,10 @@ import org.zfsbackup.zfs.DatasetName;
 final class VerifyTarget {
     private static final String BY_ITSELF = "the next backup, or `verify --cleanup`, writes a new one";
 
-    private final BackupTarget target;
+    private final Repository target;
     private final List<VerifyReport.Finding> findings = new ArrayList<>();
 
-    VerifyTarget(BackupTarget target) {
+    VerifyTarget(Repository target) {
         this.target = target;
     }
 
@@ -33,7 +37,7 @@ final class VerifyTarget {
         for (String link : target.store().links(target.prefix())) {
             wrong(link, "this is a symbolic link, which nothing here follows: remove it");
         }
-        StoredObjects objects = new StoredObjects(target);
+        RepositoryListing objects = new RepositoryListing(target);
         BackupMap map = ListBackups.list(target);
         for (Map.Entry<DatasetName, BackupMap.Backups> dataset : map.datasets().entrySet()) {
             for (BackupEntry entry : dataset.getValue().entries()) {
@@ -62,7 +66,7 @@ final class VerifyTarget {
         String name = target.backup(entry.id().get());
         String of = "the record of " + dataset + "@" + entry.snapshot().name();
         try {
-            Optional<BackupRecord> record = new Records(target).read(entry);
+            Optional<BackupRecord> record = new RecordFiles(target).read(entry);
             if (record.isEmpty()) {
                 wrong(name, of + " is missing. The map alone knows this backup now");
             } else if (!record.get().dataset().equals(dataset)
@@ -121,7 +125,7 @@ final class VerifyTarget {
         }
     }
 
-    private void others(StoredObjects objects, BackupMap map) {
+    private void others(RepositoryListing objects, BackupMap map) {
         for (String id : objects.recordsWithout(map)) {
             wrong(
                     target.backup(id),

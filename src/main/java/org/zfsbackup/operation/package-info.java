@@ -1,7 +1,4 @@
-/**
- * Backup, list, restore, verify, delete: what a user asks for, on what the packages before it can do. May import {@code
- * zfs}, {@code pipe}, {@code chunk}, {@code map}, {@code plan} and {@code target}.
- */
+/** What a user asks for, one class for each verb. */
 @NullMarked
 package org.zfsbackup.operation;
 

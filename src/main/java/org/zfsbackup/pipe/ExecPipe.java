@@ -28,7 +28,7 @@ final class ExecPipe implements PipeKind {
 
     @Override
     public InputStream apply(PipeSpec wanted, InputStream upstream, PipeContext context) throws IOException {
-        return CommandFilter.start(command(wanted), upstream, context.rest());
+        return CommandFilter.start(command(wanted), upstream, context.stallTimeout());
     }
 
     @Override
@@ -37,7 +37,7 @@ final class ExecPipe implements PipeKind {
         if (command == null) {
             throw new IOException(lacking(recorded, context).orElse(""));
         }
-        return CommandFilter.start(command, stored, context.rest());
+        return CommandFilter.start(command, stored, context.stallTimeout());
     }
 
     @Override
@@ -52,7 +52,7 @@ final class ExecPipe implements PipeKind {
     }
 
     @Override
-    public Optional<Command> undoneThereBy(PipeSpec recorded) {
+    public Optional<Command> remoteDecodeCommand(PipeSpec recorded) {
         return recorded.option("undo").map(Command::parse);
     }
 

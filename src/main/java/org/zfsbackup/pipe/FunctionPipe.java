@@ -5,7 +5,8 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.zfsbackup.process.FunctionStream;
+import org.zfsbackup.process.ShellWords;
+import org.zfsbackup.stream.FunctionStream;
 
 /**
  * A function that the user has bound under a name: options {@code name} and {@code limit}, the most plain bytes of one
@@ -78,7 +79,7 @@ final class FunctionPipe implements PipeKind {
         boolean collects = function.collects();
         long limit = collects ? limit(wanted) : Long.MAX_VALUE;
         long storedLimit = collects ? storedLimit(limit) : Long.MAX_VALUE;
-        return FunctionStream.through(title(wanted), upstream, context.rest(), (in, out) -> {
+        return FunctionStream.through(title(wanted), upstream, context.stallTimeout(), (in, out) -> {
             FunctionSink sink = new FunctionSink(out, storedLimit, tooLong(wanted, storedLimit));
             FunctionSource source = new FunctionSource(in, () -> limit, tooLong(wanted, limit));
             source.endTo(title(wanted), () -> function.apply(source, sink));
@@ -90,7 +91,7 @@ final class FunctionPipe implements PipeKind {
     public InputStream undo(PipeSpec recorded, InputStream stored, PipeContext context) throws IOException {
         StreamFunction function = function(recorded, context);
         long limit = isBean() && !function.collects() ? Long.MAX_VALUE : storedLimit(limit(recorded));
-        return FunctionStream.through(title(recorded), stored, context.rest(), (in, out) -> {
+        return FunctionStream.through(title(recorded), stored, context.stallTimeout(), (in, out) -> {
             FunctionSink sink = new FunctionSink(out, Long.MAX_VALUE, "");
             FunctionSource source =
                     new FunctionSource(in, () -> sink.hasBegun() ? Long.MAX_VALUE : limit, tooLong(recorded, limit));
@@ -108,7 +109,7 @@ final class FunctionPipe implements PipeKind {
     @Override
     public String recipe(PipeSpec recorded) {
         String name = recorded.option("name").orElse("");
-        String unknown = "COMMAND-THAT-UNDOES '" + (kind + " " + name).replace("'", "'\\''") + "'";
+        String unknown = "COMMAND-THAT-UNDOES " + ShellWords.quoted(kind + " " + name);
         return recorded.option("undo").orElse(recipes.getOrDefault(name, unknown));
     }
 

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.zfsbackup.pipe.secret.SecretException;
+import org.zfsbackup.pipe.secret.SecretSource;
 import org.zfsbackup.process.Command;
+import org.zfsbackup.stream.StallTimeout;
 
 /**
  * What pipes need from outside the route and the map.
  *
- * @param rest the longest time in which a stream may move no byte
+ * @param stallTimeout the longest time in which a stream may move no byte
  * @param password where the password is that pipes encrypt and decrypt with
  * @param identities where the age identities are that pipes decrypt with
  * @param undoCommands the user's own commands that undo {@code exec} pipes, by the pipe's label
@@ -18,13 +21,13 @@ import org.zfsbackup.process.Command;
  *     put there by somebody else
  */
 public record PipeContext(
-        Duration rest,
+        Duration stallTimeout,
         Optional<SecretSource> password,
         Optional<SecretSource> identities,
         Map<String, Command> undoCommands,
         Functions functions,
         boolean encryptedOnly) {
-    public static final Duration DEFAULT_REST = Duration.ofMinutes(10);
+    public static final Duration DEFAULT_STALL_TIMEOUT = StallTimeout.DEFAULT;
 
     public PipeContext {
         undoCommands = Map.copyOf(undoCommands);
@@ -32,16 +35,17 @@ public record PipeContext(
 
     /** A context that takes backups whether they are encrypted or not. */
     public PipeContext(
-            Duration rest,
+            Duration stallTimeout,
             Optional<SecretSource> password,
             Optional<SecretSource> identities,
             Map<String, Command> undoCommands,
             Functions functions) {
-        this(rest, password, identities, undoCommands, functions, false);
+        this(stallTimeout, password, identities, undoCommands, functions, false);
     }
 
     public static PipeContext plain() {
-        return new PipeContext(DEFAULT_REST, Optional.empty(), Optional.empty(), Map.of(), Functions.NONE, false);
+        return new PipeContext(
+                DEFAULT_STALL_TIMEOUT, Optional.empty(), Optional.empty(), Map.of(), Functions.NONE, false);
     }
 
     public PipeContext withRest(Duration newRest) {
@@ -49,23 +53,23 @@ public record PipeContext(
     }
 
     public PipeContext withPassword(SecretSource source) {
-        return new PipeContext(rest, Optional.of(source), identities, undoCommands, functions, encryptedOnly);
+        return new PipeContext(stallTimeout, Optional.of(source), identities, undoCommands, functions, encryptedOnly);
     }
 
     public PipeContext withIdentities(SecretSource source) {
-        return new PipeContext(rest, password, Optional.of(source), undoCommands, functions, encryptedOnly);
+        return new PipeContext(stallTimeout, password, Optional.of(source), undoCommands, functions, encryptedOnly);
     }
 
     public PipeContext withUndoCommands(Map<String, Command> commands) {
-        return new PipeContext(rest, password, identities, commands, functions, encryptedOnly);
+        return new PipeContext(stallTimeout, password, identities, commands, functions, encryptedOnly);
     }
 
     public PipeContext withFunctions(Functions bound) {
-        return new PipeContext(rest, password, identities, undoCommands, bound, encryptedOnly);
+        return new PipeContext(stallTimeout, password, identities, undoCommands, bound, encryptedOnly);
     }
 
     public PipeContext withEncryptedOnly(boolean only) {
-        return new PipeContext(rest, password, identities, undoCommands, functions, only);
+        return new PipeContext(stallTimeout, password, identities, undoCommands, functions, only);
     }
 
     /**

@@ -57,7 +57,7 @@ public interface PipeKind {
      *
      * @param recorded of this very run, never from a map
      */
-    default Optional<Command> undoneThereBy(PipeSpec recorded) {
+    default Optional<Command> remoteDecodeCommand(PipeSpec recorded) {
         return Optional.empty();
     }
 

@@ -11,12 +11,18 @@ import java.util.TreeMap;
 import org.zfsbackup.pipe.age.AgePipe;
 import org.zfsbackup.pipe.gzip.GzipPipe;
 import org.zfsbackup.pipe.openssl.OpensslPipe;
+import org.zfsbackup.process.ShellWords;
 
 /** All kinds of transforming pipes, by name. */
 public final class Pipes {
     private static final Map<String, PipeKind> KINDS = kinds();
 
     private Pipes() {}
+
+    /** A word of a recipe in single quotes, so that a shell takes it as it is. */
+    public static String shellWord(String word) {
+        return ShellWords.quoted(word);
+    }
 
     private static Map<String, PipeKind> kinds() {
         Map<String, PipeKind> kinds = new TreeMap<>();

@@ -5,12 +5,13 @@ import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PushbackInputStream;
 import java.util.Map;
 import java.util.Optional;
 import org.zfsbackup.process.Command;
-import org.zfsbackup.process.FunctionStream;
+import org.zfsbackup.stream.DiscardableOutput;
+import org.zfsbackup.stream.FunctionStream;
+import org.zfsbackup.stream.Streams;
 
 /**
  * Zstandard frames (RFC 8878) with checksums, by zstd's own library: options {@code level}, 1 to 19, {@code workers}, and
@@ -19,7 +20,6 @@ import org.zfsbackup.process.FunctionStream;
 final class ZstdPipe implements PipeKind {
     static final int DEFAULT_LEVEL = 3;
     private static final int LONG_WINDOW_LOG = 27;
-    private static final int BUFFER = 128 * 1024;
 
     /** From here on zstd's own jobs are of 32 MiB, on which a core works for a quarter of a minute without a stop. */
     private static final int FIRST_SLOW_LEVEL = 17;
@@ -39,18 +39,18 @@ final class ZstdPipe implements PipeKind {
 
     @Override
     public PipeSpec recorded(PipeSpec wanted) {
-        Cores.of(wanted);
+        WorkerCount.of(wanted);
         return new PipeSpec(name(), Map.of("level", Integer.toString(level(wanted))));
     }
 
     @Override
     public InputStream apply(PipeSpec wanted, InputStream upstream, PipeContext context) {
         int level = level(wanted);
-        int workers = Cores.of(wanted);
+        int workers = WorkerCount.of(wanted);
         boolean longDistance =
                 wanted.option("longDistance").map(Boolean::parseBoolean).orElse(false);
-        return FunctionStream.through("zstd", upstream, context.rest(), (in, out) -> {
-            Unfinished kept = new Unfinished(out);
+        return FunctionStream.through("zstd", upstream, context.stallTimeout(), (in, out) -> {
+            DiscardableOutput kept = new DiscardableOutput(out);
             ZstdOutputStreamNoFinalizer zstd = new ZstdOutputStreamNoFinalizer(kept);
             try {
                 zstd.setChecksum(true).setLevel(level).setWorkers(workers);
@@ -59,7 +59,7 @@ final class ZstdPipe implements PipeKind {
                 } else if (level >= FIRST_SLOW_LEVEL) {
                     zstd.setJobSize(JOB).setOverlapLog(QUARTER_OF_WINDOW);
                 }
-                copy(in, zstd);
+                Streams.copy(in, zstd);
             } catch (IOException | RuntimeException | Error e) {
                 kept.refuse();
                 close(zstd, e);
@@ -82,7 +82,7 @@ final class ZstdPipe implements PipeKind {
 
     @Override
     public InputStream undo(PipeSpec recorded, InputStream stored, PipeContext context) {
-        return FunctionStream.through("unzstd", stored, context.rest(), (in, out) -> {
+        return FunctionStream.through("unzstd", stored, context.stallTimeout(), (in, out) -> {
             PushbackInputStream first = new PushbackInputStream(in);
             int begin = first.read();
             if (begin < 0) {
@@ -90,21 +90,13 @@ final class ZstdPipe implements PipeKind {
             }
             first.unread(begin);
             try (InputStream zstd = new ZstdInputStreamNoFinalizer(first)) {
-                copy(zstd, out);
+                Streams.copy(zstd, out);
             }
         });
     }
 
-    private static void copy(InputStream in, OutputStream out) throws IOException {
-        byte[] buffer = new byte[BUFFER];
-        int count;
-        while ((count = in.read(buffer, 0, buffer.length)) >= 0) {
-            out.write(buffer, 0, count);
-        }
-    }
-
     @Override
-    public Optional<Command> undoneThereBy(PipeSpec recorded) {
+    public Optional<Command> remoteDecodeCommand(PipeSpec recorded) {
         return Optional.of(Command.of("zstd", "-dc", "-q", "--long=31"));
     }
 

@@ -1,4 +1,4 @@
-/** A stream in, a stream out, and its inverse. May import {@code process}. */
+/** A reversible transformation: a stream in, a stream out, and its inverse. */
 @NullMarked
 package org.zfsbackup.pipe;
 

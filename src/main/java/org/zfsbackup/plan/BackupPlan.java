@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.zfsbackup.map.BackupEntry;
+import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.Source;
 

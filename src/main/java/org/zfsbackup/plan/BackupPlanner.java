@@ -3,7 +3,7 @@ package org.zfsbackup.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.zfsbackup.map.BackupEntry;
+import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.SnapshotTree;

@@ -1,7 +1,7 @@
 package org.zfsbackup.plan;
 
 import java.util.Optional;
-import org.zfsbackup.map.BackupEntry;
+import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.zfs.Snapshot;
 
 /** Looks closer at a backup that an incremental one could build on. */

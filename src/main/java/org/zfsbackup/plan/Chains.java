@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.zfsbackup.map.BackupEntry;
-import org.zfsbackup.map.Birth;
-import org.zfsbackup.map.Point;
+import org.zfsbackup.repository.map.BackupEntry;
+import org.zfsbackup.repository.map.SnapshotOrder;
+import org.zfsbackup.repository.map.SnapshotRef;
 import org.zfsbackup.zfs.Base;
 import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.Snapshot;
@@ -41,7 +41,7 @@ public final class Chains {
         this.entries = List.copyOf(entries);
         for (int i = 0; i < entries.size(); i++) {
             int index = i;
-            Point point = entries.get(i).snapshot();
+            SnapshotRef point = entries.get(i).snapshot();
             indexes.put(entries.get(i), i);
             entries.get(i).id().ifPresent(id -> byId.put(id, index));
             point.guid().ifPresent(guid -> byGuid.computeIfAbsent(guid, key -> new ArrayList<>())
@@ -50,7 +50,7 @@ public final class Chains {
         }
         parents = new int[entries.size()];
         for (int i = 0; i < parents.length; i++) {
-            Optional<Point> parent = entries.get(i).parent();
+            Optional<SnapshotRef> parent = entries.get(i).parent();
             parents[i] = parent.isPresent() ? indexOf(parentOf(i, parent.get())) : FULL;
             children.computeIfAbsent(parents[i], key -> new ArrayList<>()).add(i);
         }
@@ -155,8 +155,8 @@ public final class Chains {
         if (isOn(first, second)) {
             return true;
         }
-        Optional<Birth> born = first.details().birth();
-        Optional<Birth> later = second.details().birth();
+        Optional<SnapshotOrder> born = first.details().birth();
+        Optional<SnapshotOrder> later = second.details().birth();
         return born.isPresent()
                 && later.isPresent()
                 && born.get().dataset().equals(later.get().dataset())
@@ -184,7 +184,7 @@ public final class Chains {
         return chainOf(entry).map(chain -> chain.get(0));
     }
 
-    private int parentOf(int child, Point parent) {
+    private int parentOf(int child, SnapshotRef parent) {
         Optional<String> id = entries.get(child).details().parentId();
         if (id.isPresent()) {
             int named = byId.getOrDefault(id.get(), MISSING);

@@ -4,8 +4,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.zfsbackup.map.BackupEntry;
-import org.zfsbackup.map.BackupMap;
+import org.zfsbackup.repository.map.BackupEntry;
+import org.zfsbackup.repository.map.BackupMap;
 import org.zfsbackup.zfs.DatasetName;
 
 /** What a deletion would do. */

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.zfsbackup.map.BackupEntry;
-import org.zfsbackup.map.BackupMap;
+import org.zfsbackup.repository.map.BackupEntry;
+import org.zfsbackup.repository.map.BackupMap;
 import org.zfsbackup.zfs.DatasetName;
 
 /** Finds what goes with backups that are to be deleted. Nothing that a kept backup depends on goes. */

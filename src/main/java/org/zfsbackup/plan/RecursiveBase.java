@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.zfsbackup.map.RecordedDataset;
+import org.zfsbackup.repository.map.RecordedDataset;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.DatasetTree;

@@ -1,7 +1,7 @@
 package org.zfsbackup.plan;
 
 import java.util.List;
-import org.zfsbackup.map.BackupEntry;
+import org.zfsbackup.repository.map.BackupEntry;
 
 /** What a restore would do. */
 public sealed interface RestorePlan {

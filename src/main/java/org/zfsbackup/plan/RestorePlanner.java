@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.zfsbackup.map.BackupEntry;
+import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.Snapshot;

@@ -23,14 +23,14 @@ public interface Child {
     /**
      * Waits for its end, and gives its exit status; 128 plus the signal's number where a signal ended it.
      *
-     * @param rest how long it may take, now that its output is closed; then it is ended
+     * @param stallTimeout how long it may take, now that its output is closed; then it is ended
      * @throws IOException also where a host did not answer, or answered in its own name and not in the command's
      */
-    int await(Duration rest) throws IOException;
+    int await(Duration stallTimeout) throws IOException;
 
     /** Waits for the end and throws where it was not a success. */
-    default void awaitSuccess(Duration rest) throws IOException {
-        int status = await(rest);
+    default void awaitSuccess(Duration stallTimeout) throws IOException {
+        int status = await(stallTimeout);
         if (status != 0) {
             throw CommandFailedException.status(name(), status, errors());
         }

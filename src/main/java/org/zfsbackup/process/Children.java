@@ -3,6 +3,7 @@ package org.zfsbackup.process;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.zfsbackup.stream.FunctionStream;
 
 /** The commands that run, on whichever host, so that this program can end all of them when it is itself to end. */
 public final class Children {

@@ -79,12 +79,8 @@ public record Command(List<String> words) {
     public String toString() {
         StringBuilder text = new StringBuilder();
         for (String word : words) {
-            text.append(text.isEmpty() ? "" : " ").append(quoted(word));
+            text.append(text.isEmpty() ? "" : " ").append(ShellWords.word(word));
         }
         return text.toString();
-    }
-
-    private static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

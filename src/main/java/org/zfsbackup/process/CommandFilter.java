@@ -3,6 +3,8 @@ package org.zfsbackup.process;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import org.zfsbackup.stream.FunctionStream;
+import org.zfsbackup.stream.Handover;
 
 /** A stream on its way through a command: what the command makes of its standard input. */
 public final class CommandFilter {
@@ -15,11 +17,11 @@ public final class CommandFilter {
      * upstream that fails ends the command and is thrown to the reader as it was. Closing the stream ends the command
      * and closes the upstream, from any thread; so does a stall.
      *
-     * @param rest the longest time in which the command neither reads nor writes a byte
+     * @param stallTimeout the longest time in which the command neither reads nor writes a byte
      */
-    public static InputStream start(Command command, InputStream upstream, Duration rest) throws IOException {
+    public static InputStream start(Command command, InputStream upstream, Duration stallTimeout) throws IOException {
         Child child = Host.local().start(command, true);
-        Handover handover = FunctionStream.handover(command.toString(), Handover.longer(rest));
+        Handover handover = FunctionStream.handover(command.toString(), Handover.longer(stallTimeout));
         AutoCloseable both = () -> {
             child.kill();
             upstream.close();
@@ -27,8 +29,8 @@ public final class CommandFilter {
         return FunctionStream.over(handover, command.toString(), both, out -> {
             Feeder feeder = Feeder.start(child, upstream, handover::touch);
             FunctionStream.copy(child.output(), out);
-            feeder.awaitEnd(rest);
-            child.awaitSuccess(rest);
+            feeder.awaitEnd(stallTimeout);
+            child.awaitSuccess(stallTimeout);
         });
     }
 }

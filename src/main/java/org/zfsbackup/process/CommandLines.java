@@ -7,6 +7,8 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.zfsbackup.stream.FunctionStream;
+import org.zfsbackup.stream.Handover;
 
 /** What a command prints, line by line as it comes: a long table need never be in memory as a text. */
 public final class CommandLines {
@@ -22,12 +24,12 @@ public final class CommandLines {
      * Runs a command on that host to its end; it must succeed. That it failed is told before what its lines lack: a
      * command that ends badly may stop in the middle of one.
      *
-     * @param rest the longest time in which it may print nothing
+     * @param stallTimeout the longest time in which it may print nothing
      */
-    public static void read(Host host, Command command, Duration rest, Reader reader) throws IOException {
+    public static void read(Host host, Command command, Duration stallTimeout, Reader reader) throws IOException {
         Child child = host.start(command, false);
         try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(readAhead(child, rest), StandardCharsets.UTF_8), Handover.BUFFER_SIZE)) {
+                new InputStreamReader(readAhead(child, stallTimeout), StandardCharsets.UTF_8), Handover.BUFFER_SIZE)) {
             IOException notUnderstood = null;
             String line;
             while ((line = lines.readLine()) != null) {
@@ -39,7 +41,7 @@ public final class CommandLines {
                     notUnderstood = e;
                 }
             }
-            int status = child.await(rest);
+            int status = child.await(stallTimeout);
             if (status != 0) {
                 throw CommandFailedException.status(host.name(List.of(command)), status, child.errors());
             }
@@ -51,7 +53,7 @@ public final class CommandLines {
         }
     }
 
-    private static InputStream readAhead(Child child, Duration rest) {
-        return FunctionStream.readAhead(child.name(), child.output(), rest);
+    private static InputStream readAhead(Child child, Duration stallTimeout) {
+        return FunctionStream.readAhead(child.name(), child.output(), stallTimeout);
     }
 }

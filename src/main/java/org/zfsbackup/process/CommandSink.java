@@ -16,18 +16,19 @@ public final class CommandSink {
      * is closed where the command ends before it and does not come to its end by itself soon after; otherwise its owner
      * closes it.
      *
-     * @param rest the longest time that the command may read nothing, or take to end after the last byte
+     * @param stallTimeout the longest time that the command may read nothing, or take to end after the last byte
      */
-    public static void feed(Command command, InputStream stream, Duration rest) throws IOException {
-        feed(Host.local(), List.of(command), stream, rest);
+    public static void feed(Command command, InputStream stream, Duration stallTimeout) throws IOException {
+        feed(Host.local(), List.of(command), stream, stallTimeout);
     }
 
     /** Feeds a stream into the first of these commands on that host; gives what they said on standard error. */
-    public static String feed(Host host, List<Command> line, InputStream stream, Duration rest) throws IOException {
+    public static String feed(Host host, List<Command> line, InputStream stream, Duration stallTimeout)
+            throws IOException {
         Child child = host.start(line, true);
         try {
-            Feeder.start(child, stream, () -> {}).awaitEnd(rest);
-            child.awaitSuccess(rest);
+            Feeder.start(child, stream, () -> {}).awaitEnd(stallTimeout);
+            child.awaitSuccess(stallTimeout);
             return child.errors();
         } finally {
             child.kill();

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.zfsbackup.stream.DaemonThreads;
+import org.zfsbackup.stream.Streams;
 
 /** The last 16 KiB of what is written to it, such as a command's standard error. Never blocks, never fails. */
 public final class ErrorTail extends OutputStream {
@@ -18,17 +20,13 @@ public final class ErrorTail extends OutputStream {
     /** Reads a stream to its end, in a thread of its own. */
     static ErrorTail of(InputStream source) {
         ErrorTail tail = new ErrorTail();
-        tail.thread = Workers.start("stderr", () -> tail.read(source));
+        tail.thread = DaemonThreads.start("stderr", () -> tail.read(source));
         return tail;
     }
 
     private void read(InputStream source) {
-        byte[] buffer = new byte[KEPT];
         try (source) {
-            int count;
-            while ((count = source.read(buffer)) >= 0) {
-                write(buffer, 0, count);
-            }
+            Streams.copy(source, KEPT, (buffer, count) -> write(buffer, 0, count));
         } catch (IOException e) {
             byte[] why =
                     ("(its standard error could not be read: " + e.getMessage() + ")").getBytes(StandardCharsets.UTF_8);

@@ -2,7 +2,6 @@ package org.zfsbackup.process;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.zfsbackup.stream.DaemonThreads;
+import org.zfsbackup.stream.Handover;
+import org.zfsbackup.stream.Interrupts;
+import org.zfsbackup.stream.StalledException;
 
 /**
  * Copies a stream into the standard input of a process, in a thread of its own.
@@ -40,7 +43,7 @@ final class Feeder {
     /** @param moved called whenever the process has taken some bytes */
     static Feeder start(Child child, InputStream upstream, Runnable moved) {
         Feeder feeder = new Feeder(child, upstream, moved);
-        feeder.thread = Workers.start("to " + child.name(), feeder::feed);
+        feeder.thread = DaemonThreads.start("to " + child.name(), feeder::feed);
         child.onEnd(feeder::childEnded);
         return feeder;
     }
@@ -135,26 +138,26 @@ final class Feeder {
         }
     }
 
-    /** Waits until the whole stream is in the process; a process that takes nothing for the time {@code rest} is ended. */
-    void awaitEnd(Duration rest) throws IOException {
+    /** Waits until the whole stream is in the process; a process that takes nothing for the time {@code stallTimeout} is ended. */
+    void awaitEnd(Duration stallTimeout) throws IOException {
         try {
-            while (!waited(rest)) {
+            while (!waited(stallTimeout)) {
                 long since = writingSince;
-                if (since != 0 && System.nanoTime() - since >= rest.toNanos()) {
+                if (since != 0 && System.nanoTime() - since >= stallTimeout.toNanos()) {
                     child.kill();
-                    throw new StalledException(child.name() + " read nothing", rest);
+                    throw new StalledException(child.name() + " read nothing", stallTimeout);
                 }
             }
         } catch (InterruptedException e) {
             child.kill();
             Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException(child.name() + ": interrupted").initCause(e);
+            throw Interrupts.asIo(child.name() + ": interrupted", e);
         }
     }
 
-    private boolean waited(Duration rest) throws IOException, InterruptedException {
+    private boolean waited(Duration stallTimeout) throws IOException, InterruptedException {
         try {
-            end.get(Math.max(1, rest.toMillis() / 4), TimeUnit.MILLISECONDS);
+            end.get(Math.max(1, stallTimeout.toMillis() / 4), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;

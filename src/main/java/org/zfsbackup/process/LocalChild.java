@@ -4,12 +4,14 @@ import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.zfsbackup.stream.DaemonThreads;
+import org.zfsbackup.stream.Interrupts;
+import org.zfsbackup.stream.StalledException;
 
 /** A process of this host, which can be ended with all its children. */
 public final class LocalChild implements Child {
@@ -68,18 +70,18 @@ public final class LocalChild implements Child {
     }
 
     @Override
-    public int await(Duration rest) throws IOException {
+    public int await(Duration stallTimeout) throws IOException {
         try {
-            if (!process.waitFor(rest.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!process.waitFor(stallTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 kill();
-                throw new StalledException(name + " closed its output but did not end", rest);
+                throw new StalledException(name + " closed its output but did not end", stallTimeout);
             }
             errors.await();
             return process.exitValue();
         } catch (InterruptedException e) {
             kill();
             Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException(name + ": interrupted").initCause(e);
+            throw Interrupts.asIo(name + ": interrupted", e);
         }
     }
 
@@ -132,7 +134,7 @@ public final class LocalChild implements Child {
      */
     private void letGo() {
         for (Closeable end : List.of(process.getOutputStream(), process.getInputStream())) {
-            Workers.start("closing " + command, () -> {
+            DaemonThreads.start("closing " + command, () -> {
                 try {
                     end.close();
                 } catch (IOException e) {

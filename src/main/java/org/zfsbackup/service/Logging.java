@@ -13,7 +13,7 @@ public final class Logging {
             Logger.getLogger(""),
             Logger.getLogger("org.zfsbackup"),
             Logger.getLogger("org.apache.camel"),
-            Logger.getLogger("org.zfsbackup.camel.zfs.ZfsConsumer"));
+            Logger.getLogger("org.zfsbackup.camel.component.zfs.ZfsConsumer"));
 
     private Logging() {}
 

@@ -14,15 +14,15 @@ import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.jspecify.annotations.Nullable;
-import org.zfsbackup.camel.backup.BackupComponent;
-import org.zfsbackup.camel.chunk.ChunkComponent;
-import org.zfsbackup.camel.function.BoundFunctions;
-import org.zfsbackup.camel.pipe.PipeComponent;
-import org.zfsbackup.camel.store.ContextStores;
-import org.zfsbackup.camel.zfs.ZfsComponent;
-import org.zfsbackup.camel.zfs.ZfsEndpoint;
+import org.zfsbackup.camel.component.backup.BackupComponent;
+import org.zfsbackup.camel.component.chunk.ChunkComponent;
+import org.zfsbackup.camel.component.pipe.BoundFunctions;
+import org.zfsbackup.camel.component.pipe.PipeComponent;
+import org.zfsbackup.camel.component.zfs.ZfsComponent;
+import org.zfsbackup.camel.component.zfs.ZfsEndpoint;
 import org.zfsbackup.pipe.Functions;
-import org.zfsbackup.target.Stores;
+import org.zfsbackup.store.Stores;
+import org.zfsbackup.store.camel.ContextStores;
 
 /**
  * Routes made of the shipped templates, and run once: what the command line and the Java API do. For one thread.

@@ -13,7 +13,8 @@ public final class HostUnreachableException extends IOException {
         super(message, cause);
     }
 
-    static HostUnreachableException of(SshAddress address, Trouble trouble, String details, @Nullable Throwable cause) {
+    static HostUnreachableException of(
+            SshAddress address, SshFailureKind trouble, String details, @Nullable Throwable cause) {
         return new HostUnreachableException(trouble.sentence(address) + behind(details), cause);
     }
 

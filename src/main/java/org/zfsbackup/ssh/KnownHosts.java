@@ -27,7 +27,7 @@ final class KnownHosts implements ServerKeyVerifier {
     private record Known(PublicKey key, boolean revoked) {}
 
     private final List<Known> keys = new ArrayList<>();
-    private volatile @Nullable Trouble refusal;
+    private volatile @Nullable SshFailureKind refusal;
 
     private KnownHosts() {}
 
@@ -81,18 +81,18 @@ final class KnownHosts implements ServerKeyVerifier {
                 .filter(known -> KeyUtils.compareKeys(known.key, shown))
                 .toList();
         if (same.stream().anyMatch(Known::revoked)) {
-            refusal = Trouble.REVOKED_KEY;
+            refusal = SshFailureKind.REVOKED_KEY;
         } else if (same.isEmpty()) {
             boolean other = keys.stream()
                     .anyMatch(known -> !known.revoked && type(known.key).equals(type(shown)));
-            refusal = other ? Trouble.CHANGED_KEY : Trouble.UNKNOWN_KEY;
+            refusal = other ? SshFailureKind.CHANGED_KEY : SshFailureKind.UNKNOWN_KEY;
         }
         return refusal == null;
     }
 
     /** Why the host's key was refused, where it was. */
     @Nullable
-    Trouble refusal() {
+    SshFailureKind refusal() {
         return refusal;
     }
 }

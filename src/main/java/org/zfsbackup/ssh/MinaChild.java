@@ -2,7 +2,6 @@ package org.zfsbackup.ssh;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
@@ -13,7 +12,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.process.Child;
 import org.zfsbackup.process.ErrorTail;
-import org.zfsbackup.process.StalledException;
+import org.zfsbackup.stream.Interrupts;
+import org.zfsbackup.stream.StalledException;
 
 /** A command in a channel of its own. */
 final class MinaChild implements Child {
@@ -62,25 +62,25 @@ final class MinaChild implements Child {
     }
 
     @Override
-    public int await(Duration rest) throws IOException {
+    public int await(Duration stallTimeout) throws IOException {
         try {
-            if (!happens(channel.ended(), rest)) {
+            if (!happens(channel.ended(), stallTimeout)) {
                 kill();
-                throw new StalledException(name + " closed its output but did not end", rest);
+                throw new StalledException(name + " closed its output but did not end", stallTimeout);
             }
             // a child of the command may hold its output open for ever; what came within a second is enough
             happens(channel.closed(), GRACE);
         } catch (InterruptedException e) {
             kill();
             Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException(name + ": interrupted").initCause(e);
+            throw Interrupts.asIo(name + ": interrupted", e);
         }
         return status();
     }
 
-    private static boolean happens(CompletableFuture<Void> event, Duration rest) throws InterruptedException {
+    private static boolean happens(CompletableFuture<Void> event, Duration stallTimeout) throws InterruptedException {
         try {
-            event.get(rest.toMillis(), TimeUnit.MILLISECONDS);
+            event.get(stallTimeout.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;

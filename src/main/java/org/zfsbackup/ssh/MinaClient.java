@@ -16,7 +16,7 @@ import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.cipher.Cipher;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.core.CoreModuleProperties;
-import org.zfsbackup.process.Causes;
+import org.zfsbackup.stream.Causes;
 
 /** Apache MINA's client as we use it: keys alone, no configuration of the user's, nothing that is asked. */
 final class MinaClient {
@@ -27,14 +27,14 @@ final class MinaClient {
     private MinaClient() {}
 
     /** One without a thread, until it is started. */
-    static SshClient of(Duration stall) {
+    static SshClient of(Duration stallTimeout) {
         SshClient client = SshClient.setUpDefaultClient();
         client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
         client.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
         client.setCipherFactories(ciphers());
         // what still comes for a channel that we have ended is of no interest
         client.setUnknownChannelReferenceHandler((service, message, channel, buffer) -> null);
-        Duration interval = stall.dividedBy(UNANSWERED + 2);
+        Duration interval = stallTimeout.dividedBy(UNANSWERED + 2);
         CoreModuleProperties.HEARTBEAT_INTERVAL.set(
                 client, interval.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : interval);
         CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(client, UNANSWERED);
@@ -67,25 +67,25 @@ final class MinaClient {
 
     /** What became of the attempt to log in. */
     static IOException failure(SshAddress address, KnownHosts known, IOException cause) {
-        Trouble refusal = known.refusal();
-        Trouble trouble = refusal == null ? trouble(cause) : refusal;
+        SshFailureKind refusal = known.refusal();
+        SshFailureKind trouble = refusal == null ? trouble(cause) : refusal;
         return HostUnreachableException.of(address, trouble, String.valueOf(cause.getMessage()), cause);
     }
 
-    private static Trouble trouble(Throwable failure) {
+    private static SshFailureKind trouble(Throwable failure) {
         for (Throwable cause : Causes.of(failure).toList()) {
             if (cause instanceof ConnectException) {
-                return Trouble.REFUSED;
+                return SshFailureKind.REFUSED;
             } else if (cause instanceof NoRouteToHostException) {
-                return Trouble.NO_ROUTE;
+                return SshFailureKind.NO_ROUTE;
             } else if (cause instanceof TimeoutException) {
-                return Trouble.TIMED_OUT;
+                return SshFailureKind.TIMED_OUT;
             }
-            Trouble told = Trouble.in(String.valueOf(cause.getMessage()));
-            if (told != Trouble.UNCLEAR) {
+            SshFailureKind told = SshFailureKind.in(String.valueOf(cause.getMessage()));
+            if (told != SshFailureKind.UNCLEAR) {
                 return told;
             }
         }
-        return Trouble.BROKEN;
+        return SshFailureKind.BROKEN;
     }
 }

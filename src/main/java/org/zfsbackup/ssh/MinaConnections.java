@@ -20,16 +20,16 @@ final class MinaConnections implements AutoCloseable {
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(30);
 
     private final SshAddress address;
-    private final Duration patience;
+    private final Duration connectTimeout;
     private final Object lock = new Object();
     private final List<ClientSession> sessions = new ArrayList<>();
     private final SshClient client;
     private volatile boolean closed;
 
-    MinaConnections(SshAddress address, Duration stall) {
+    MinaConnections(SshAddress address, Duration stallTimeout) {
         this.address = address;
-        this.patience = stall.compareTo(LONGEST_CONNECT) < 0 ? stall : LONGEST_CONNECT;
-        this.client = MinaClient.of(stall);
+        this.connectTimeout = stallTimeout.compareTo(LONGEST_CONNECT) < 0 ? stallTimeout : LONGEST_CONNECT;
+        this.client = MinaClient.of(stallTimeout);
     }
 
     /** Starts a command in a channel that is open then. */
@@ -48,7 +48,7 @@ final class MinaConnections implements AutoCloseable {
             try {
                 return open(session, line, errors);
             } catch (IOException e) {
-                throw HostUnreachableException.of(address, Trouble.UNCLEAR, String.valueOf(e.getMessage()), e);
+                throw HostUnreachableException.of(address, SshFailureKind.UNCLEAR, String.valueOf(e.getMessage()), e);
             }
         }
     }
@@ -58,7 +58,7 @@ final class MinaConnections implements AutoCloseable {
         channel.setErr(errors);
         session.getService(ConnectionService.class).registerChannel(channel);
         try {
-            channel.open().verify(patience);
+            channel.open().verify(connectTimeout);
             return channel;
         } catch (IOException e) {
             channel.close(true);
@@ -78,17 +78,17 @@ final class MinaConnections implements AutoCloseable {
         InetSocketAddress remote =
                 new InetSocketAddress(address.host(), address.port().orElse(KnownHosts.DEFAULT_PORT));
         if (remote.isUnresolved()) {
-            throw HostUnreachableException.of(address, Trouble.NO_SUCH_HOST, "", null);
+            throw HostUnreachableException.of(address, SshFailureKind.NO_SUCH_HOST, "", null);
         }
         return logIn(remote, known);
     }
 
     private ClientSession logIn(InetSocketAddress remote, KnownHosts known) throws IOException {
-        long deadline = System.nanoTime() + patience.toNanos();
+        long deadline = System.nanoTime() + connectTimeout.toNanos();
         String user = address.user().orElseGet(() -> System.getProperty("user.name"));
         ClientSession session = null;
         try {
-            session = client.connect(user, remote).verify(patience).getSession();
+            session = client.connect(user, remote).verify(connectTimeout).getSession();
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             session.auth().verify(Math.max(1, left));
             return session;

@@ -25,12 +25,12 @@ public final class MinaHost implements Host {
         this.connections = connections;
     }
 
-    /** @param stall how long nothing may move; the line is looked after more often */
-    public static MinaHost of(SshAddress address, Duration stall) {
+    /** @param stallTimeout how long nothing may move; the line is looked after more often */
+    public static MinaHost of(SshAddress address, Duration stallTimeout) {
         if (!address.options().isEmpty()) {
             throw new IllegalArgumentException("only the program ssh has these options: " + address.options());
         }
-        return new MinaHost(address, new MinaConnections(address, stall));
+        return new MinaHost(address, new MinaConnections(address, stallTimeout));
     }
 
     @Override

@@ -42,8 +42,8 @@ final class OpenSshChild implements Child {
     }
 
     @Override
-    public int await(Duration rest) throws IOException {
-        int status = ssh.await(rest);
+    public int await(Duration stallTimeout) throws IOException {
+        int status = ssh.await(stallTimeout);
         if (status == SSH_FAILED && !saidByTheCommand(ssh.errors())) {
             throw failure(ssh.errors());
         }
@@ -55,14 +55,14 @@ final class OpenSshChild implements Child {
 
     /** Some commands end with 255 too, zfs among them, and say why in words that ssh does not use. */
     private static boolean saidByTheCommand(String errors) {
-        return !errors.isBlank() && Trouble.in(errors) == Trouble.UNCLEAR;
+        return !errors.isBlank() && SshFailureKind.in(errors) == SshFailureKind.UNCLEAR;
     }
 
     private IOException failure(String errors) {
-        return switch (Trouble.in(errors)) {
+        return switch (SshFailureKind.in(errors)) {
             case UNCLEAR -> HostUnreachableException.silent(name(), errors);
             case BROKEN -> HostUnreachableException.broke(address, name(), errors, null);
-            default -> HostUnreachableException.of(address, Trouble.in(errors), errors, null);
+            default -> HostUnreachableException.of(address, SshFailureKind.in(errors), errors, null);
         };
     }
 

@@ -25,28 +25,28 @@ public final class OpenSshHost implements Host {
 
     private final SshAddress address;
     private final Command ssh;
-    private final Duration stall;
+    private final Duration stallTimeout;
     private final Set<Child> running = ConcurrentHashMap.newKeySet();
     private final boolean fastCiphers;
     private List<String> ciphers = List.of();
     private long ciphersKnownUntil = System.nanoTime();
 
     /** @param fastCiphers whether this host's processor does AES by itself */
-    OpenSshHost(SshAddress address, Command ssh, Duration stall, boolean fastCiphers) {
+    OpenSshHost(SshAddress address, Command ssh, Duration stallTimeout, boolean fastCiphers) {
         this.address = address;
         this.ssh = ssh;
-        this.stall = stall;
+        this.stallTimeout = stallTimeout;
         this.fastCiphers = fastCiphers;
     }
 
-    /** @param stall how long nothing may move; the line is looked after more often */
-    public static OpenSshHost of(SshAddress address, Duration stall) {
-        return of(address, Command.of("ssh"), stall);
+    /** @param stallTimeout how long nothing may move; the line is looked after more often */
+    public static OpenSshHost of(SshAddress address, Duration stallTimeout) {
+        return of(address, Command.of("ssh"), stallTimeout);
     }
 
     /** @param ssh the program, and options that go before ours, as in {@code ssh -F FILE} */
-    public static OpenSshHost of(SshAddress address, Command ssh, Duration stall) {
-        return new OpenSshHost(address, ssh, stall, FastCiphers.arePossible());
+    public static OpenSshHost of(SshAddress address, Command ssh, Duration stallTimeout) {
+        return new OpenSshHost(address, ssh, stallTimeout, FastCiphers.arePossible());
     }
 
     @Override
@@ -110,13 +110,13 @@ public final class OpenSshHost implements Host {
     }
 
     private long connectSeconds() {
-        Duration longest = stall.compareTo(LONGEST_CONNECT) < 0 ? stall : LONGEST_CONNECT;
+        Duration longest = stallTimeout.compareTo(LONGEST_CONNECT) < 0 ? stallTimeout : LONGEST_CONNECT;
         return Math.max(1, longest.toSeconds());
     }
 
     /** One more than the unanswered ones fit into the time. */
     private long intervalSeconds() {
-        return Math.max(SHORTEST_INTERVAL, stall.toSeconds() / (UNANSWERED + 2));
+        return Math.max(SHORTEST_INTERVAL, stallTimeout.toSeconds() / (UNANSWERED + 2));
     }
 
     @Override

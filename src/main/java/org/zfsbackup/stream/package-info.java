@@ -1,4 +1,4 @@
-/** Bytes in motion. Imports no other package. */
+/** Bytes in motion: handed over, teed, counted, hashed, joined and paced. */
 @NullMarked
 package org.zfsbackup.stream;
 

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param guid the dataset's own, which no replica of it has
  * @param volume a block device and no file system
  * @param encrypted natively, by ZFS
- * @param line snapshots, and bookmarks of snapshots that are gone, by the transaction group that made them: oldest first
+ * @param history snapshots, and bookmarks of snapshots that are gone, by the transaction group that made them: oldest first
  * @param held the short names of those that somebody holds
  * @param token the text of a broken-off receive's token
  */
@@ -19,19 +19,19 @@ public record DatasetState(
         Guid guid,
         boolean volume,
         boolean encrypted,
-        List<Base> line,
+        List<Base> history,
         List<Bookmark> bookmarks,
         Set<String> held,
         Optional<String> token) {
     public DatasetState {
-        line = List.copyOf(line);
+        history = List.copyOf(history);
         bookmarks = List.copyOf(bookmarks);
         held = Set.copyOf(held);
     }
 
     /** Oldest first. */
     public List<Snapshot> snapshots() {
-        return line.stream()
+        return history.stream()
                 .filter(Snapshot.class::isInstance)
                 .map(Snapshot.class::cast)
                 .toList();
@@ -49,6 +49,6 @@ public record DatasetState(
 
     /** What an incremental stream from the snapshot of this GUID can start from: itself, or a bookmark of it. */
     public Optional<Base> base(Guid guid) {
-        return line.stream().filter(one -> one.guid().equals(guid)).findFirst();
+        return history.stream().filter(one -> one.guid().equals(guid)).findFirst();
     }
 }

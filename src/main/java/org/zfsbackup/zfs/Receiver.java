@@ -2,7 +2,6 @@ package org.zfsbackup.zfs;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,6 +17,7 @@ import org.zfsbackup.process.Command;
 import org.zfsbackup.process.CommandFailedException;
 import org.zfsbackup.process.CommandOutput;
 import org.zfsbackup.process.CommandSink;
+import org.zfsbackup.stream.Interrupts;
 
 /** Receives streams as datasets of one host, which are not mounted by it. Safe for use by several threads. */
 public final class Receiver {
@@ -49,7 +49,7 @@ public final class Receiver {
         List<Command> line = new ArrayList<>(undo);
         line.add(zfs.with("receive").with(possible.words()).with(dataset.value()));
         try {
-            tellWhatIsLacking(dataset, CommandSink.feed(zfs.host(), line, stream, zfs.rest()));
+            tellWhatIsLacking(dataset, CommandSink.feed(zfs.host(), line, stream, zfs.stallTimeout()));
         } catch (CommandFailedException e) {
             throw ReceiveFailures.explained(dataset, e);
         }
@@ -150,7 +150,7 @@ public final class Receiver {
             Thread.sleep(1000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+            throw Interrupts.asIo("interrupted", e);
         }
     }
 

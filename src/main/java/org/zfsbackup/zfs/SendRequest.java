@@ -3,6 +3,10 @@ package org.zfsbackup.zfs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.zfsbackup.zfs.sendstream.PartCheck;
+import org.zfsbackup.zfs.sendstream.SentTree;
+import org.zfsbackup.zfs.sendstream.StreamExpectation;
+import org.zfsbackup.zfs.sendstream.TreeCheck;
 
 /**
  * One {@code zfs send}.
@@ -37,7 +41,7 @@ public record SendRequest(
     }
 
     /** The rest of a stream whose first part is at the receiver. */
-    public static SendRequest rest(Snapshot snapshot, Optional<Base> base, ResumeToken token) {
+    public static SendRequest remainder(Snapshot snapshot, Optional<Base> base, ResumeToken token) {
         return new SendRequest(snapshot, base, false, false, SendOptions.PLAIN, Optional.of(token));
     }
 
@@ -67,7 +71,7 @@ public record SendRequest(
                 Optional.of(snapshot.name().toString()));
     }
 
-    PartCheck check() {
+    public PartCheck check() {
         return recursive && tree.isPresent()
                 ? new TreeCheck(tree.get().datasets(), this, tree.get().originsElsewhere())
                 : PartCheck.NONE;

@@ -16,6 +16,7 @@ import org.zfsbackup.process.Command;
 import org.zfsbackup.process.CommandOutput;
 import org.zfsbackup.process.CommandSource;
 import org.zfsbackup.process.Host;
+import org.zfsbackup.zfs.sendstream.CheckedSendStream;
 
 /**
  * The zfs(8) of one host. Safe for use by several threads.
@@ -33,15 +34,15 @@ public final class Zfs {
      * The zfs of this host.
      *
      * @param zfs the command, for example {@code zfs} or {@code sudo zfs}
-     * @param rest the longest time in which a stream may move no byte
+     * @param stallTimeout the longest time in which a stream may move no byte
      */
-    public Zfs(Command zfs, Duration rest) {
-        this(Host.local(), zfs, rest);
+    public Zfs(Command zfs, Duration stallTimeout) {
+        this(Host.local(), zfs, stallTimeout);
     }
 
     /** The zfs of that host. */
-    public Zfs(Host host, Command zfs, Duration rest) {
-        this.zfs = new ZfsCommand(host, zfs, rest);
+    public Zfs(Host host, Command zfs, Duration stallTimeout) {
+        this.zfs = new ZfsCommand(host, zfs, stallTimeout);
         this.query = new DatasetQuery(this.zfs);
     }
 
@@ -74,8 +75,8 @@ public final class Zfs {
     }
 
     /** Bookmarks and holds. */
-    public Marks marks() {
-        return new Marks(zfs);
+    public BookmarksAndHolds marks() {
+        return new BookmarksAndHolds(zfs);
     }
 
     /** Receives streams. */
@@ -113,7 +114,7 @@ public final class Zfs {
     public CheckedSendStream send(SendRequest request) throws IOException {
         Command send = zfs.with("send").with(request.words());
         return new CheckedSendStream(
-                CommandSource.start(zfs.host(), send, zfs.rest()),
+                CommandSource.start(zfs.host(), send, zfs.stallTimeout()),
                 zfs.host().name(List.of(send)),
                 request.expectation(),
                 request.check());
@@ -181,7 +182,9 @@ public final class Zfs {
     private String zpoolProperties(String pool) {
         try {
             return CommandOutput.of(
-                            zfs.host(), zfs.zpool().with("get", "-H", "-o", "property,value", "all", pool), zfs.rest())
+                            zfs.host(),
+                            zfs.zpool().with("get", "-H", "-o", "property,value", "all", pool),
+                            zfs.stallTimeout())
                     .output();
         } catch (IOException e) {
             LOG.debug("{} does not tell of the pool {}: {}", zfs.host(), pool, e.getMessage());

@@ -14,9 +14,9 @@ import org.zfsbackup.process.Host;
 /**
  * The zfs command of a host, and how it is run.
  *
- * @param rest the longest time in which it may move no byte
+ * @param stallTimeout the longest time in which it may move no byte
  */
-record ZfsCommand(Host host, Command zfs, Duration rest) {
+record ZfsCommand(Host host, Command zfs, Duration stallTimeout) {
     /** More names would not fit into a command line for another host. */
     private static final int AT_ONCE = 400;
 
@@ -33,21 +33,21 @@ record ZfsCommand(Host host, Command zfs, Duration rest) {
     }
 
     String run(List<String> words) throws IOException {
-        return CommandOutput.ofSuccess(host, zfs.with(words), rest);
+        return CommandOutput.ofSuccess(host, zfs.with(words), stallTimeout);
     }
 
     /** Runs it with these words, and gives each line that it prints to the reader; it must succeed. */
     void read(List<String> words, CommandLines.Reader reader) throws IOException {
-        CommandLines.read(host, zfs.with(words), rest, reader);
+        CommandLines.read(host, zfs.with(words), stallTimeout, reader);
     }
 
     /** Runs it, whatever its status. */
     CommandOutput ask(String... words) throws IOException {
-        return CommandOutput.of(host, zfs.with(words), rest);
+        return CommandOutput.of(host, zfs.with(words), stallTimeout);
     }
 
     CommandOutput ask(List<String> words) throws IOException {
-        return CommandOutput.of(host, zfs.with(words), rest);
+        return CommandOutput.of(host, zfs.with(words), stallTimeout);
     }
 
     /** The zpool command that lies beside it; the one on the PATH where it is no zfs that lies in a folder. */

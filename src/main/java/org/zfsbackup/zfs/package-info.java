@@ -1,4 +1,4 @@
-/** The zfs(8) command in Java: names, snapshots, GUIDs, send streams. May import {@code process}. */
+/** The zfs(8) command in Java: names, snapshots, GUIDs, send and receive. */
 @NullMarked
 package org.zfsbackup.zfs;
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.zfsbackup.FakeZfs;
+import org.zfsbackup.fixture.FakeZfs;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.operation.VerifyReport;
 import org.zfsbackup.pipe.Rot13;

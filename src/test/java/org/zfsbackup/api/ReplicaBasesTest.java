@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.zfsbackup.FakeZfs;
-import org.zfsbackup.NothingLeft;
+import org.zfsbackup.fixture.FakeZfs;
+import org.zfsbackup.fixture.NothingLeft;
 import org.zfsbackup.service.Settings;
 
 /** The base that a run leaves which does not come to its end. */

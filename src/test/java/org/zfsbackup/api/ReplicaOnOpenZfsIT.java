@@ -7,19 +7,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.zfsbackup.OpenZfsGuest;
-import org.zfsbackup.RealZfs;
-import org.zfsbackup.Trees;
+import org.zfsbackup.fixture.OpenZfsGuest;
+import org.zfsbackup.fixture.RealZfs;
+import org.zfsbackup.fixture.Trees;
 import org.zfsbackup.operation.ReplicatedDataset;
 import org.zfsbackup.operation.RunListener;
+import org.zfsbackup.operation.replication.BaseRetention;
 import org.zfsbackup.operation.replication.Bases;
-import org.zfsbackup.operation.replication.KeepBase;
+import org.zfsbackup.plan.replication.SendFormatPreference;
 
 /** Replicas on OpenZFS itself: what zfs-fuse lacks, and both hosts over ssh. */
 @Tag("openzfs")
@@ -128,7 +130,9 @@ class ReplicaOnOpenZfsIT {
         assertThat(names("snapshot", replica)).containsExactly("@one", "@two");
         assertThat(replication(source, replica).bases()).singleElement().satisfies(mark -> assertThat(mark.toString())
                 .startsWith("Bookmark " + source + "#zfsbackup_"));
-        assertThatThrownBy(() -> replication(source, replica).form("raw", false).replicate())
+        assertThatThrownBy(() -> replication(source, replica)
+                        .format(SendFormatPreference.BEST.withRaw(Optional.of(false)))
+                        .replicate())
                 .hasMessageContaining("was received raw");
 
         assertThat(replication(source, replica).releaseBases()).hasSize(1);
@@ -151,14 +155,21 @@ class ReplicaOnOpenZfsIT {
                 "keylocation=file:///root/key");
         String replica = guest.name("backup", "plain");
         guest.run("zfs", "snapshot", source + "@one");
-        replication(source, replica).form("raw", false).replicate();
+        replication(source, replica)
+                .format(SendFormatPreference.BEST.withRaw(Optional.of(false)))
+                .replicate();
         assertThat(property(replica, "encryption")).isEqualTo("off");
         guest.run("zfs", "snapshot", source + "@two");
-        assertThatThrownBy(() -> replication(source, replica).form("raw", true).replicate())
+        assertThatThrownBy(() -> replication(source, replica)
+                        .format(SendFormatPreference.BEST.withRaw(Optional.of(true)))
+                        .replicate())
                 .hasMessageContaining("without that encryption")
                 .hasMessageContaining("Nothing was done");
         assertThatThrownBy(() -> replication(source, replica).replicate()).hasMessageContaining("raw=false");
-        assertThat(replication(source, replica).form("raw", false).replicate()).isEqualTo(1);
+        assertThat(replication(source, replica)
+                        .format(SendFormatPreference.BEST.withRaw(Optional.of(false)))
+                        .replicate())
+                .isEqualTo(1);
     }
 
     @Test
@@ -166,13 +177,13 @@ class ReplicaOnOpenZfsIT {
         String source = guest.dataset("tank", "held");
         String replica = guest.name("backup", "held");
         guest.run("zfs", "snapshot", source + "@one");
-        replication(source, replica).keepBase(KeepBase.HOLD).replicate();
+        replication(source, replica).keepBase(BaseRetention.HOLD).replicate();
         assertThatThrownBy(() -> guest.run("zfs", "destroy", source + "@one")).hasMessageContaining("held");
         guest.run("zfs", "snapshot", source + "@two");
-        replication(source, replica).keepBase(KeepBase.HOLD).replicate();
+        replication(source, replica).keepBase(BaseRetention.HOLD).replicate();
         guest.run("zfs", "destroy", source + "@one");
         assertThat(replication(source, replica).bases())
-                .extracting(Bases.Mark::toString)
+                .extracting(Bases.KeptBase::toString)
                 .singleElement()
                 .asString()
                 .endsWith(" on " + source + "@two");
@@ -214,7 +225,7 @@ class ReplicaOnOpenZfsIT {
                 .hasSize(2);
         assertThatThrownBy(() -> replication(source, replica)
                         .recursive("true")
-                        .keepBase(KeepBase.BOOKMARK)
+                        .keepBase(BaseRetention.BOOKMARK)
                         .replicate())
                 .hasStackTraceContaining("no stream with children starts from a bookmark");
     }
@@ -241,7 +252,10 @@ class ReplicaOnOpenZfsIT {
         assertThat(replication(redacted, replica).replicate()).isEqualTo(1);
         assertThat(replication(redacted, replica).compare().isGood()).isTrue();
 
-        assertThat(replication(source, whole).full(true).keepBase(KeepBase.NONE).replicate())
+        assertThat(replication(source, whole)
+                        .full(true)
+                        .keepBase(BaseRetention.NONE)
+                        .replicate())
                 .isEqualTo(1);
         guest.sh("zfs destroy -r %1$s; zfs destroy %2$s@one".formatted(clone, source));
         write(source, "more", 100_000);

@@ -7,10 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import org.zfsbackup.FakeZfs;
-import org.zfsbackup.Trees;
 import org.zfsbackup.bench.content.FileSystemContent;
-import org.zfsbackup.zfs.SyntheticStream;
+import org.zfsbackup.fixture.FakeZfs;
+import org.zfsbackup.fixture.Trees;
+import org.zfsbackup.zfs.sendstream.SyntheticStream;
 
 /** A stream in a file, a scripted zfs that sends it, and the keys; scripts find them in variables. */
 final class Bed {

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.zfsbackup.OpenSshServer;
-import org.zfsbackup.RealZfs;
-import org.zfsbackup.Trees;
+import org.zfsbackup.fixture.OpenSshServer;
+import org.zfsbackup.fixture.RealZfs;
+import org.zfsbackup.fixture.Trees;
 
 /**
  * What replicas need: a pool of this host's ZFS, an sshd on the loopback whose zfs receives into nothing, and a zfs that

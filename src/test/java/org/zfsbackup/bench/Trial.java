@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.zfsbackup.Trees;
+import org.zfsbackup.fixture.Trees;
 
 /** A contender on a bed. Its scripts write into {@code $OUT}; what is to be restored lies in {@code $STORED}. */
 final class Trial {

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.zfsbackup.OpenSshServer;
-import org.zfsbackup.RealZfs;
+import org.zfsbackup.fixture.OpenSshServer;
+import org.zfsbackup.fixture.RealZfs;
 
 /** The shipped example with Camel's own ssh:, against a real sshd and on real ZFS. */
 @Tag("zfs")

@@ -12,7 +12,7 @@ import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
 import org.jspecify.annotations.Nullable;
-import org.zfsbackup.Exposure;
+import org.zfsbackup.fixture.Exposure;
 
 /** Camel's management beans, and all that they tell: their attributes, and their operations that only tell. */
 final class Management {

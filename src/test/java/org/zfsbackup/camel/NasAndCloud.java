@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
-import org.zfsbackup.camel.zfs.ZfsComponent;
+import org.zfsbackup.camel.component.zfs.ZfsComponent;
 import org.zfsbackup.s3server.S3Server;
 import org.zfsbackup.service.OnePoll;
 import software.amazon.awssdk.services.s3.S3Client;

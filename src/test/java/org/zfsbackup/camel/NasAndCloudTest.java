@@ -14,15 +14,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.zfsbackup.FakeZfs;
-import org.zfsbackup.Remains;
 import org.zfsbackup.api.ZfsBackup;
-import org.zfsbackup.map.BackupEntry;
-import org.zfsbackup.map.MapJson;
+import org.zfsbackup.fixture.FakeZfs;
+import org.zfsbackup.fixture.Remains;
+import org.zfsbackup.repository.HostName;
+import org.zfsbackup.repository.map.BackupEntry;
+import org.zfsbackup.repository.map.MapJson;
 import org.zfsbackup.s3server.Effect;
 import org.zfsbackup.s3server.Fault;
 import org.zfsbackup.s3server.S3Server;
-import org.zfsbackup.target.HostName;
 import org.zfsbackup.zfs.DatasetName;
 
 /** The example that is shipped: one send into a directory and a bucket. */

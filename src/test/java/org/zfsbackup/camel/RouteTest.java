@@ -28,13 +28,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.zfsbackup.FakeZfs;
-import org.zfsbackup.Remains;
 import org.zfsbackup.api.ZfsBackup;
-import org.zfsbackup.camel.zfs.ZfsComponent;
-import org.zfsbackup.map.BackupMap;
+import org.zfsbackup.camel.component.zfs.ZfsComponent;
+import org.zfsbackup.fixture.FakeZfs;
+import org.zfsbackup.fixture.Remains;
 import org.zfsbackup.operation.VerifyReport;
 import org.zfsbackup.plan.RestoreStep;
+import org.zfsbackup.repository.map.BackupMap;
 import org.zfsbackup.service.OnePoll;
 import org.zfsbackup.zfs.DatasetName;
 

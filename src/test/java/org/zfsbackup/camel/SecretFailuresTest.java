@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.zfsbackup.Exposure;
-import org.zfsbackup.Remains;
-import org.zfsbackup.Trees;
+import org.zfsbackup.fixture.Exposure;
+import org.zfsbackup.fixture.Remains;
+import org.zfsbackup.fixture.Trees;
 import org.zfsbackup.operation.VerifyReport;
 
 /** Whatever fails on the way to a secret, or with it, tells of its place and never of the secret. */
@@ -28,9 +28,9 @@ import org.zfsbackup.operation.VerifyReport;
 class SecretFailuresTest {
     private static final String PASSWORD = "korrekt-pferd-batterie";
     private static final String WRONG = "falsch-pferd-batterie";
-    private static final String IDENTITY = SecretsTest.IDENTITY;
+    private static final String IDENTITY = SecretOptionsTest.IDENTITY;
     private static final String OTHER = "AGE-SECRET-KEY-1MAF8T95F30UE0T8CECYK48NYZPCLYFC4RF6KT8484TFGZHWGS24QRFWGQK";
-    private static final String RECIPIENTS = SecretsTest.TO_RECIPIENT;
+    private static final String RECIPIENTS = SecretOptionsTest.TO_RECIPIENT;
 
     @TempDir
     Path directory;
@@ -95,10 +95,11 @@ class SecretFailuresTest {
         "passwordReference=vault:json/key, '(RuntimeCamelException, by IllegalStateException'"
     })
     void aSecretThatIsNotToBeHadFailsTheBackupAndTheRestore(String option, String words) throws Exception {
-        assertToldWithoutTheSecret(catchThrowable(() -> routes.backUp(SecretsTest.OPENSSL + "&" + in(option))), words);
+        assertToldWithoutTheSecret(
+                catchThrowable(() -> routes.backUp(SecretOptionsTest.OPENSSL + "&" + in(option))), words);
         routes.close();
         routes = new SecretRoutes(directory, exposure, this::vault);
-        routes.backUp(SecretsTest.OPENSSL + "&" + in("passwordFile=HERE/password"));
+        routes.backUp(SecretOptionsTest.OPENSSL + "&" + in("passwordFile=HERE/password"));
         assertToldWithoutTheSecret(catchThrowable(() -> routes.restore(in(option))), words);
         assertToldWithoutTheSecret(catchThrowable(() -> routes.verify(in(option))), words);
     }
@@ -152,7 +153,7 @@ class SecretFailuresTest {
 
     @Test
     void bracesInASecretBelongToIt() throws Exception {
-        routes.backUp(SecretsTest.OPENSSL + "&passwordReference=vault:placeholder");
+        routes.backUp(SecretOptionsTest.OPENSSL + "&passwordReference=vault:placeholder");
         Trees.secret(directory.resolve("braces"), vault("placeholder"));
         assertThat(routes.restore(in("passwordFile=HERE/braces"))).isEqualTo(routes.zfs.stream(1));
         exposure.assertNoneOf(PASSWORD, WRONG);

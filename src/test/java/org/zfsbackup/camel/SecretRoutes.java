@@ -14,9 +14,9 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.PropertiesFunction;
 import org.apache.camel.support.PluginHelper;
-import org.zfsbackup.Exposure;
-import org.zfsbackup.FakeZfs;
-import org.zfsbackup.camel.zfs.ZfsComponent;
+import org.zfsbackup.camel.component.zfs.ZfsComponent;
+import org.zfsbackup.fixture.Exposure;
+import org.zfsbackup.fixture.FakeZfs;
 import org.zfsbackup.operation.VerifyReport;
 import org.zfsbackup.service.OnePoll;
 

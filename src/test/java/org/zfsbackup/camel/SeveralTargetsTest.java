@@ -27,13 +27,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.zfsbackup.FakeZfs;
-import org.zfsbackup.Remains;
-import org.zfsbackup.Trees;
 import org.zfsbackup.api.ZfsBackup;
-import org.zfsbackup.camel.zfs.ZfsComponent;
-import org.zfsbackup.map.BackupEntry;
+import org.zfsbackup.camel.component.zfs.ZfsComponent;
+import org.zfsbackup.fixture.FakeZfs;
+import org.zfsbackup.fixture.Remains;
+import org.zfsbackup.fixture.Trees;
 import org.zfsbackup.operation.RunListener;
+import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.service.OnePoll;
 import org.zfsbackup.zfs.DatasetName;
 

@@ -2,14 +2,14 @@ package org.zfsbackup.chunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.zfsbackup.TestStreams.failing;
-import static org.zfsbackup.TestStreams.joined;
-import static org.zfsbackup.TestStreams.oneByOne;
-import static org.zfsbackup.TestStreams.random;
-import static org.zfsbackup.TestStreams.readAll;
-import static org.zfsbackup.TestStreams.readOneByOne;
-import static org.zfsbackup.TestStreams.sizesAround;
-import static org.zfsbackup.TestStreams.streamOf;
+import static org.zfsbackup.fixture.TestStreams.failing;
+import static org.zfsbackup.fixture.TestStreams.joined;
+import static org.zfsbackup.fixture.TestStreams.oneByOne;
+import static org.zfsbackup.fixture.TestStreams.random;
+import static org.zfsbackup.fixture.TestStreams.readAll;
+import static org.zfsbackup.fixture.TestStreams.readOneByOne;
+import static org.zfsbackup.fixture.TestStreams.sizesAround;
+import static org.zfsbackup.fixture.TestStreams.streamOf;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.zfsbackup.TestStreams.Tracked;
+import org.zfsbackup.fixture.TestStreams.Tracked;
 
 class ChunkCutterTest {
     private static final int SIZE = 100;

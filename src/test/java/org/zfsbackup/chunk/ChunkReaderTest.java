@@ -2,16 +2,16 @@ package org.zfsbackup.chunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.zfsbackup.TestStreams.cut;
-import static org.zfsbackup.TestStreams.failing;
-import static org.zfsbackup.TestStreams.flipped;
-import static org.zfsbackup.TestStreams.joined;
-import static org.zfsbackup.TestStreams.oneByOne;
-import static org.zfsbackup.TestStreams.random;
-import static org.zfsbackup.TestStreams.readAll;
-import static org.zfsbackup.TestStreams.readOneByOne;
-import static org.zfsbackup.TestStreams.sizesAround;
-import static org.zfsbackup.TestStreams.streamOf;
+import static org.zfsbackup.fixture.TestStreams.cut;
+import static org.zfsbackup.fixture.TestStreams.failing;
+import static org.zfsbackup.fixture.TestStreams.flipped;
+import static org.zfsbackup.fixture.TestStreams.joined;
+import static org.zfsbackup.fixture.TestStreams.oneByOne;
+import static org.zfsbackup.fixture.TestStreams.random;
+import static org.zfsbackup.fixture.TestStreams.readAll;
+import static org.zfsbackup.fixture.TestStreams.readOneByOne;
+import static org.zfsbackup.fixture.TestStreams.sizesAround;
+import static org.zfsbackup.fixture.TestStreams.streamOf;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -23,7 +23,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.zfsbackup.TestStreams.Tracked;
+import org.zfsbackup.fixture.TestStreams.Tracked;
+import org.zfsbackup.stream.Digest;
+import org.zfsbackup.stream.Streams;
 
 class ChunkReaderTest {
     private static final byte[] BYTES = random(300);
@@ -196,9 +198,9 @@ class ChunkReaderTest {
     @Test
     void drainReadsToTheEndAndThrowsWhatIsOnTheWay() throws IOException {
         Tracked stream = new Tracked(oneByOne(random(1000)));
-        ChunkReader.drain(stream);
+        Streams.drain(stream);
         assertThat(stream.read()).isEqualTo(-1);
         IOException failure = new IOException("broken");
-        assertThatThrownBy(() -> ChunkReader.drain(failing(BYTES, failure))).isSameAs(failure);
+        assertThatThrownBy(() -> Streams.drain(failing(BYTES, failure))).isSameAs(failure);
     }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.zfsbackup.FakeZfs;
+import org.zfsbackup.fixture.FakeZfs;
 
 /** Who may read what is written. */
 class AccessTest {

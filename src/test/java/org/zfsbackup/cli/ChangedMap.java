@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.zfsbackup.chunk.Chunk;
-import org.zfsbackup.chunk.Digest;
-import org.zfsbackup.map.BackupEntry;
-import org.zfsbackup.map.BackupMap;
-import org.zfsbackup.map.Content;
-import org.zfsbackup.map.MapJson;
+import org.zfsbackup.repository.map.BackupContent;
+import org.zfsbackup.repository.map.BackupEntry;
+import org.zfsbackup.repository.map.BackupMap;
+import org.zfsbackup.repository.map.MapJson;
+import org.zfsbackup.stream.Digest;
 import org.zfsbackup.zfs.DatasetName;
 
 /** A map or record that somebody has changed who knows how its digests are made. */
@@ -42,8 +42,8 @@ final class ChangedMap {
     }
 
     static BackupEntry with(BackupEntry entry, List<Chunk> chunks, Optional<Digest> plain) {
-        Content content =
-                new Content(chunks, entry.content().pipes(), entry.content().chunkPipes(), plain);
+        BackupContent content = new BackupContent(
+                chunks, entry.content().pipes(), entry.content().chunkPipes(), plain);
         return new BackupEntry(entry.id(), entry.snapshot(), entry.parent(), content, entry.details());
     }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.zfsbackup.RealZfs;
+import org.zfsbackup.fixture.RealZfs;
 
 /** The PATH of cron, on which the zfs of the system is not. */
 @Timeout(120)

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.zfsbackup.FakeZfs;
+import org.zfsbackup.fixture.FakeZfs;
 
 /** Two chains hold the same snapshots: which backup goes is the user's decision. */
 @Timeout(120)

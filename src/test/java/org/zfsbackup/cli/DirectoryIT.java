@@ -18,9 +18,9 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.zfsbackup.RealZfs;
-import org.zfsbackup.Trees;
-import org.zfsbackup.chunk.ByteSize;
+import org.zfsbackup.fixture.RealZfs;
+import org.zfsbackup.fixture.Trees;
+import org.zfsbackup.stream.ByteSize;
 
 /** The main job on real ZFS: a dataset into a directory, and back. */
 @Tag("zfs")

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.zfsbackup.OpenZfsGuest;
-import org.zfsbackup.Trees;
+import org.zfsbackup.fixture.OpenZfsGuest;
+import org.zfsbackup.fixture.Trees;
 
 /** The main job on OpenZFS itself, with what zfs-fuse lacks: bookmarks, large blocks, encryption, estimates. */
 @Tag("openzfs")

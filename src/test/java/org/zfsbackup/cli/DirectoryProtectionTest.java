@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.zfsbackup.TestStreams;
+import org.zfsbackup.fixture.TestStreams;
 
 class DirectoryProtectionTest extends ProtectionContract {
     private Path place() throws IOException {

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.zfsbackup.FakeZfs;
-import org.zfsbackup.Remains;
-import org.zfsbackup.Trees;
+import org.zfsbackup.fixture.FakeZfs;
+import org.zfsbackup.fixture.Remains;
+import org.zfsbackup.fixture.Trees;
 
 /** Whatever fails: status 1, a sentence, the map as before, and nothing left, neither running nor lying about. */
 @Timeout(60)

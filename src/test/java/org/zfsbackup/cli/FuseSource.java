@@ -1,8 +1,8 @@
 package org.zfsbackup.cli;
 
 import java.util.Map;
-import org.zfsbackup.RealZfs;
-import org.zfsbackup.Trees;
+import org.zfsbackup.fixture.RealZfs;
+import org.zfsbackup.fixture.Trees;
 
 /** A dataset of a pool of this host's. */
 final class FuseSource implements RemoteReplica.Growing {

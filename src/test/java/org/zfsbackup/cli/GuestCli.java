@@ -8,7 +8,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.zfsbackup.OpenZfsGuest;
+import org.zfsbackup.fixture.OpenZfsGuest;
 
 /**
  * The command line in the OpenZFS guest: once as bin/zfsbackup starts it, which takes ten seconds and more there, or again

@@ -3,7 +3,7 @@ package org.zfsbackup.cli;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.zfsbackup.OpenZfsGuest;
+import org.zfsbackup.fixture.OpenZfsGuest;
 
 /** A dataset of the guest, whose zfs is reached as if it were this host's: the source goes on with what was broken off. */
 final class GuestSource implements RemoteReplica.Growing, AutoCloseable {

@@ -10,10 +10,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.zfsbackup.map.BackupEntry;
-import org.zfsbackup.map.BackupMap;
-import org.zfsbackup.map.Entries;
-import org.zfsbackup.map.MapJson;
+import org.zfsbackup.fixture.BackupEntries;
+import org.zfsbackup.repository.map.BackupEntry;
+import org.zfsbackup.repository.map.BackupMap;
+import org.zfsbackup.repository.map.MapJson;
 
 /** A map that is too large for the memory of the program: a sentence, and status 1. */
 @Timeout(300)
@@ -22,12 +22,12 @@ class LargeMapTest {
     void mapBeyondTheMemory_isTold(@TempDir Path directory) throws Exception {
         List<BackupEntry> entries = new ArrayList<>();
         for (int i = 1; i <= 40_000; i++) {
-            entries.add(Entries.full(i));
+            entries.add(BackupEntries.full(i));
         }
         Files.createDirectories(directory.resolve("h"));
         Files.write(
                 directory.resolve("h/map.json"),
-                MapJson.write(new BackupMap(Map.of(Entries.HOME, new BackupMap.Backups(entries, Map.of())))));
+                MapJson.write(new BackupMap(Map.of(BackupEntries.HOME, new BackupMap.Backups(entries, Map.of())))));
 
         Process list = Subprocess.start(
                 List.of("-Xmx48m", "-XX:+UseSerialGC"),

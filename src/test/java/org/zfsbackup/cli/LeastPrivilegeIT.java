@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.zfsbackup.OpenZfsGuest;
+import org.zfsbackup.fixture.OpenZfsGuest;
 import org.zfsbackup.process.Command;
 import org.zfsbackup.process.CommandOutput;
 

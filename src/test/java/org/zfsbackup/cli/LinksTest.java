@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.zfsbackup.FakeZfs;
-import org.zfsbackup.Trees;
 import org.zfsbackup.chunk.Chunk;
+import org.zfsbackup.fixture.FakeZfs;
+import org.zfsbackup.fixture.Trees;
 
 /** Symbolic links in a directory target lead no operation outside it. */
 class LinksTest {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.zfsbackup.api.ZfsBackup;
-import org.zfsbackup.camel.zfs.ZfsComponent;
+import org.zfsbackup.camel.component.zfs.ZfsComponent;
 import org.zfsbackup.service.OnePoll;
 
 /**

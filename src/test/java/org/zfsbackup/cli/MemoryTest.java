@@ -10,8 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.zfsbackup.Trees;
-import org.zfsbackup.zfs.SyntheticStream;
+import org.zfsbackup.fixture.Trees;
+import org.zfsbackup.zfs.sendstream.SyntheticStream;
 
 /** Streams of any length pass through a small heap; bin/soak sends a longer one. */
 @Timeout(7200)

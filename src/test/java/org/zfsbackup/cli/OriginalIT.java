@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.zfsbackup.OriginalMini;
-import org.zfsbackup.RealZfs;
-import org.zfsbackup.Trees;
+import org.zfsbackup.fixture.OriginalMini;
+import org.zfsbackup.fixture.RealZfs;
+import org.zfsbackup.fixture.Trees;
 
 /** A backup that the original wrote: listed, verified, restored, and gone on from. */
 @Tag("zfs")

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.zfsbackup.FakeZfs;
-import org.zfsbackup.Trees;
-import org.zfsbackup.map.Seal;
+import org.zfsbackup.fixture.FakeZfs;
+import org.zfsbackup.fixture.Trees;
+import org.zfsbackup.repository.map.DocumentSeal;
 
 /** Someone who may write to the target plants control characters in whatever is stored there. */
 @Timeout(300)
@@ -87,7 +87,7 @@ class PlantedControlsTest {
         for (Path file : List.of(map, record)) {
             String whole = Files.readString(file);
             for (JsonNode changed : variants(JSON.readTree(whole))) {
-                Files.writeString(file, JSON.writeValueAsString(Seal.seal(changed)));
+                Files.writeString(file, JSON.writeValueAsString(DocumentSeal.seal(changed)));
                 assertNothingRawIsPrinted(file.getFileName() + " " + changed);
                 planted++;
             }
@@ -103,7 +103,7 @@ class PlantedControlsTest {
         String whole = Files.readString(map);
         String filters = "\"filters\":[[\"" + "x".repeat(3000) + "\",\"" + "\\u001b[31m\\r\\nFORGED\\u009b" + "\"]],";
         String changed = whole.replaceFirst("(\"snapshot\"|\"chunks\")", filters.replace("\\", "\\\\") + "$1");
-        Files.writeString(map, JSON.writeValueAsString(Seal.seal(JSON.readTree(changed))));
+        Files.writeString(map, JSON.writeValueAsString(DocumentSeal.seal(JSON.readTree(changed))));
         assertNothingRawIsPrinted("filters");
         assertThat(escaped).as("commands that had it to print").isPositive();
     }

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.zfsbackup.FakeZfs;
-import org.zfsbackup.Trees;
+import org.zfsbackup.fixture.FakeZfs;
+import org.zfsbackup.fixture.Trees;
 
 /** Encryption is neither forgotten nor stripped, and a wrong key is not damage: at every kind of target. */
 @Timeout(300)

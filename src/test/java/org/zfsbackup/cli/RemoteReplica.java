@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.zfsbackup.OpenZfsGuest;
+import org.zfsbackup.fixture.OpenZfsGuest;
 
 /** A dataset of this host and its replica in the OpenZFS guest, with a zfs command here that can be hindered. */
 final class RemoteReplica implements AutoCloseable {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.zfsbackup.NothingLeft;
-import org.zfsbackup.RealZfs;
+import org.zfsbackup.fixture.NothingLeft;
+import org.zfsbackup.fixture.RealZfs;
 import org.zfsbackup.ssh.CuttingProxy;
 
 /** A replication to another host whose connection breaks again and again. */

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.zfsbackup.NothingLeft;
-import org.zfsbackup.RealZfs;
+import org.zfsbackup.fixture.NothingLeft;
+import org.zfsbackup.fixture.RealZfs;
 import org.zfsbackup.ssh.CuttingProxy;
 
 /** What may go wrong on the way from a dataset of this host to one of another: each is told, and the next run goes on. */

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.zfsbackup.RealZfs;
-import org.zfsbackup.Trees;
 import org.zfsbackup.api.ZfsBackup;
 import org.zfsbackup.api.ZfsReplication;
+import org.zfsbackup.fixture.RealZfs;
+import org.zfsbackup.fixture.Trees;
 
 /** From dataset to dataset of one host, on real ZFS. */
 @Tag("zfs")

@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.zfsbackup.GuestMachine;
-import org.zfsbackup.NothingLeft;
-import org.zfsbackup.RealZfs;
+import org.zfsbackup.fixture.GuestMachine;
+import org.zfsbackup.fixture.NothingLeft;
+import org.zfsbackup.fixture.RealZfs;
 
 /** The other host loses its power while it receives. It is started again as it was, for whoever tests after this. */
 @Tag("zfs")

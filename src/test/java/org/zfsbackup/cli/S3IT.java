@@ -14,14 +14,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.zfsbackup.OriginalMini;
-import org.zfsbackup.RealZfs;
-import org.zfsbackup.Trees;
+import org.zfsbackup.fixture.OriginalMini;
+import org.zfsbackup.fixture.RealZfs;
+import org.zfsbackup.fixture.Trees;
 import org.zfsbackup.s3server.Effect;
 import org.zfsbackup.s3server.Fault;
-import org.zfsbackup.s3server.Operation;
 import org.zfsbackup.s3server.OriginalBucket;
 import org.zfsbackup.s3server.Request;
+import org.zfsbackup.s3server.S3Operation;
 import org.zfsbackup.s3server.S3Server;
 
 /** The main job on real ZFS: a dataset into a bucket, and back. */
@@ -101,8 +101,8 @@ class S3IT {
 
         assertThat(Trees.hashes(zfs.path(restored()))).isEqualTo(two);
 
-        assertThat(server.requests()).noneMatch(request -> request.operation() == Operation.DELETE_LIFECYCLE);
-        assertThat(server.requests(Operation.UPLOAD_PART)).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(server.requests()).noneMatch(request -> request.operation() == S3Operation.DELETE_LIFECYCLE);
+        assertThat(server.requests(S3Operation.UPLOAD_PART)).hasSizeGreaterThanOrEqualTo(2);
     }
 
     @Test
@@ -159,7 +159,7 @@ class S3IT {
         assertThat(second.err()).contains("1 are on their way");
         assertThat(Cli.ok(s3(source, "list", "--verbose"))).contains("(Transferring)");
         assertThat(zfs.path(to)).doesNotExist();
-        assertThat(server.requests(Operation.RESTORE_OBJECT)).hasSize(1);
+        assertThat(server.requests(S3Operation.RESTORE_OBJECT)).hasSize(1);
         assertThat(server.restores()).singleElement().satisfies(restored -> {
             assertThat(restored.tier()).isEqualTo("Bulk");
             assertThat(restored.days()).isEqualTo(3);
@@ -189,7 +189,7 @@ class S3IT {
         server.archiveByRules();
 
         assertThat(Cli.ok(s3(source))).contains("@two, incremental from @one");
-        assertThat(server.requests(Operation.RESTORE_OBJECT)).isEmpty();
+        assertThat(server.requests(S3Operation.RESTORE_OBJECT)).isEmpty();
     }
 
     @Test

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.zfsbackup.Exposure;
-import org.zfsbackup.FakeZfs;
-import org.zfsbackup.Remains;
-import org.zfsbackup.Trees;
+import org.zfsbackup.fixture.Exposure;
+import org.zfsbackup.fixture.FakeZfs;
+import org.zfsbackup.fixture.Remains;
+import org.zfsbackup.fixture.Trees;
 
 /** The command line takes places of secrets, and prints no more than these. */
 @Timeout(120)

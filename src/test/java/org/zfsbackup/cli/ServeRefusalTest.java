@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.zfsbackup.Trees;
+import org.zfsbackup.fixture.Trees;
 
 /** A service that does not start, because it would not do what its files say: status 2, and one sentence. */
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)

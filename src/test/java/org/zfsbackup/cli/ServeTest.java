@@ -12,9 +12,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.zfsbackup.FakeZfs;
-import org.zfsbackup.Trees;
-import org.zfsbackup.target.HostName;
+import org.zfsbackup.fixture.FakeZfs;
+import org.zfsbackup.fixture.Trees;
+import org.zfsbackup.repository.HostName;
 
 /** The service: routes in a folder, run at their times by a process of its own. */
 @Timeout(120)
@@ -32,7 +32,7 @@ class ServeTest {
         backups = Files.createDirectory(directory.resolve("backups"));
         routes = Files.createDirectory(directory.resolve("routes"));
         zfs = FakeZfs.in(Files.createDirectory(directory.resolve("zfs")), 2, 300_000);
-        for (String template : List.of("backup-to-directory.yaml", "store-chunk-in-directory.yaml")) {
+        for (String template : List.of("backup.yaml", "store-chunk-in-directory.yaml")) {
             Files.copy(Path.of("routes", template), routes.resolve(template));
         }
         String example = Files.readString(Path.of("config/routes/home-to-nas.yaml.example"));
@@ -103,10 +103,8 @@ class ServeTest {
 
     @Test
     void variablesNamedLikeParameters_changeNoRoute() throws Exception {
-        String template = Files.readString(routes.resolve("backup-to-directory.yaml"));
-        Trees.text(
-                routes.resolve("backup-to-directory.yaml"),
-                template.replace("defaultValue: \"{{?zfsbackup.unset}}\", ", ""));
+        String template = Files.readString(routes.resolve("backup.yaml"));
+        Trees.text(routes.resolve("backup.yaml"), template.replace("defaultValue: \"{{?zfsbackup.unset}}\", ", ""));
         Process service = start(Map.of("PREFIX", "elsewhere", "DELAY", "x", "BACKUP_DIRECTORY", "/elsewhere"));
         await(service, backups.resolve(HostName.local() + "/RESTORE.txt"));
         service.toHandle().destroy();

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.zfsbackup.FakeZfs;
-import org.zfsbackup.NothingLeft;
-import org.zfsbackup.Trees;
 import org.zfsbackup.api.ZfsBackup;
+import org.zfsbackup.fixture.FakeZfs;
+import org.zfsbackup.fixture.NothingLeft;
+import org.zfsbackup.fixture.Trees;
 import org.zfsbackup.s3server.S3Server;
 
 /** The method {@code target}: any URI, and the check of a target of one's own. */
@@ -34,7 +34,7 @@ class TargetCommandTest {
             """
             - beans:
                 - name: shelf
-                  type: org.zfsbackup.camel.store.endpoint.RoutesStoreTest$Shelf
+                  type: org.zfsbackup.store.camel.RoutesStoreTest$Shelf
                   constructors: { 0: "%s" }
             """;
 
@@ -71,7 +71,7 @@ class TargetCommandTest {
 
     /** The routes of the tests' shelf, as a user would have them in a file. */
     private String routes() throws IOException {
-        try (InputStream in = getClass().getResourceAsStream("/org/zfsbackup/camel/store/endpoint/shelf.yaml")) {
+        try (InputStream in = getClass().getResourceAsStream("/org/zfsbackup/store/camel/shelf.yaml")) {
             String routes = new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("{{shelf.directory}}", place.toString());
             return Files.writeString(directory.resolve("shelf.yaml"), BEAN.formatted(place) + routes)

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.zfsbackup.RealZfs;
-import org.zfsbackup.Trees;
+import org.zfsbackup.fixture.RealZfs;
+import org.zfsbackup.fixture.Trees;
 
 /** Backups with children, on real ZFS: what is called good can be restored, and what cannot be is refused by name. */
 @Tag("zfs")

@@ -10,18 +10,19 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.zfsbackup.fixture.DelegatingStore;
+import org.zfsbackup.fixture.Shelf;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.plan.DeleteChoice;
-import org.zfsbackup.target.BackupTarget;
-import org.zfsbackup.target.ObjectStore;
-import org.zfsbackup.target.StoreOver;
+import org.zfsbackup.repository.Repository;
+import org.zfsbackup.store.ObjectStore;
 import org.zfsbackup.zfs.Source;
 
 /** An operation that is broken off before any of its changes: what is listed can be restored, and clean-up ends it. */
 @Timeout(120)
 class BrokenOffTest {
     /** A target that no change reaches any more from some moment on, as if the program had been killed then. */
-    private static final class Dying extends StoreOver {
+    private static final class Dying extends DelegatingStore {
         private int left;
 
         Dying(ObjectStore store, int changes) {
@@ -68,13 +69,13 @@ class BrokenOffTest {
 
     /** An operation on a target. */
     private interface Action {
-        void run(BackupTarget target) throws IOException;
+        void run(Repository target) throws IOException;
     }
 
     @TempDir
     Path directory;
 
-    private VerifyReport verify(BackupTarget target) throws IOException {
+    private VerifyReport verify(Repository target) throws IOException {
         return new VerifyBackups(target, PipeContext.plain(), Thawing.DEFAULT, bytes -> {}).verify(Optional.empty());
     }
 
@@ -88,7 +89,7 @@ class BrokenOffTest {
             prepare.run(shelf.target);
             boolean ended;
             try {
-                action.run(new BackupTarget(new Dying(shelf.target.store(), changes), "host1"));
+                action.run(new Repository(new Dying(shelf.target.store(), changes), "host1"));
                 ended = true;
             } catch (IOException e) {
                 ended = false;

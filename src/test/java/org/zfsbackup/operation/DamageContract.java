@@ -11,8 +11,9 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.zfsbackup.fixture.Shelf;
 import org.zfsbackup.pipe.PipeContext;
-import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.repository.Repository;
 
 /** Whatever happens to whatever object at a target, a verification of all of it finds it. */
 @Timeout(300)
@@ -27,7 +28,7 @@ abstract class DamageContract {
         MIDDLE_BIT,
         LAST_BIT;
 
-        void happen(BackupTarget target, String name, byte[] right) throws IOException {
+        void happen(Repository target, String name, byte[] right) throws IOException {
             switch (this) {
                 case REMOVED -> target.store().delete(name);
                 case EMPTIED -> target.write(name, new byte[0]);
@@ -46,7 +47,7 @@ abstract class DamageContract {
     abstract int flips();
 
     /** An empty target. */
-    abstract BackupTarget target() throws IOException;
+    abstract Repository target() throws IOException;
 
     @BeforeEach
     void makeBackups() throws IOException {

@@ -3,8 +3,9 @@ package org.zfsbackup.operation;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.zfsbackup.fixture.BucketRepository;
+import org.zfsbackup.repository.Repository;
 import org.zfsbackup.s3server.S3Server;
-import org.zfsbackup.target.BackupTarget;
 
 class DamagedBucketTest extends DamageContract {
     private static S3Server server;
@@ -25,8 +26,8 @@ class DamagedBucketTest extends DamageContract {
     }
 
     @Override
-    BackupTarget target() {
+    Repository target() {
         server.clear();
-        return MapStoreS3Test.target(server);
+        return BucketRepository.of(server);
     }
 }

@@ -2,8 +2,8 @@ package org.zfsbackup.operation;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
-import org.zfsbackup.target.BackupTarget;
-import org.zfsbackup.target.FileStore;
+import org.zfsbackup.repository.Repository;
+import org.zfsbackup.store.directory.DirectoryStore;
 
 class DamagedDirectoryTest extends DamageContract {
     private final Path directory;
@@ -18,7 +18,7 @@ class DamagedDirectoryTest extends DamageContract {
     }
 
     @Override
-    BackupTarget target() {
-        return new BackupTarget(new FileStore(directory), "host1");
+    Repository target() {
+        return new Repository(new DirectoryStore(directory), "host1");
     }
 }

@@ -10,18 +10,22 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.zfsbackup.map.BackupEntry;
-import org.zfsbackup.map.Entries;
+import org.zfsbackup.fixture.BackupEntries;
+import org.zfsbackup.fixture.Shelf;
 import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.plan.DeleteChoice;
 import org.zfsbackup.plan.DeletePlan;
-import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.repository.LockedException;
+import org.zfsbackup.repository.MapFile;
+import org.zfsbackup.repository.Repository;
+import org.zfsbackup.repository.RunLock;
+import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.zfs.Source;
 
 class DeleteBackupsTest {
     private final Path directory;
     private final Shelf shelf;
-    private final BackupTarget target;
+    private final Repository target;
 
     DeleteBackupsTest(@TempDir Path directory) {
         this.directory = directory;
@@ -40,7 +44,7 @@ class DeleteBackupsTest {
 
         assertThat(delete("tank/home@s2", false)).isInstanceOf(DeletePlan.Delete.class);
 
-        assertThat(new MapStore(target).load().of(Entries.HOME)).containsExactly(kept);
+        assertThat(new MapFile(target).load().of(BackupEntries.HOME)).containsExactly(kept);
         assertThat(shelf.names())
                 .containsAll(kept.content().paths())
                 .contains(target.backup("id1"), target.previousMap(), target.recipe())
@@ -56,7 +60,7 @@ class DeleteBackupsTest {
         new DeleteBackups(target).plan(DeleteChoice.of(Source.parse("tank/home"), true));
 
         assertThat(shelf.names()).isEqualTo(names);
-        assertThat(new MapStore(target).load()).isEqualTo(shelf.map());
+        assertThat(new MapFile(target).load()).isEqualTo(shelf.map());
     }
 
     @Test
@@ -68,14 +72,14 @@ class DeleteBackupsTest {
         assertThat(delete("tank/home@s1", false)).isInstanceOf(DeletePlan.Refused.class);
 
         assertThat(shelf.names()).isEqualTo(names);
-        assertThat(new MapStore(target).load()).isEqualTo(shelf.map());
+        assertThat(new MapFile(target).load()).isEqualTo(shelf.map());
     }
 
     @Test
     void chunksThatAKeptBackupNeedsStay() throws IOException {
         BackupEntry one = shelf.backup(1, 0);
-        BackupEntry shared =
-                Entries.withChunks(Entries.full(2), one.content().paths().get(0), target.chunk("id2", 2));
+        BackupEntry shared = BackupEntries.withChunks(
+                BackupEntries.full(2), one.content().paths().get(0), target.chunk("id2", 2));
         shelf.put(target.chunk("id2", 2), new byte[1]);
         shelf.commit(shelf.record(shared));
 
@@ -95,7 +99,7 @@ class DeleteBackupsTest {
 
         assertThatIOException().isThrownBy(() -> delete("tank/home", false));
 
-        assertThat(new MapStore(target).load().of(Entries.HOME)).isEmpty();
+        assertThat(new MapFile(target).load().of(BackupEntries.HOME)).isEmpty();
         assertThat(target.read(target.backup("id1"))).isEmpty();
         assertThat(target.read(target.lock())).isEmpty();
     }
@@ -103,8 +107,8 @@ class DeleteBackupsTest {
     @Test
     void aBackupWithAPipeThatIsNotKnownHereCanBeDeleted() throws IOException {
         BackupEntry entry = shelf.chunks(1, 0);
-        shelf.commit(Entries.withPipes(entry, List.of(PipeSpec.of("not-installed")), List.of()));
-        shelf.commit(Entries.withPipes(Entries.full(2), List.of(), List.of(PipeSpec.of("not-installed"))));
+        shelf.commit(BackupEntries.withPipes(entry, List.of(PipeSpec.of("not-installed")), List.of()));
+        shelf.commit(BackupEntries.withPipes(BackupEntries.full(2), List.of(), List.of(PipeSpec.of("not-installed"))));
 
         delete("tank/home@s1", false);
 
@@ -118,6 +122,6 @@ class DeleteBackupsTest {
             assertThatExceptionOfType(LockedException.class).isThrownBy(() -> delete("tank/home", false));
             lock.check();
         }
-        assertThat(new MapStore(target).load()).isEqualTo(shelf.map());
+        assertThat(new MapFile(target).load()).isEqualTo(shelf.map());
     }
 }

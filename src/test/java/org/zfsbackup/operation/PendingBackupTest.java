@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.zfsbackup.map.Entries;
+import org.zfsbackup.fixture.BackupEntries;
+import org.zfsbackup.fixture.Shelf;
 import org.zfsbackup.plan.BackupChoice;
 import org.zfsbackup.plan.SendStep;
 import org.zfsbackup.zfs.Source;
@@ -23,7 +24,7 @@ class PendingBackupTest {
         BackupChoice choice = new BackupChoice(Source.parse("tank/home"), false, true, false);
         try (BackupRun run = BackupRun.open(new Shelf(directory).target, choice, Duration.ZERO)) {
             PendingBackup pending =
-                    run.begin(new SendStep(Entries.snapshot(1), Optional.empty(), false), OptionalLong.empty());
+                    run.begin(new SendStep(BackupEntries.snapshot(1), Optional.empty(), false), OptionalLong.empty());
             Path chunk = directory.resolve(pending.chunkPath(1));
 
             pending.expect(1);

@@ -19,20 +19,22 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.zfsbackup.OriginalMini;
 import org.zfsbackup.chunk.Chunk;
 import org.zfsbackup.chunk.DamagedChunkException;
-import org.zfsbackup.chunk.Digest;
-import org.zfsbackup.map.BackupEntry;
-import org.zfsbackup.map.Content;
-import org.zfsbackup.map.Entries;
+import org.zfsbackup.fixture.BackupEntries;
+import org.zfsbackup.fixture.DelegatingStore;
+import org.zfsbackup.fixture.OriginalMini;
+import org.zfsbackup.fixture.Shelf;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.pipe.PipeSpec;
-import org.zfsbackup.target.BackupTarget;
-import org.zfsbackup.target.StoreOver;
-import org.zfsbackup.zfs.DamagedStreamException;
+import org.zfsbackup.repository.MapFile;
+import org.zfsbackup.repository.Repository;
+import org.zfsbackup.repository.map.BackupContent;
+import org.zfsbackup.repository.map.BackupEntry;
+import org.zfsbackup.stream.Digest;
 import org.zfsbackup.zfs.DatasetName;
-import org.zfsbackup.zfs.SyntheticStream;
+import org.zfsbackup.zfs.sendstream.DamagedStreamException;
+import org.zfsbackup.zfs.sendstream.SyntheticStream;
 
 @Timeout(60)
 class ReadBackupTest {
@@ -41,7 +43,7 @@ class ReadBackupTest {
     private static final int WITHHELD = 2 * 312;
 
     private final Shelf shelf;
-    private final BackupTarget target;
+    private final Repository target;
 
     ReadBackupTest(@TempDir Path directory) {
         this.directory = directory;
@@ -57,22 +59,22 @@ class ReadBackupTest {
         return read(target, entry, context);
     }
 
-    private static byte[] read(BackupTarget where, BackupEntry entry, PipeContext context) throws IOException {
-        return read(where, Entries.HOME, entry, context);
+    private static byte[] read(Repository where, BackupEntry entry, PipeContext context) throws IOException {
+        return read(where, BackupEntries.HOME, entry, context);
     }
 
     private byte[] readMini(BackupEntry entry, PipeContext context) throws IOException {
         return read(target, new DatasetName(OriginalMini.DATASET), entry, context);
     }
 
-    private static byte[] read(BackupTarget where, DatasetName dataset, BackupEntry entry, PipeContext context)
+    private static byte[] read(Repository where, DatasetName dataset, BackupEntry entry, PipeContext context)
             throws IOException {
         try (InputStream in = new ReadBackup(where, context).open(dataset, entry)) {
             return in.readAllBytes();
         }
     }
 
-    private static BackupEntry with(BackupEntry entry, Content content) {
+    private static BackupEntry with(BackupEntry entry, BackupContent content) {
         return new BackupEntry(entry.id(), entry.snapshot(), entry.parent(), content, entry.details());
     }
 
@@ -90,7 +92,7 @@ class ReadBackupTest {
                     try {
                         byte[] gzipped = gzip(shelf.get(chunk.path()));
                         target.write(chunk.path(), gzipped);
-                        return new Chunk(chunk.path(), Optional.of(Entries.digest(gzipped)), chunk.plain());
+                        return new Chunk(chunk.path(), Optional.of(BackupEntries.digest(gzipped)), chunk.plain());
                     } catch (IOException e) {
                         throw new IllegalStateException(e);
                     }
@@ -98,7 +100,7 @@ class ReadBackupTest {
                 .toList();
         BackupEntry entry = with(
                 plain,
-                new Content(
+                new BackupContent(
                         chunks,
                         List.of(),
                         List.of(PipeSpec.of("gzip")),
@@ -139,7 +141,7 @@ class ReadBackupTest {
 
         assertThatIOException()
                 .isThrownBy(() -> new ReadBackup(target, PipeContext.plain())
-                        .open(Entries.HOME, entry)
+                        .open(BackupEntries.HOME, entry)
                         .close())
                 .withMessageContaining("chunk " + path);
     }
@@ -154,7 +156,7 @@ class ReadBackupTest {
             target.write(path, flipped);
             int before = Math.max(0, entry.content().paths().indexOf(path) * Shelf.CHUNK - WITHHELD);
 
-            try (InputStream in = new ReadBackup(target, PipeContext.plain()).open(Entries.HOME, entry)) {
+            try (InputStream in = new ReadBackup(target, PipeContext.plain()).open(BackupEntries.HOME, entry)) {
                 assertThat(in.readNBytes(new byte[before], 0, before)).isEqualTo(before);
                 assertThatExceptionOfType(DamagedChunkException.class)
                         .isThrownBy(in::read)
@@ -172,7 +174,7 @@ class ReadBackupTest {
     void aBackupInOneChunkIsComparedToo(boolean dear) throws IOException {
         byte[] stream = Shelf.stream(1, 0);
         BackupEntry entry = inOneChunk(stream, stream);
-        BackupTarget where = dear ? new BackupTarget(new Dear(), "host1") : target;
+        Repository where = dear ? new Repository(new Dear(), "host1") : target;
         String path = entry.content().paths().get(0);
 
         assertThat(read(where, entry, PipeContext.plain())).isEqualTo(stream);
@@ -187,7 +189,7 @@ class ReadBackupTest {
     @ValueSource(booleans = {false, true})
     void aChunkThatIsWholeAndNotTheStreamIsAnError(boolean dear) throws IOException {
         BackupEntry entry = inOneChunk(Shelf.stream(1, 0), SyntheticStream.bytes("tank/home@s1", 25_000, 9, 1001, 0));
-        BackupTarget where = dear ? new BackupTarget(new Dear(), "host1") : target;
+        Repository where = dear ? new Repository(new Dear(), "host1") : target;
 
         assertThatExceptionOfType(DamagedChunkException.class)
                 .isThrownBy(() -> read(where, entry, PipeContext.plain()))
@@ -198,23 +200,23 @@ class ReadBackupTest {
         BackupEntry entry = shelf.chunks(1, 0);
         String path = entry.content().paths().get(0);
         target.write(path, stored);
-        Optional<Digest> digest = Optional.of(Entries.digest(stored));
+        Optional<Digest> digest = Optional.of(BackupEntries.digest(stored));
         return with(
                 entry,
-                new Content(
+                new BackupContent(
                         List.of(new Chunk(path, digest, digest)),
                         List.of(),
                         List.of(),
-                        Optional.of(Entries.digest(stream))));
+                        Optional.of(BackupEntries.digest(stream))));
     }
 
-    private final class Dear extends StoreOver {
+    private final class Dear extends DelegatingStore {
         Dear() {
             super(target.store());
         }
 
         @Override
-        public boolean isDearToRead() {
+        public boolean isReadExpensive() {
             return true;
         }
     }
@@ -223,7 +225,7 @@ class ReadBackupTest {
     void chunksInTheWrongOrderAreAnError() throws IOException {
         BackupEntry entry = shelf.chunks(1, 0);
         List<Chunk> chunks = entry.content().chunks();
-        Content swapped = new Content(
+        BackupContent swapped = new BackupContent(
                 List.of(chunks.get(1), chunks.get(0), chunks.get(2)),
                 List.of(),
                 List.of(),
@@ -235,7 +237,7 @@ class ReadBackupTest {
     @Test
     void aChunkThatTheMapForgotIsAnError() throws IOException {
         BackupEntry entry = shelf.chunks(1, 0);
-        Content shorter = new Content(
+        BackupContent shorter = new BackupContent(
                 entry.content().chunks().subList(0, 2),
                 List.of(),
                 List.of(),
@@ -246,7 +248,7 @@ class ReadBackupTest {
 
     @Test
     void aStreamOfAnotherSnapshotIsAnError() throws IOException {
-        byte[] other = SyntheticStream.bytes(Entries.HOME + "@s1", 25_000, 5, 1005, 0);
+        byte[] other = SyntheticStream.bytes(BackupEntries.HOME + "@s1", 25_000, 5, 1005, 0);
         BackupEntry entry = shelf.chunks(1, 0, other);
         BackupEntry otherBase = shelf.chunks(3, 2, Shelf.stream(3, 1));
         BackupEntry otherName = shelf.chunks(4, 0, SyntheticStream.bytes("tank/away@s4", 25_000, 4, 1004, 0));
@@ -271,11 +273,11 @@ class ReadBackupTest {
                 "bf924b09cb101de5154f3cbaa2ff395aa2bdaf540dd13579d93616f814d88792",
                 "d15b3065864fe349acf9d116e8aebdb5b6417b0f8b44c5c19de67c12bf1c7e51",
                 "067b20905ed65c7da1bab9d6b2a299824ace083d020929fee4e92022db9bfd09");
-        List<BackupEntry> entries = new MapStore(target).load().of(new DatasetName(OriginalMini.DATASET));
+        List<BackupEntry> entries = new MapFile(target).load().of(new DatasetName(OriginalMini.DATASET));
 
         assertThat(entries).hasSize(4);
         for (int i = 0; i < entries.size(); i++) {
-            assertThat(Entries.digest(readMini(entries.get(i), context)).sha256())
+            assertThat(BackupEntries.digest(readMini(entries.get(i), context)).sha256())
                     .isEqualTo(sums.get(i));
         }
         assertThatIOException()
@@ -288,7 +290,7 @@ class ReadBackupTest {
         OriginalMini.copyTo(directory);
         PipeContext context = PipeContext.plain().withPassword(OriginalMini.password());
 
-        for (BackupEntry entry : new MapStore(target).load().of(new DatasetName(OriginalMini.DATASET))) {
+        for (BackupEntry entry : new MapFile(target).load().of(new DatasetName(OriginalMini.DATASET))) {
             target.store().delete(entry.content().paths().get(1));
             assertThatIOException().isThrownBy(() -> readMini(entry, context));
         }
@@ -297,14 +299,14 @@ class ReadBackupTest {
     @Test
     void anEmptyLastChunkThatTheOriginalNeverStoredIsNotMissed() throws IOException {
         OriginalMini.copyTo(directory);
-        BackupEntry m1 = new MapStore(target)
+        BackupEntry m1 = new MapFile(target)
                 .load()
                 .of(new DatasetName(OriginalMini.DATASET))
                 .get(0);
         List<Chunk> chunks = new ArrayList<>(m1.content().chunks());
         chunks.add(new Chunk("host1/chunks/phantom", Optional.empty(), Optional.empty()));
 
-        BackupEntry phantom = with(m1, new Content(chunks, List.of(), List.of(), Optional.empty()));
+        BackupEntry phantom = with(m1, new BackupContent(chunks, List.of(), List.of(), Optional.empty()));
 
         assertThat(readMini(phantom, PipeContext.plain())).isEqualTo(OriginalMini.m1());
     }
@@ -312,7 +314,8 @@ class ReadBackupTest {
     @Test
     void unknownPipe_isNamedAndNeverCalledGood() throws IOException {
         shelf.backup(1, 0);
-        BackupEntry strange = Entries.withPipes(shelf.chunks(2, 1), List.of(PipeSpec.of("not-installed")), List.of());
+        BackupEntry strange =
+                BackupEntries.withPipes(shelf.chunks(2, 1), List.of(PipeSpec.of("not-installed")), List.of());
         shelf.commit(strange);
 
         assertThatIOException().isThrownBy(() -> read(strange)).withMessageContaining("'not-installed'");

@@ -10,19 +10,22 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.zfsbackup.OriginalMini;
-import org.zfsbackup.map.BackupEntry;
-import org.zfsbackup.map.BackupMap;
-import org.zfsbackup.map.Details;
-import org.zfsbackup.map.Entries;
-import org.zfsbackup.map.MapJson;
-import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.fixture.BackupEntries;
+import org.zfsbackup.fixture.OriginalMini;
+import org.zfsbackup.fixture.Shelf;
+import org.zfsbackup.repository.MapFile;
+import org.zfsbackup.repository.OriginalRecord;
+import org.zfsbackup.repository.Repository;
+import org.zfsbackup.repository.map.BackupDetails;
+import org.zfsbackup.repository.map.BackupEntry;
+import org.zfsbackup.repository.map.BackupMap;
+import org.zfsbackup.repository.map.MapJson;
 import org.zfsbackup.zfs.DatasetName;
 
 class RebuildMapTest {
     private final Path directory;
     private final Shelf shelf;
-    private final BackupTarget target;
+    private final Repository target;
 
     RebuildMapTest(@TempDir Path directory) {
         this.directory = directory;
@@ -31,13 +34,13 @@ class RebuildMapTest {
     }
 
     private static BackupEntry createdAt(BackupEntry entry, long second) {
-        Details details = entry.details();
+        BackupDetails details = entry.details();
         return new BackupEntry(
                 entry.id(),
                 entry.snapshot(),
                 entry.parent(),
                 entry.content(),
-                new Details(
+                new BackupDetails(
                         Instant.ofEpochSecond(second), details.recursive(), details.sizeEstimate(), details.unknown()));
     }
 
@@ -49,7 +52,7 @@ class RebuildMapTest {
         target.store().delete(target.map());
 
         assertThat(new RebuildMap(target).rebuild().map()).isEqualTo(shelf.map());
-        assertThat(new MapStore(target).load()).isEqualTo(shelf.map());
+        assertThat(new MapFile(target).load()).isEqualTo(shelf.map());
         assertThat(shelf.names()).contains(target.recipe()).doesNotContain(target.lock());
     }
 
@@ -60,7 +63,7 @@ class RebuildMapTest {
 
         new RebuildMap(target).rebuild();
 
-        assertThat(new MapStore(target).load()).isEqualTo(shelf.map());
+        assertThat(new MapFile(target).load()).isEqualTo(shelf.map());
         assertThat(shelf.get(target.map() + ".damaged")).containsExactly('{');
     }
 
@@ -89,7 +92,8 @@ class RebuildMapTest {
         }
         target.store().delete(target.map());
 
-        assertThat(new RebuildMap(target).rebuild().map().of(Entries.HOME)).containsExactly(kept);
+        assertThat(new RebuildMap(target).rebuild().map().of(BackupEntries.HOME))
+                .containsExactly(kept);
     }
 
     @Test
@@ -102,7 +106,8 @@ class RebuildMapTest {
             shelf.record(entry);
         }
 
-        assertThat(new RebuildMap(target).rebuild().map().of(Entries.HOME)).containsExactly(full, second, third);
+        assertThat(new RebuildMap(target).rebuild().map().of(BackupEntries.HOME))
+                .containsExactly(full, second, third);
     }
 
     @Test
@@ -120,7 +125,7 @@ class RebuildMapTest {
     @Test
     void theOriginalsEntriesComeFromTheirOneRecord() throws IOException {
         OriginalMini.copyTo(directory);
-        BackupMap original = new MapStore(target).load();
+        BackupMap original = new MapFile(target).load();
         OriginalRecord.keep(target, original);
         target.store().delete(target.map());
 

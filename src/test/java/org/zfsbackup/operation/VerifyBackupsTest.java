@@ -15,13 +15,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.zfsbackup.TestStreams;
+import org.zfsbackup.fixture.DelegatingStore;
+import org.zfsbackup.fixture.Shelf;
+import org.zfsbackup.fixture.TestStreams;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.plan.DeleteChoice;
-import org.zfsbackup.target.BackupTarget;
-import org.zfsbackup.target.ObjectStore;
-import org.zfsbackup.target.StoreOver;
-import org.zfsbackup.target.StoredObject;
+import org.zfsbackup.repository.Repository;
+import org.zfsbackup.store.ObjectStore;
+import org.zfsbackup.store.StoredObject;
 import org.zfsbackup.zfs.Source;
 
 /** What is damage, and what is a connection that broke. */
@@ -42,7 +43,7 @@ class VerifyBackupsTest {
     }
 
     private static VerifyReport verify(ObjectStore store) throws IOException {
-        return new VerifyBackups(new BackupTarget(store, "host1"), PipeContext.plain(), Thawing.DEFAULT, bytes -> {})
+        return new VerifyBackups(new Repository(store, "host1"), PipeContext.plain(), Thawing.DEFAULT, bytes -> {})
                 .verify(Optional.empty());
     }
 
@@ -51,7 +52,7 @@ class VerifyBackupsTest {
     }
 
     /** A store over a network, whose connection breaks in the middle of some chunks. */
-    private class Remote extends StoreOver {
+    private class Remote extends DelegatingStore {
         final List<String> opened = new ArrayList<>();
         private int breaks;
 
@@ -77,7 +78,7 @@ class VerifyBackupsTest {
         }
 
         @Override
-        public boolean isDearToRead() {
+        public boolean isReadExpensive() {
             return true;
         }
     }
@@ -114,7 +115,7 @@ class VerifyBackupsTest {
 
     @Test
     void aDiskThatWasUnmountedMeanwhileIsNoDamage() {
-        ObjectStore unmounted = new StoreOver(shelf.target.store()) {
+        ObjectStore unmounted = new DelegatingStore(shelf.target.store()) {
             @Override
             public InputStream get(String name) throws IOException {
                 if (name.endsWith("id2.000002")) {
@@ -141,7 +142,7 @@ class VerifyBackupsTest {
 
     @Test
     void backupThatIsDeletedMeanwhile_isNotMissed() throws IOException {
-        ObjectStore deleting = new StoreOver(shelf.target.store()) {
+        ObjectStore deleting = new DelegatingStore(shelf.target.store()) {
             private boolean deleted;
 
             @Override

@@ -11,20 +11,23 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.zfsbackup.OriginalMini;
-import org.zfsbackup.map.BackupEntry;
-import org.zfsbackup.map.Entries;
+import org.zfsbackup.fixture.BackupEntries;
+import org.zfsbackup.fixture.OriginalMini;
+import org.zfsbackup.fixture.Shelf;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.plan.DeleteChoice;
 import org.zfsbackup.plan.DeletePlan;
-import org.zfsbackup.target.BackupTarget;
+import org.zfsbackup.repository.Deletions;
+import org.zfsbackup.repository.MapFile;
+import org.zfsbackup.repository.Repository;
+import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.zfs.Source;
 
 /** What a verification finds beside the backups. */
 class VerifyTargetTest {
     private final Path directory;
     private final Shelf shelf;
-    private final BackupTarget target;
+    private final Repository target;
 
     VerifyTargetTest(@TempDir Path directory) {
         this.directory = directory;
@@ -91,7 +94,7 @@ class VerifyTargetTest {
 
     @Test
     void recordThatSaysSomethingElse_isNamed() throws IOException {
-        shelf.record(Entries.withId(Entries.full(7), "id1"));
+        shelf.record(BackupEntries.withId(BackupEntries.full(7), "id1"));
         assertThat(onlyFinding()).startsWith("wrong host1/backups/id1.json").contains("something else than the map");
     }
 
@@ -100,7 +103,8 @@ class VerifyTargetTest {
         BackupEntry lost = shelf.record(shelf.chunks(3, 2));
         assertThat(onlyFinding()).startsWith("wrong host1/backups/id3.json").contains("`rebuild`");
 
-        assertThat(new RebuildMap(target).rebuild().map().of(Entries.HOME)).contains(lost);
+        assertThat(new RebuildMap(target).rebuild().map().of(BackupEntries.HOME))
+                .contains(lost);
         assertThat(findings()).isEmpty();
     }
 
@@ -162,8 +166,8 @@ class VerifyTargetTest {
     void deletionThatWasBrokenOff_isFinishedByCleanUpAndNeverComesBack() throws IOException {
         DeletePlan.Delete plan = (DeletePlan.Delete)
                 new DeleteBackups(target).plan(DeleteChoice.of(Source.parse("tank/home@s2"), false));
-        new Deletions(target).begin(plan);
-        new MapStore(target).save(shelf.map(), plan.from(shelf.map()));
+        new Deletions(target).begin(plan.ids(), plan.chunks());
+        new MapFile(target).save(shelf.map(), plan.from(shelf.map()));
         assertThat(findings()).anyMatch(text -> text.startsWith("note host1/pending"));
 
         byte[] map = shelf.get(target.map());
@@ -180,7 +184,7 @@ class VerifyTargetTest {
     void deletionThatBrokeOffBeforeTheMapChanged_isForgotten() throws IOException {
         DeletePlan.Delete plan = (DeletePlan.Delete)
                 new DeleteBackups(target).plan(DeleteChoice.of(Source.parse("tank/home@s2"), false));
-        new Deletions(target).begin(plan);
+        new Deletions(target).begin(plan.ids(), plan.chunks());
 
         new CleanUp(target).run();
 

@@ -13,8 +13,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.zfsbackup.NothingLeft;
-import org.zfsbackup.Trees;
+import org.zfsbackup.fixture.NothingLeft;
+import org.zfsbackup.fixture.Trees;
+import org.zfsbackup.pipe.secret.SecretFile;
 
 /** Whoever reads slowly makes the pipe wait, and not the memory grow. */
 @ExtendWith(NothingLeft.class)

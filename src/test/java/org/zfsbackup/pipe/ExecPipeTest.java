@@ -2,9 +2,9 @@ package org.zfsbackup.pipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.zfsbackup.TestStreams.random;
-import static org.zfsbackup.TestStreams.readAll;
-import static org.zfsbackup.TestStreams.streamOf;
+import static org.zfsbackup.fixture.TestStreams.random;
+import static org.zfsbackup.fixture.TestStreams.readAll;
+import static org.zfsbackup.fixture.TestStreams.streamOf;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.zfsbackup.NothingLeft;
+import org.zfsbackup.fixture.NothingLeft;
 import org.zfsbackup.process.Command;
 import org.zfsbackup.process.CommandFailedException;
 
@@ -89,7 +89,7 @@ class ExecPipeTest {
         try (InputStream in = PIPE.apply(GZIP, streamOf(random(1000)), PipeContext.plain())) {
             stored = readAll(in);
         }
-        byte[] cut = org.zfsbackup.TestStreams.cut(stored, stored.length - 1);
+        byte[] cut = org.zfsbackup.fixture.TestStreams.cut(stored, stored.length - 1);
         try (InputStream in = PIPE.undo(PIPE.recorded(GZIP), streamOf(cut), naming("gzip", "gunzip -c"))) {
             assertThatThrownBy(() -> readAll(in))
                     .isInstanceOf(CommandFailedException.class)

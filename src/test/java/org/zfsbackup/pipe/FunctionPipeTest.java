@@ -2,10 +2,10 @@ package org.zfsbackup.pipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.zfsbackup.TestStreams.failing;
-import static org.zfsbackup.TestStreams.random;
-import static org.zfsbackup.TestStreams.readAll;
-import static org.zfsbackup.TestStreams.streamOf;
+import static org.zfsbackup.fixture.TestStreams.failing;
+import static org.zfsbackup.fixture.TestStreams.random;
+import static org.zfsbackup.fixture.TestStreams.readAll;
+import static org.zfsbackup.fixture.TestStreams.streamOf;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.zfsbackup.NothingLeft;
+import org.zfsbackup.fixture.NothingLeft;
 
 @ExtendWith(NothingLeft.class)
 @Timeout(60)

@@ -1,7 +1,7 @@
 package org.zfsbackup.pipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.zfsbackup.TestStreams.readAll;
+import static org.zfsbackup.fixture.TestStreams.readAll;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +11,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zfsbackup.pipe.secret.SecretFile;
+import org.zfsbackup.pipe.secret.SecretSource;
 
 /** Files that the real programs wrote once, in {@code src/test/resources/golden}. */
 class GoldenTest {

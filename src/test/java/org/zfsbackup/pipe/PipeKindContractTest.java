@@ -2,15 +2,15 @@ package org.zfsbackup.pipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.zfsbackup.NothingLeft.assertNothingIsLeft;
-import static org.zfsbackup.TestStreams.compressible;
-import static org.zfsbackup.TestStreams.failing;
-import static org.zfsbackup.TestStreams.oneByOne;
-import static org.zfsbackup.TestStreams.random;
-import static org.zfsbackup.TestStreams.readAll;
-import static org.zfsbackup.TestStreams.readOneByOne;
-import static org.zfsbackup.TestStreams.sizesAround;
-import static org.zfsbackup.TestStreams.streamOf;
+import static org.zfsbackup.fixture.NothingLeft.assertNothingIsLeft;
+import static org.zfsbackup.fixture.TestStreams.compressible;
+import static org.zfsbackup.fixture.TestStreams.failing;
+import static org.zfsbackup.fixture.TestStreams.oneByOne;
+import static org.zfsbackup.fixture.TestStreams.random;
+import static org.zfsbackup.fixture.TestStreams.readAll;
+import static org.zfsbackup.fixture.TestStreams.readOneByOne;
+import static org.zfsbackup.fixture.TestStreams.sizesAround;
+import static org.zfsbackup.fixture.TestStreams.streamOf;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,11 +35,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.zfsbackup.NothingLeft;
-import org.zfsbackup.TestStreams.Idle;
-import org.zfsbackup.TestStreams.Tracked;
-import org.zfsbackup.Trees;
-import org.zfsbackup.camel.function.BoundFunctions;
+import org.zfsbackup.camel.component.pipe.BoundFunctions;
+import org.zfsbackup.fixture.NothingLeft;
+import org.zfsbackup.fixture.TestStreams.Idle;
+import org.zfsbackup.fixture.TestStreams.Tracked;
+import org.zfsbackup.fixture.Trees;
+import org.zfsbackup.pipe.secret.SecretFile;
 import org.zfsbackup.process.Command;
 
 /** What every kind of pipe must do, whatever it makes of a stream. */

@@ -2,11 +2,11 @@ package org.zfsbackup.pipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.zfsbackup.TestStreams.oneByOne;
-import static org.zfsbackup.TestStreams.random;
-import static org.zfsbackup.TestStreams.readAll;
-import static org.zfsbackup.TestStreams.readOneByOne;
-import static org.zfsbackup.TestStreams.streamOf;
+import static org.zfsbackup.fixture.TestStreams.oneByOne;
+import static org.zfsbackup.fixture.TestStreams.random;
+import static org.zfsbackup.fixture.TestStreams.readAll;
+import static org.zfsbackup.fixture.TestStreams.readOneByOne;
+import static org.zfsbackup.fixture.TestStreams.streamOf;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,10 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.zfsbackup.NothingLeft;
-import org.zfsbackup.TestStreams.Tracked;
-import org.zfsbackup.Trees;
+import org.zfsbackup.fixture.NothingLeft;
+import org.zfsbackup.fixture.TestStreams.Tracked;
+import org.zfsbackup.fixture.Trees;
+import org.zfsbackup.pipe.secret.SecretFile;
 import org.zfsbackup.process.Command;
+import org.zfsbackup.stream.CountingStream;
 
 @ExtendWith(NothingLeft.class)
 @Timeout(60)
@@ -88,7 +90,7 @@ class PipesTest {
 
     @Test
     void everythingThatPassesIsCounted() throws IOException {
-        for (int size : org.zfsbackup.TestStreams.sizesAround(8192)) {
+        for (int size : org.zfsbackup.fixture.TestStreams.sizesAround(8192)) {
             long[] counted = new long[1];
             assertThat(readAll(new CountingStream(streamOf(random(size)), n -> counted[0] += n)))
                     .isEqualTo(random(size));

@@ -14,8 +14,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.zfsbackup.NothingLeft;
-import org.zfsbackup.TestStreams;
+import org.zfsbackup.fixture.NothingLeft;
+import org.zfsbackup.fixture.TestStreams;
+import org.zfsbackup.pipe.secret.Secret;
+import org.zfsbackup.pipe.secret.SecretReference;
 
 /** The bytes of a secret are zeros once a pipe has used them, however its stream ended. */
 @ExtendWith(NothingLeft.class)

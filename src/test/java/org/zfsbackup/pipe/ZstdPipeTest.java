@@ -3,10 +3,10 @@ package org.zfsbackup.pipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.zfsbackup.TestStreams.compressible;
-import static org.zfsbackup.TestStreams.random;
-import static org.zfsbackup.TestStreams.readAll;
-import static org.zfsbackup.TestStreams.streamOf;
+import static org.zfsbackup.fixture.TestStreams.compressible;
+import static org.zfsbackup.fixture.TestStreams.random;
+import static org.zfsbackup.fixture.TestStreams.readAll;
+import static org.zfsbackup.fixture.TestStreams.streamOf;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.zfsbackup.NothingLeft;
+import org.zfsbackup.fixture.NothingLeft;
 import org.zfsbackup.process.Command;
 import org.zfsbackup.process.CommandOutput;
 

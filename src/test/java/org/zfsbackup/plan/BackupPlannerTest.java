@@ -1,13 +1,13 @@
 package org.zfsbackup.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.zfsbackup.map.Entries.HOME;
-import static org.zfsbackup.map.Entries.full;
-import static org.zfsbackup.map.Entries.on;
-import static org.zfsbackup.map.Entries.originalFull;
-import static org.zfsbackup.map.Entries.originalOn;
-import static org.zfsbackup.map.Entries.recursive;
-import static org.zfsbackup.map.Entries.snapshot;
+import static org.zfsbackup.fixture.BackupEntries.HOME;
+import static org.zfsbackup.fixture.BackupEntries.full;
+import static org.zfsbackup.fixture.BackupEntries.on;
+import static org.zfsbackup.fixture.BackupEntries.originalFull;
+import static org.zfsbackup.fixture.BackupEntries.originalOn;
+import static org.zfsbackup.fixture.BackupEntries.recursive;
+import static org.zfsbackup.fixture.BackupEntries.snapshot;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.zfsbackup.map.BackupEntry;
+import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.SnapshotTree;

@@ -1,21 +1,21 @@
 package org.zfsbackup.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.zfsbackup.map.Entries.entry;
-import static org.zfsbackup.map.Entries.full;
-import static org.zfsbackup.map.Entries.named;
-import static org.zfsbackup.map.Entries.on;
-import static org.zfsbackup.map.Entries.originalFull;
-import static org.zfsbackup.map.Entries.originalOn;
-import static org.zfsbackup.map.Entries.point;
-import static org.zfsbackup.map.Entries.snapshot;
-import static org.zfsbackup.map.Entries.withId;
+import static org.zfsbackup.fixture.BackupEntries.entry;
+import static org.zfsbackup.fixture.BackupEntries.full;
+import static org.zfsbackup.fixture.BackupEntries.named;
+import static org.zfsbackup.fixture.BackupEntries.on;
+import static org.zfsbackup.fixture.BackupEntries.originalFull;
+import static org.zfsbackup.fixture.BackupEntries.originalOn;
+import static org.zfsbackup.fixture.BackupEntries.point;
+import static org.zfsbackup.fixture.BackupEntries.snapshot;
+import static org.zfsbackup.fixture.BackupEntries.withId;
 
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.zfsbackup.map.BackupEntry;
-import org.zfsbackup.map.Point;
+import org.zfsbackup.repository.map.BackupEntry;
+import org.zfsbackup.repository.map.SnapshotRef;
 
 class ChainsTest {
     @Test
@@ -76,7 +76,7 @@ class ChainsTest {
 
     @Test
     void theSameNameWithAnotherGuidIsNoParent() {
-        BackupEntry other = entry(Optional.of("x"), Point.of(snapshot("s1", 5, 1)), Optional.empty(), 1);
+        BackupEntry other = entry(Optional.of("x"), SnapshotRef.of(snapshot("s1", 5, 1)), Optional.empty(), 1);
 
         assertThat(new Chains(List.of(other, on(1, 2))).chainOf(on(1, 2))).isEmpty();
     }

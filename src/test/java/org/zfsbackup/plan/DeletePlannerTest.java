@@ -1,13 +1,13 @@
 package org.zfsbackup.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.zfsbackup.map.Entries.HOME;
-import static org.zfsbackup.map.Entries.full;
-import static org.zfsbackup.map.Entries.on;
-import static org.zfsbackup.map.Entries.originalFull;
-import static org.zfsbackup.map.Entries.originalOn;
-import static org.zfsbackup.map.Entries.withChunks;
-import static org.zfsbackup.map.Entries.withId;
+import static org.zfsbackup.fixture.BackupEntries.HOME;
+import static org.zfsbackup.fixture.BackupEntries.full;
+import static org.zfsbackup.fixture.BackupEntries.on;
+import static org.zfsbackup.fixture.BackupEntries.originalFull;
+import static org.zfsbackup.fixture.BackupEntries.originalOn;
+import static org.zfsbackup.fixture.BackupEntries.withChunks;
+import static org.zfsbackup.fixture.BackupEntries.withId;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.zfsbackup.map.BackupEntry;
-import org.zfsbackup.map.BackupMap;
+import org.zfsbackup.repository.map.BackupEntry;
+import org.zfsbackup.repository.map.BackupMap;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Source;
 

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.zfsbackup.map.RecordedDataset;
+import org.zfsbackup.repository.map.RecordedDataset;
 import org.zfsbackup.zfs.Base;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.DatasetState;

@@ -1,14 +1,14 @@
 package org.zfsbackup.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.zfsbackup.map.Entries.HOME;
-import static org.zfsbackup.map.Entries.full;
-import static org.zfsbackup.map.Entries.on;
-import static org.zfsbackup.map.Entries.originalFull;
-import static org.zfsbackup.map.Entries.originalOn;
-import static org.zfsbackup.map.Entries.recursive;
-import static org.zfsbackup.map.Entries.snapshot;
-import static org.zfsbackup.map.Entries.withId;
+import static org.zfsbackup.fixture.BackupEntries.HOME;
+import static org.zfsbackup.fixture.BackupEntries.full;
+import static org.zfsbackup.fixture.BackupEntries.on;
+import static org.zfsbackup.fixture.BackupEntries.originalFull;
+import static org.zfsbackup.fixture.BackupEntries.originalOn;
+import static org.zfsbackup.fixture.BackupEntries.recursive;
+import static org.zfsbackup.fixture.BackupEntries.snapshot;
+import static org.zfsbackup.fixture.BackupEntries.withId;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +17,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.zfsbackup.map.BackupEntry;
-import org.zfsbackup.map.Birth;
-import org.zfsbackup.map.Details;
-import org.zfsbackup.map.Entries;
+import org.zfsbackup.fixture.BackupEntries;
+import org.zfsbackup.repository.map.BackupDetails;
+import org.zfsbackup.repository.map.BackupEntry;
+import org.zfsbackup.repository.map.SnapshotOrder;
 import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.Source;
@@ -64,15 +64,15 @@ class RestorePlannerTest {
         }
 
         private static BackupEntry born(BackupEntry entry, long dataset, long createtxg) {
-            Details details = entry.details();
+            BackupDetails details = entry.details();
             return new BackupEntry(
                     entry.id(),
                     entry.snapshot(),
                     entry.parent(),
                     entry.content(),
-                    new Details(
+                    new BackupDetails(
                             details.created(),
-                            Optional.of(new Birth(new Guid(dataset), createtxg)),
+                            Optional.of(new SnapshotOrder(new Guid(dataset), createtxg)),
                             Optional.empty(),
                             details.recursive(),
                             details.sizeEstimate(),
@@ -81,7 +81,11 @@ class RestorePlannerTest {
 
         private static BackupEntry at(BackupEntry entry, long second) {
             return new BackupEntry(
-                    entry.id(), entry.snapshot(), entry.parent(), entry.content(), Entries.details(second, false));
+                    entry.id(),
+                    entry.snapshot(),
+                    entry.parent(),
+                    entry.content(),
+                    BackupEntries.details(second, false));
         }
 
         @Test

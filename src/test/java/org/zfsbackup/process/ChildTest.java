@@ -1,7 +1,7 @@
 package org.zfsbackup.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.zfsbackup.NothingLeft.assertEnds;
+import static org.zfsbackup.fixture.NothingLeft.assertEnds;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,8 +11,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.zfsbackup.NothingLeft;
-import org.zfsbackup.TestStreams.Idle;
+import org.zfsbackup.fixture.NothingLeft;
+import org.zfsbackup.fixture.TestStreams.Idle;
 
 @ExtendWith(NothingLeft.class)
 @Timeout(60)

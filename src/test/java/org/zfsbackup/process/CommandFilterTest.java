@@ -2,15 +2,15 @@ package org.zfsbackup.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.zfsbackup.NothingLeft.assertNothingIsLeft;
-import static org.zfsbackup.TestStreams.compressible;
-import static org.zfsbackup.TestStreams.failing;
-import static org.zfsbackup.TestStreams.oneByOne;
-import static org.zfsbackup.TestStreams.random;
-import static org.zfsbackup.TestStreams.readAll;
-import static org.zfsbackup.TestStreams.readOneByOne;
-import static org.zfsbackup.TestStreams.sizesAround;
-import static org.zfsbackup.TestStreams.streamOf;
+import static org.zfsbackup.fixture.NothingLeft.assertNothingIsLeft;
+import static org.zfsbackup.fixture.TestStreams.compressible;
+import static org.zfsbackup.fixture.TestStreams.failing;
+import static org.zfsbackup.fixture.TestStreams.oneByOne;
+import static org.zfsbackup.fixture.TestStreams.random;
+import static org.zfsbackup.fixture.TestStreams.readAll;
+import static org.zfsbackup.fixture.TestStreams.readOneByOne;
+import static org.zfsbackup.fixture.TestStreams.sizesAround;
+import static org.zfsbackup.fixture.TestStreams.streamOf;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,9 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.zfsbackup.NothingLeft;
-import org.zfsbackup.TestStreams.Idle;
-import org.zfsbackup.TestStreams.Tracked;
+import org.zfsbackup.fixture.NothingLeft;
+import org.zfsbackup.fixture.TestStreams.Idle;
+import org.zfsbackup.fixture.TestStreams.Tracked;
+import org.zfsbackup.stream.Handover;
+import org.zfsbackup.stream.StalledException;
 
 @ExtendWith(NothingLeft.class)
 @Timeout(60)
@@ -36,8 +38,8 @@ class CommandFilterTest {
     private static final Duration REST = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofMillis(400);
 
-    private static InputStream through(String script, InputStream upstream, Duration rest) throws IOException {
-        return CommandFilter.start(Command.of("sh", "-c", script), upstream, rest);
+    private static InputStream through(String script, InputStream upstream, Duration stallTimeout) throws IOException {
+        return CommandFilter.start(Command.of("sh", "-c", script), upstream, stallTimeout);
     }
 
     @Test

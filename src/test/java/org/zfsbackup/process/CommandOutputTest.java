@@ -8,7 +8,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.zfsbackup.NothingLeft;
+import org.zfsbackup.fixture.NothingLeft;
+import org.zfsbackup.stream.StalledException;
 
 @ExtendWith(NothingLeft.class)
 @Timeout(60)

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.zfsbackup.NothingLeft.assertNothingIsLeft;
-import static org.zfsbackup.TestStreams.failing;
-import static org.zfsbackup.TestStreams.oneByOne;
-import static org.zfsbackup.TestStreams.random;
-import static org.zfsbackup.TestStreams.sizesAround;
-import static org.zfsbackup.TestStreams.streamOf;
+import static org.zfsbackup.fixture.NothingLeft.assertNothingIsLeft;
+import static org.zfsbackup.fixture.TestStreams.failing;
+import static org.zfsbackup.fixture.TestStreams.oneByOne;
+import static org.zfsbackup.fixture.TestStreams.random;
+import static org.zfsbackup.fixture.TestStreams.sizesAround;
+import static org.zfsbackup.fixture.TestStreams.streamOf;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,9 +29,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.zfsbackup.NothingLeft;
-import org.zfsbackup.TestStreams.Idle;
-import org.zfsbackup.TestStreams.Tracked;
+import org.zfsbackup.fixture.NothingLeft;
+import org.zfsbackup.fixture.TestStreams.Idle;
+import org.zfsbackup.fixture.TestStreams.Tracked;
+import org.zfsbackup.stream.Handover;
+import org.zfsbackup.stream.StalledException;
 
 @ExtendWith(NothingLeft.class)
 @Timeout(60)
@@ -39,8 +41,8 @@ class CommandSinkTest {
     private static final Duration REST = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofMillis(400);
 
-    private static void feed(String script, InputStream stream, Duration rest) throws IOException {
-        CommandSink.feed(Command.of("sh", "-c", script), stream, rest);
+    private static void feed(String script, InputStream stream, Duration stallTimeout) throws IOException {
+        CommandSink.feed(Command.of("sh", "-c", script), stream, stallTimeout);
     }
 
     @Test

@@ -3,12 +3,12 @@ package org.zfsbackup.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.zfsbackup.NothingLeft.assertEnds;
-import static org.zfsbackup.NothingLeft.assertNothingIsLeft;
-import static org.zfsbackup.TestStreams.random;
-import static org.zfsbackup.TestStreams.readAll;
-import static org.zfsbackup.TestStreams.readOneByOne;
-import static org.zfsbackup.TestStreams.sizesAround;
+import static org.zfsbackup.fixture.NothingLeft.assertEnds;
+import static org.zfsbackup.fixture.NothingLeft.assertNothingIsLeft;
+import static org.zfsbackup.fixture.TestStreams.random;
+import static org.zfsbackup.fixture.TestStreams.readAll;
+import static org.zfsbackup.fixture.TestStreams.readOneByOne;
+import static org.zfsbackup.fixture.TestStreams.sizesAround;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -27,7 +27,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.zfsbackup.NothingLeft;
+import org.zfsbackup.fixture.NothingLeft;
+import org.zfsbackup.stream.Handover;
+import org.zfsbackup.stream.StalledException;
 
 @ExtendWith(NothingLeft.class)
 @Timeout(60)
@@ -35,8 +37,8 @@ class CommandSourceTest {
     private static final Duration REST = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofMillis(300);
 
-    private static InputStream shell(String script, Duration rest) throws IOException {
-        return CommandSource.start(Command.of("sh", "-c", script), rest);
+    private static InputStream shell(String script, Duration stallTimeout) throws IOException {
+        return CommandSource.start(Command.of("sh", "-c", script), stallTimeout);
     }
 
     @Test

@@ -60,7 +60,7 @@ final class Exchange {
         if (stage.plays(request)) {
             return play();
         }
-        if (request.header("if-match").isEmpty() || request.operation() == Operation.GET_OBJECT) {
+        if (request.header("if-match").isEmpty() || request.operation() == S3Operation.GET_OBJECT) {
             return forward();
         }
         synchronized (stage) {
@@ -161,7 +161,7 @@ final class Exchange {
 
     private boolean rewrite(Head answer, Body content) throws IOException {
         String xml = new String(content.readAllBytes(), StandardCharsets.UTF_8);
-        String text = request.operation() == Operation.LIST_OBJECTS
+        String text = request.operation() == S3Operation.LIST_OBJECTS
                 ? stage.listing(request, xml)
                 : xml.replaceAll("<ETag>.*?</ETag>", "<ETag>\"" + Spoilt.ETAG + "\"</ETag>");
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.zfsbackup.OriginalMini;
+import org.zfsbackup.fixture.OriginalMini;
 
 @Timeout(60)
 class OriginalBucketTest extends S3Case {

@@ -39,16 +39,16 @@ public record Request(String method, String path, String query, Map<String, Stri
         return request -> true;
     }
 
-    public static Predicate<Request> is(Operation operation) {
+    public static Predicate<Request> is(S3Operation operation) {
         return request -> request.operation() == operation;
     }
 
-    public static Predicate<Request> is(Operation operation, String key) {
+    public static Predicate<Request> is(S3Operation operation, String key) {
         return request -> request.operation() == operation && request.key().equals(key);
     }
 
-    public Operation operation() {
-        return Operation.of(this);
+    public S3Operation operation() {
+        return S3Operation.of(this);
     }
 
     public String bucket() {

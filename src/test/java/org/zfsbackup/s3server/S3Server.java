@@ -47,7 +47,7 @@ public final class S3Server implements AutoCloseable {
 
     private final S3Proxy proxy;
     private final S3Front front;
-    private final Archive archive;
+    private final PlayedArchive archive;
     private final Lifecycles lifecycles = new Lifecycles();
     private final Faults faults = new Faults();
     private final S3Client direct;
@@ -63,7 +63,7 @@ public final class S3Server implements AutoCloseable {
                 .maximumTimeSkew(TOLERATED_SKEW)
                 .build();
         start(proxy);
-        archive = new Archive(clock);
+        archive = new PlayedArchive(clock);
         direct = client(URI.create("http://127.0.0.1:" + proxy.getPort()), KEY_ID, SECRET)
                 .build();
         direct.createBucket(request -> request.bucket(BUCKET));
@@ -153,7 +153,7 @@ public final class S3Server implements AutoCloseable {
         return front.requests();
     }
 
-    public List<Request> requests(Operation operation) {
+    public List<Request> requests(S3Operation operation) {
         return requests().stream()
                 .filter(request -> request.operation() == operation)
                 .toList();

@@ -53,7 +53,7 @@ class S3ServerTest extends S3Case {
         }
 
         assertThat(get("k")).isEqualTo(noise(size));
-        assertThat(server.requests(Operation.PUT_OBJECT).get(0).header("x-amz-trailer"))
+        assertThat(server.requests(S3Operation.PUT_OBJECT).get(0).header("x-amz-trailer"))
                 .isEmpty();
     }
 
@@ -78,7 +78,7 @@ class S3ServerTest extends S3Case {
                         .contents())
                 .extracting(S3Object::key)
                 .isEqualTo(keys);
-        assertThat(server.requests(Operation.LIST_OBJECTS)).hasSize(3);
+        assertThat(server.requests(S3Operation.LIST_OBJECTS)).hasSize(3);
     }
 
     @Test
@@ -99,7 +99,7 @@ class S3ServerTest extends S3Case {
         complete("big", upload, part("big", upload, 1, PART), part("big", upload, 2, 77));
 
         assertThat(get("big")).hasSize(PART + 77).endsWith(noise(77));
-        assertThat(server.requests(Operation.UPLOAD_PART)).hasSize(2);
+        assertThat(server.requests(S3Operation.UPLOAD_PART)).hasSize(2);
     }
 
     @Test

@@ -38,7 +38,7 @@ public final class Serve {
             case "expire-restores" -> server.expireRestores();
             case "restores-take" -> server.restoresTake(Duration.ofSeconds(Long.parseLong(words[1])));
             case "play" ->
-                server.play(Fault.of(Effect.valueOf(words[1]), Request.is(Operation.valueOf(words[2])))
+                server.play(Fault.of(Effect.valueOf(words[1]), Request.is(S3Operation.valueOf(words[2])))
                         .once());
             case "heal" -> server.heal();
             case "requests" -> {

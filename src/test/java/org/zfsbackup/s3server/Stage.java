@@ -12,11 +12,11 @@ import org.zfsbackup.s3server.http.Signature;
 /** What is played before the server that has none of it: lifecycle configurations, storage classes, archives. */
 final class Stage {
     private final Signature signature;
-    private final Archive archive;
+    private final PlayedArchive archive;
     private final Lifecycles lifecycles;
     private final Predicate<Request> exists;
 
-    Stage(Signature signature, Archive archive, Lifecycles lifecycles, Predicate<Request> exists) {
+    Stage(Signature signature, PlayedArchive archive, Lifecycles lifecycles, Predicate<Request> exists) {
         this.signature = signature;
         this.archive = archive;
         this.lifecycles = lifecycles;
@@ -73,33 +73,34 @@ final class Stage {
 
     /** The server did what was asked. */
     void done(Request request) {
-        String storageClass = request.header("x-amz-storage-class").orElse(Archive.STANDARD);
+        String storageClass = request.header("x-amz-storage-class").orElse(PlayedArchive.STANDARD);
         switch (request.operation()) {
             case PUT_OBJECT, COPY_OBJECT -> archive.put(request.path(), storageClass);
             case CREATE_MULTIPART_UPLOAD -> archive.begin(request.path(), storageClass);
             case COMPLETE_MULTIPART_UPLOAD -> archive.complete(request.path());
-            case DELETE_OBJECT -> archive.put(request.path(), Archive.STANDARD);
+            case DELETE_OBJECT -> archive.put(request.path(), PlayedArchive.STANDARD);
             default -> {}
         }
     }
 
     /** The head of the server's answer with what is played in it. */
     Head dressed(Request request, Head answer) {
-        boolean head = request.operation() == Operation.HEAD_OBJECT;
-        boolean shows = head || request.operation() == Operation.GET_OBJECT;
+        boolean head = request.operation() == S3Operation.HEAD_OBJECT;
+        boolean shows = head || request.operation() == S3Operation.GET_OBJECT;
         if (!shows || answer.status() >= 300) {
             return answer;
         }
         String storageClass = archive.storageClass(request.path());
         Head bare = answer.without("x-amz-storage-class", "x-amz-restore");
-        Head dressed = storageClass.equals(Archive.STANDARD) ? bare : bare.with("x-amz-storage-class", storageClass);
+        Head dressed =
+                storageClass.equals(PlayedArchive.STANDARD) ? bare : bare.with("x-amz-storage-class", storageClass);
         return archive.state(request.path(), head)
                 .map(state -> dressed.with("x-amz-restore", state))
                 .orElse(dressed);
     }
 
     String listing(Request request, String xml) {
-        return new Listing(request, archive).rewritten(xml);
+        return new BucketListing(request, archive).rewritten(xml);
     }
 
     /** The request without its conditions, signed again, and its body without signed pieces: these would not hold. */

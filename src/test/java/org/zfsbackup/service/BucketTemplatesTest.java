@@ -16,15 +16,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.zfsbackup.FakeZfs;
 import org.zfsbackup.api.ZfsBackup;
-import org.zfsbackup.camel.zfs.ZfsComponent;
+import org.zfsbackup.camel.component.zfs.ZfsComponent;
+import org.zfsbackup.fixture.FakeZfs;
 import org.zfsbackup.s3server.Effect;
 import org.zfsbackup.s3server.Fault;
-import org.zfsbackup.s3server.Operation;
 import org.zfsbackup.s3server.Request;
+import org.zfsbackup.s3server.S3Operation;
 import org.zfsbackup.s3server.S3Server;
-import org.zfsbackup.target.s3.S3Access;
+import org.zfsbackup.store.s3.S3ClientConfig;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -60,7 +60,7 @@ class BucketTemplatesTest {
     }
 
     private static S3Client client() {
-        S3Access access = new S3Access();
+        S3ClientConfig access = new S3ClientConfig();
         access.setServer(server.endpoint().toString());
         access.setKey(server.keyId(), server.secret());
         return access.client();
@@ -123,7 +123,7 @@ class BucketTemplatesTest {
         assertThat(backUp("store-chunk-in-bucket", parameters)).isEqualTo(2);
 
         assertThat(ours().verify().isGood()).isTrue();
-        assertThat(server.requests(Operation.PUT_OBJECT))
+        assertThat(server.requests(S3Operation.PUT_OBJECT))
                 .filteredOn(request -> request.key().startsWith("h/chunks/"))
                 .hasSize(6)
                 .allSatisfy(request ->
@@ -134,7 +134,7 @@ class BucketTemplatesTest {
     void camelsOwnEndpointSendsASpooledChunkAgain() throws Exception {
         Fault fault = server.play(Fault.of(
                         Effect.RESET_IN_REQUEST,
-                        request -> Request.is(Operation.PUT_OBJECT).test(request)
+                        request -> Request.is(S3Operation.PUT_OBJECT).test(request)
                                 && request.key().startsWith("h/chunks/"))
                 .once());
 

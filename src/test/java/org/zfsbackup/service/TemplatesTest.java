@@ -19,9 +19,9 @@ import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.zfsbackup.FakeZfs;
 import org.zfsbackup.api.ZfsBackup;
-import org.zfsbackup.camel.zfs.ZfsComponent;
+import org.zfsbackup.camel.component.zfs.ZfsComponent;
+import org.zfsbackup.fixture.FakeZfs;
 
 /** The templates in routes/, as an operator finds them. */
 @Timeout(60)
@@ -62,10 +62,9 @@ class TemplatesTest {
     @Test
     void theXmlFormHasTheSameParameters() throws Exception {
         DefaultCamelContext context = new DefaultCamelContext();
-        load(context, ROUTES.resolve("backup-to-directory.yaml"));
-        load(context, ROUTES.resolve("xml/backup-to-directory.xml"));
-        assertThat(parameters(context, "backup-to-directory-xml"))
-                .isEqualTo(parameters(context, "backup-to-directory"));
+        load(context, ROUTES.resolve("backup.yaml"));
+        load(context, ROUTES.resolve("xml/backup.xml"));
+        assertThat(parameters(context, "backup-xml")).isEqualTo(parameters(context, "backup"));
     }
 
     private static Map<String, String> parameters(DefaultCamelContext context, String template) {
@@ -85,17 +84,17 @@ class TemplatesTest {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.getRegistry().bind("poll", poll);
             context.getComponent("zfs", ZfsComponent.class).setZfsCommand(zfs.command());
-            load(context, ROUTES.resolve("xml/backup-to-directory.xml"));
+            load(context, ROUTES.resolve("xml/backup.xml"));
             load(context, ROUTES.resolve("store-chunk-in-directory.yaml"));
             TemplatedRouteBuilder.builder(context, "store-chunk-in-directory")
                     .parameter("name", "mine")
                     .parameter("directory", backups)
                     .parameter("encrypt", "none")
                     .add();
-            TemplatedRouteBuilder.builder(context, "backup-to-directory-xml")
+            TemplatedRouteBuilder.builder(context, "backup-xml")
                     .parameter("name", "mine")
                     .parameter("dataset", "tank/a")
-                    .parameter("directory", backups)
+                    .parameter("target", "file:" + backups)
                     .parameter("prefix", "h")
                     .parameter("initialDelay", 0)
                     .parameter("pollStrategy", "#poll")
@@ -116,7 +115,7 @@ class TemplatesTest {
             context.getPropertiesComponent().addInitialProperty("backup.directory", directory.toString());
             Path recipients = Files.writeString(directory.resolve("recipients.txt"), RECIPIENT + "\n");
             context.getPropertiesComponent().addInitialProperty("backup.recipients", recipients.toString());
-            load(context, ROUTES.resolve("backup-to-directory.yaml"));
+            load(context, ROUTES.resolve("backup.yaml"));
             load(context, ROUTES.resolve("store-chunk-in-directory.yaml"));
             load(context, mine);
             context.start();

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.zfsbackup.NothingLeft;
-import org.zfsbackup.TestStreams;
-import org.zfsbackup.Trees;
+import org.zfsbackup.fixture.NothingLeft;
+import org.zfsbackup.fixture.TestStreams;
+import org.zfsbackup.fixture.Trees;
 import org.zfsbackup.process.Child;
 import org.zfsbackup.process.Command;
 import org.zfsbackup.process.CommandFailedException;
@@ -33,7 +33,7 @@ import org.zfsbackup.process.CommandOutput;
 import org.zfsbackup.process.CommandSink;
 import org.zfsbackup.process.CommandSource;
 import org.zfsbackup.process.Host;
-import org.zfsbackup.process.StalledException;
+import org.zfsbackup.stream.StalledException;
 
 /** What holds for commands on every host. */
 @Timeout(120)

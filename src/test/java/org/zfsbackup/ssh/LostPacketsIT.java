@@ -19,15 +19,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.zfsbackup.LossyNetwork;
-import org.zfsbackup.NothingLeft;
-import org.zfsbackup.OpenSshServer;
-import org.zfsbackup.pipe.CountingStream;
+import org.zfsbackup.fixture.LossyNetwork;
+import org.zfsbackup.fixture.NothingLeft;
+import org.zfsbackup.fixture.OpenSshServer;
 import org.zfsbackup.process.Command;
 import org.zfsbackup.process.CommandOutput;
 import org.zfsbackup.process.CommandSink;
 import org.zfsbackup.process.CommandSource;
 import org.zfsbackup.process.Host;
+import org.zfsbackup.stream.CountingStream;
 
 /** A network that loses every packet from one moment on: no end, no reset, no acknowledgement. It needs root, as ZFS does. */
 @Tag("zfs")

@@ -101,8 +101,8 @@ class OpenSshHostTest {
         "UNCLEAR, 'cannot open: Permission denied'",
         "UNCLEAR, ''"
     })
-    void whatSshSaysIsUnderstood(Trouble trouble, String errors) {
-        assertThat(Trouble.in(errors)).isEqualTo(trouble);
+    void whatSshSaysIsUnderstood(SshFailureKind trouble, String errors) {
+        assertThat(SshFailureKind.in(errors)).isEqualTo(trouble);
         assertThat(trouble.sentence(SshAddress.parse("me@nas"))).contains("me@nas");
     }
 }

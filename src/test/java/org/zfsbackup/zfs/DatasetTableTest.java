@@ -41,7 +41,7 @@ class DatasetTableTest {
                 + rows("tank/a b#gone", "guid=2", "createtxg=20", "creation=160", "type=bookmark")
                 + rows("tank/a b#mark", "guid=3", "createtxg=30", "creation=160", "type=bookmark");
         DatasetState state = parse(table).find(ROOT).orElseThrow();
-        assertThat(state.line())
+        assertThat(state.history())
                 .extracting(Base::fullName)
                 .containsExactly("tank/a b@early", "tank/a b#gone", "tank/a b@late");
         assertThat(state.bookmarks()).extracting(Bookmark::name).containsExactly("gone", "mark");

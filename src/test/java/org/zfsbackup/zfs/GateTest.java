@@ -27,6 +27,7 @@ import org.zfsbackup.process.Child;
 import org.zfsbackup.process.Command;
 import org.zfsbackup.process.CommandOutput;
 import org.zfsbackup.process.Host;
+import org.zfsbackup.zfs.sendstream.DamagedStreamException;
 
 /** {@code bin/zfsbackup-gate}: what we send passes word for word, and nothing else does. */
 class GateTest {
@@ -174,7 +175,7 @@ class GateTest {
     void allThatASenderIsAskedPassesWordForWord() throws IOException {
         Gated host = new Gated("send", "tank/my home");
         Zfs zfs = host.zfs();
-        Marks marks = zfs.marks();
+        BookmarksAndHolds marks = zfs.marks();
         Snapshot one = new Snapshot(ONE, new Guid(1), Instant.EPOCH);
         Bookmark bookmark = new Bookmark(HOME, "zfsbackup_0123abcd_77", new Guid(2));
         SendOptions form = new SendOptions(true, true, true, true, true);
@@ -259,7 +260,7 @@ class GateTest {
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "zstd"})
     void aStreamReachesReceiveBehindWhatUndoesItsPipe(String name) throws IOException {
-        Command undo = Pipes.kind(name).undoneThereBy(PipeSpec.of(name)).orElseThrow();
+        Command undo = Pipes.kind(name).remoteDecodeCommand(PipeSpec.of(name)).orElseThrow();
         byte[] stream = "what was sent".getBytes(StandardCharsets.UTF_8);
         Path plain = Files.write(directory.resolve("plain"), stream);
         Path packed = directory.resolve("packed");

@@ -2,16 +2,14 @@ package org.zfsbackup.operation.replication;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.zfsbackup.target.HostName;
+import org.zfsbackup.repository.HostName;
+import org.zfsbackup.stream.Hashes;
 import org.zfsbackup.zfs.Base;
 import org.zfsbackup.zfs.Bookmark;
 import org.zfsbackup.zfs.DatasetName;
@@ -34,12 +32,12 @@ public final class Bases {
 
     private final Zfs source;
     private final Zfs to;
-    private final KeepBase keep;
+    private final BaseRetention keep;
     private final boolean withChildren;
 
     /** @param withChildren of streams with children, which start from a snapshot and never from a bookmark */
-    public Bases(Zfs source, Zfs to, KeepBase keep, boolean withChildren) {
-        if (withChildren && keep == KeepBase.BOOKMARK) {
+    public Bases(Zfs source, Zfs to, BaseRetention keep, boolean withChildren) {
+        if (withChildren && keep == BaseRetention.BOOKMARK) {
             throw new IllegalArgumentException("no stream with children starts from a bookmark: keep a hold or none as"
                     + " the base, or take recursive=each, where each dataset goes on from a bookmark of its own");
         }
@@ -54,7 +52,7 @@ public final class Bases {
      *
      * @param bookmark nothing for a hold
      */
-    public record Mark(String name, Optional<Bookmark> bookmark, Optional<SnapshotName> held) {
+    public record KeptBase(String name, Optional<Bookmark> bookmark, Optional<SnapshotName> held) {
         @Override
         public String toString() {
             return bookmark.map(one -> "Bookmark " + one.fullName())
@@ -66,12 +64,7 @@ public final class Bases {
     /** By the destination's host too: one that is reached by another name or port is another one. */
     private String tag(DatasetName destination) {
         String place = (to.isLocal() ? HostName.local() : String.valueOf(to.host())) + ":" + destination;
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(place.getBytes(StandardCharsets.UTF_8));
-            return PREFIX + HexFormat.of().formatHex(digest, 0, 4);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return PREFIX + Hashes.sha256Hex(place.getBytes(StandardCharsets.UTF_8)).substring(0, 8);
     }
 
     /** Those of the destination and of what is above it, up to the named one where one is named. */
@@ -93,19 +86,19 @@ public final class Bases {
      * @return whether there is a base of it now, of the wanted kind
      */
     public boolean leave(DatasetState here, DatasetName destination, Base newest) throws IOException {
-        KeepBase wanted = wanted();
-        if (wanted == KeepBase.NONE) {
+        BaseRetention wanted = wanted();
+        if (wanted == BaseRetention.NONE) {
             return true;
         }
         String tag = tag(destination);
-        List<Mark> own = wanted == KeepBase.BOOKMARK ? bookmarks(here, Set.of(tag)) : holds(here, Set.of(tag));
+        List<KeptBase> own = wanted == BaseRetention.BOOKMARK ? bookmarks(here, Set.of(tag)) : holds(here, Set.of(tag));
         if (own.stream().anyMatch(mark -> isOf(mark, newest, wanted))) {
             return true;
         }
         if (!(newest instanceof Snapshot snapshot)) {
             return false;
         }
-        if (wanted == KeepBase.BOOKMARK) {
+        if (wanted == BaseRetention.BOOKMARK) {
             source.marks().bookmark(snapshot.name(), tag + "_" + snapshot.guid());
         } else {
             source.marks().hold(tag, snapshot.name(), withChildren);
@@ -118,23 +111,23 @@ public final class Bases {
      * above it, which have no use for it any more.
      */
     public void releaseOlder(DatasetState here, DatasetName destination, Base newest) throws IOException {
-        KeepBase wanted = wanted();
+        BaseRetention wanted = wanted();
         String own = tag(destination);
-        for (Mark mark : marks(here, tags(destination, Optional.empty()))) {
+        for (KeptBase mark : marks(here, tags(destination, Optional.empty()))) {
             if (!(mark.name().startsWith(own) && isOf(mark, newest, wanted))) {
                 release(mark, withChildren);
             }
         }
     }
 
-    private KeepBase wanted() {
-        if (keep != KeepBase.AUTO) {
+    private BaseRetention wanted() {
+        if (keep != BaseRetention.AUTO) {
             return keep;
         }
-        return !source.bookmarks() ? KeepBase.NONE : withChildren ? KeepBase.HOLD : KeepBase.BOOKMARK;
+        return !source.bookmarks() ? BaseRetention.NONE : withChildren ? BaseRetention.HOLD : BaseRetention.BOOKMARK;
     }
 
-    private static boolean isOf(Mark mark, Base newest, KeepBase wanted) {
+    private static boolean isOf(KeptBase mark, Base newest, BaseRetention wanted) {
         return switch (wanted) {
             case BOOKMARK ->
                 mark.bookmark().filter(one -> one.guid().equals(newest.guid())).isPresent();
@@ -147,8 +140,8 @@ public final class Bases {
     }
 
     /** What is there of ours, for whatever destination. */
-    public List<Mark> list(DatasetTree tree) throws IOException {
-        List<Mark> all = new ArrayList<>();
+    public List<KeptBase> list(DatasetTree tree) throws IOException {
+        List<KeptBase> all = new ArrayList<>();
         for (DatasetState dataset : tree.datasets().values()) {
             all.addAll(marks(dataset, Set.of(PREFIX)));
         }
@@ -160,18 +153,18 @@ public final class Bases {
      *
      * @param root the destination that it lies in, which streams with children may have gone to
      */
-    public List<Mark> list(DatasetState dataset, DatasetName destination, DatasetName root) throws IOException {
+    public List<KeptBase> list(DatasetState dataset, DatasetName destination, DatasetName root) throws IOException {
         return marks(dataset, tags(destination, Optional.of(root)));
     }
 
-    public void release(List<Mark> marks) throws IOException {
-        for (Mark mark : marks) {
+    public void release(List<KeptBase> marks) throws IOException {
+        for (KeptBase mark : marks) {
             release(mark, false);
         }
     }
 
     /** @param below also from the snapshots of that name below it: a hold may have been of a stream with children */
-    private void release(Mark mark, boolean below) throws IOException {
+    private void release(KeptBase mark, boolean below) throws IOException {
         if (mark.bookmark().isPresent()) {
             source.marks().destroy(mark.bookmark().get());
         } else if (mark.held().isPresent()) {
@@ -179,26 +172,26 @@ public final class Bases {
         }
     }
 
-    private List<Mark> marks(DatasetState dataset, Set<String> beginnings) throws IOException {
-        List<Mark> marks = new ArrayList<>(bookmarks(dataset, beginnings));
+    private List<KeptBase> marks(DatasetState dataset, Set<String> beginnings) throws IOException {
+        List<KeptBase> marks = new ArrayList<>(bookmarks(dataset, beginnings));
         marks.addAll(holds(dataset, beginnings));
         return marks;
     }
 
-    private static List<Mark> bookmarks(DatasetState dataset, Set<String> beginnings) {
+    private static List<KeptBase> bookmarks(DatasetState dataset, Set<String> beginnings) {
         return dataset.bookmarks().stream()
                 .filter(one -> isOurs(one.name(), beginnings))
-                .map(one -> new Mark(one.name(), Optional.of(one), Optional.empty()))
+                .map(one -> new KeptBase(one.name(), Optional.of(one), Optional.empty()))
                 .toList();
     }
 
     /** Asks the source, where anybody holds a snapshot of the dataset. */
-    private List<Mark> holds(DatasetState dataset, Set<String> beginnings) throws IOException {
+    private List<KeptBase> holds(DatasetState dataset, Set<String> beginnings) throws IOException {
         List<SnapshotName> held =
                 dataset.held().stream().sorted().map(dataset.name()::at).toList();
         return source.marks().holds(held).stream()
                 .filter(hold -> isOurs(hold.tag(), beginnings))
-                .map(hold -> new Mark(hold.tag(), Optional.empty(), Optional.of(hold.snapshot())))
+                .map(hold -> new KeptBase(hold.tag(), Optional.empty(), Optional.of(hold.snapshot())))
                 .toList();
     }
 

@@ -35,7 +35,7 @@ public final class CompareReplica {
      * @param below with all datasets below it that are selected
      * @param all whether each snapshot of the source between the first and the last common one has to be there
      */
-    public ReplicaReport compare(boolean below, Selection selection, boolean all) throws IOException {
+    public ReplicaReport compare(boolean below, DatasetSelection selection, boolean all) throws IOException {
         Map<DatasetName, DatasetState> here = states(from, source, below);
         if (here.isEmpty()) {
             throw new NoSuchDatasetException(source, from.host());

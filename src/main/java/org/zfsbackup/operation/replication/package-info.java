@@ -1,4 +1,4 @@
-/** From dataset to dataset: both sides as they are, the plan for each dataset, what stays, and whether they are the same. */
+/** From dataset to dataset: what is planned, and the run that sends it. */
 @NullMarked
 package org.zfsbackup.operation.replication;
 

@@ -16,9 +16,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.zfsbackup.pipe.Secret;
-import org.zfsbackup.pipe.SecretException;
-import org.zfsbackup.pipe.SecretSource;
+import org.zfsbackup.pipe.secret.Secret;
+import org.zfsbackup.pipe.secret.SecretException;
+import org.zfsbackup.pipe.secret.SecretSource;
 
 /** Recipients and identities as {@code age} and {@code age-keygen} write them: one a line, {@code #} begins a remark. */
 final class AgeKeys {

@@ -12,9 +12,9 @@ import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.pipe.PipeKind;
 import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.pipe.Protection;
-import org.zfsbackup.pipe.Secret;
-import org.zfsbackup.pipe.SecretSource;
-import org.zfsbackup.process.FunctionStream;
+import org.zfsbackup.pipe.secret.Secret;
+import org.zfsbackup.pipe.secret.SecretSource;
+import org.zfsbackup.stream.FunctionStream;
 
 /**
  * The age format, version 1: encrypted and authenticated, frame by frame, so that what was changed, moved or cut off is an
@@ -63,7 +63,7 @@ public final class AgePipe implements PipeKind {
         if (recipients.isEmpty()) {
             SecretSource source = password(context);
             int workFactor = workFactor(wanted);
-            return FunctionStream.through(name(), upstream, context.rest(), (in, out) -> {
+            return FunctionStream.through(name(), upstream, context.stallTimeout(), (in, out) -> {
                 try (Secret password = source.password()) {
                     AgeStreams.encrypt(in, out, List.of(new Passphrase(password, workFactor)));
                 }
@@ -72,14 +72,14 @@ public final class AgePipe implements PipeKind {
         List<RecipientStanzaWriter> writers =
                 recipients.stream().map(one -> AgeKeys.writer(one, RECIPIENTS)).toList();
         return FunctionStream.through(
-                name(), upstream, context.rest(), (in, out) -> AgeStreams.encrypt(in, out, writers));
+                name(), upstream, context.stallTimeout(), (in, out) -> AgeStreams.encrypt(in, out, writers));
     }
 
     @Override
     public InputStream undo(PipeSpec recorded, InputStream stored, PipeContext context) throws IOException {
         if (isPassphrase(recorded)) {
             SecretSource source = password(context);
-            return FunctionStream.through(name(), stored, context.rest(), (in, out) -> {
+            return FunctionStream.through(name(), stored, context.stallTimeout(), (in, out) -> {
                 try (Secret password = source.password()) {
                     AgeStreams.decrypt(
                             in,
@@ -94,7 +94,7 @@ public final class AgePipe implements PipeKind {
         return FunctionStream.through(
                 name(),
                 stored,
-                context.rest(),
+                context.stallTimeout(),
                 (in, out) -> AgeStreams.decrypt(in, out, AgeKeys.identities(source), mismatch(source, recorded)));
     }
 

@@ -15,8 +15,9 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.security.GeneralSecurityException;
 import java.util.List;
-import org.zfsbackup.pipe.Unfinished;
 import org.zfsbackup.pipe.WrongKeyException;
+import org.zfsbackup.stream.DiscardableOutput;
+import org.zfsbackup.stream.Streams;
 
 /** Streams through jagged's channels, which want buffers. Frames of 64 KiB are checked before a byte of them passes on. */
 final class AgeStreams {
@@ -26,7 +27,7 @@ final class AgeStreams {
 
     static void encrypt(InputStream plain, OutputStream out, List<RecipientStanzaWriter> recipients)
             throws IOException {
-        Unfinished kept = new Unfinished(out);
+        DiscardableOutput kept = new DiscardableOutput(out);
         try (WritableByteChannel channel =
                 new StandardEncryptingChannelFactory().newEncryptingChannel(new Sink(kept), recipients)) {
             try {
@@ -41,11 +42,7 @@ final class AgeStreams {
     }
 
     private static void copy(InputStream plain, WritableByteChannel channel) throws IOException {
-        byte[] buffer = new byte[FRAME];
-        int count;
-        while ((count = plain.read(buffer, 0, buffer.length)) >= 0) {
-            channel.write(ByteBuffer.wrap(buffer, 0, count));
-        }
+        Streams.copy(plain, FRAME, (buffer, count) -> channel.write(ByteBuffer.wrap(buffer, 0, count)));
     }
 
     /** @param mismatch what is told where none of the identities fits */

@@ -16,7 +16,7 @@ import java.security.SecureRandom;
 import java.util.Iterator;
 import java.util.List;
 import org.bouncycastle.crypto.generators.SCrypt;
-import org.zfsbackup.pipe.Secret;
+import org.zfsbackup.pipe.secret.Secret;
 
 /**
  * The scrypt recipient of the age v1 format (age-encryption.org/v1): a passphrase in place of a key pair. jagged has it in

@@ -3,13 +3,13 @@ package org.zfsbackup.pipe.gzip;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
-import org.zfsbackup.pipe.Cores;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.pipe.PipeKind;
 import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.pipe.Protection;
+import org.zfsbackup.pipe.WorkerCount;
 import org.zfsbackup.process.Command;
-import org.zfsbackup.process.FunctionStream;
+import org.zfsbackup.stream.FunctionStream;
 
 /**
  * Ordinary gzip (RFC 1952) on all cores; options {@code level}, 1 to 9 by the JDK's zlib, or {@code fast} by ISA-L, and
@@ -32,7 +32,7 @@ public final class GzipPipe implements PipeKind {
 
     @Override
     public PipeSpec recorded(PipeSpec wanted) {
-        Cores.of(wanted);
+        WorkerCount.of(wanted);
         return new PipeSpec(name(), Map.of("level", level(wanted)));
     }
 
@@ -40,7 +40,7 @@ public final class GzipPipe implements PipeKind {
     public InputStream apply(PipeSpec wanted, InputStream upstream, PipeContext context) {
         String level = level(wanted);
         int workers = workers(wanted);
-        return FunctionStream.through("gzip", upstream, context.rest(), (in, out) -> {
+        return FunctionStream.through("gzip", upstream, context.stallTimeout(), (in, out) -> {
             try (ParallelGzip gzip = gzip(level, workers)) {
                 gzip.compress(in, out);
             }
@@ -50,11 +50,11 @@ public final class GzipPipe implements PipeKind {
     @Override
     public InputStream undo(PipeSpec recorded, InputStream stored, PipeContext context) {
         boolean closed = level(recorded).equals(FAST);
-        return FunctionStream.readAhead("gunzip", new GunzipStream(stored, closed), context.rest());
+        return FunctionStream.readAhead("gunzip", new GunzipStream(stored, closed), context.stallTimeout());
     }
 
     @Override
-    public Optional<Command> undoneThereBy(PipeSpec recorded) {
+    public Optional<Command> remoteDecodeCommand(PipeSpec recorded) {
         return Optional.of(Command.of("gzip", "-dc"));
     }
 
@@ -70,7 +70,7 @@ public final class GzipPipe implements PipeKind {
     /** No more than a quarter of the memory has room for. */
     private static int workers(PipeSpec wanted) {
         long room = Runtime.getRuntime().maxMemory() / 4 / MEMORY_OF_A_WORKER;
-        return (int) Math.max(1, Math.min(room, Cores.of(wanted)));
+        return (int) Math.max(1, Math.min(room, WorkerCount.of(wanted)));
     }
 
     private static String level(PipeSpec spec) {

@@ -2,7 +2,6 @@ package org.zfsbackup.pipe.gzip;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,10 +12,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
+import org.zfsbackup.stream.DaemonThreads;
+import org.zfsbackup.stream.Interrupts;
 
 /**
  * Ordinary gzip (RFC 1952), made by several threads at once.
@@ -51,12 +51,7 @@ final class ParallelGzip implements AutoCloseable {
         this.closing = closing;
         this.workers = workers;
         this.encoders = new ArrayBlockingQueue<>(workers);
-        AtomicInteger number = new AtomicInteger();
-        this.threads = Executors.newFixedThreadPool(workers, body -> {
-            Thread thread = new Thread(body, "zfsbackup gzip " + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = Executors.newFixedThreadPool(workers, DaemonThreads.factory("gzip"));
         for (int i = 0; i < workers; i++) {
             encoders.add(encoder.get());
         }
@@ -137,7 +132,7 @@ final class ParallelGzip implements AutoCloseable {
             free.add(block);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException("gzip: interrupted").initCause(e);
+            throw Interrupts.asIo("gzip: interrupted", e);
         } catch (ExecutionException e) {
             throw new IOException("gzip failed with " + e.getCause(), e);
         }

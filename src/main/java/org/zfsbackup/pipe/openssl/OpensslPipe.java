@@ -8,9 +8,9 @@ import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.pipe.PipeKind;
 import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.pipe.Protection;
-import org.zfsbackup.pipe.Secret;
-import org.zfsbackup.pipe.SecretSource;
-import org.zfsbackup.process.FunctionStream;
+import org.zfsbackup.pipe.secret.Secret;
+import org.zfsbackup.pipe.secret.SecretSource;
+import org.zfsbackup.stream.FunctionStream;
 
 /**
  * The format of {@code openssl enc -CIPHER -salt}: options {@code cipher}, {@code iterations} (of PBKDF2 with SHA-256)
@@ -44,7 +44,7 @@ public final class OpensslPipe implements PipeKind {
         OpensslCipher cipher = OpensslCipher.named(cipher(wanted));
         KeyDerivation derivation = KeyDerivation.pbkdf2(iterations(wanted));
         SecretSource source = source(context);
-        return FunctionStream.through("openssl", upstream, context.rest(), (in, out) -> {
+        return FunctionStream.through("openssl", upstream, context.stallTimeout(), (in, out) -> {
             try (Secret password = source.password()) {
                 OpensslStreams.encrypt(in, out, cipher, derivation, password);
             }
@@ -56,7 +56,7 @@ public final class OpensslPipe implements PipeKind {
         OpensslCipher cipher = OpensslCipher.named(cipher(recorded));
         boolean original = isOriginal(recorded);
         SecretSource source = source(context);
-        return FunctionStream.through("openssl", stored, context.rest(), (in, out) -> {
+        return FunctionStream.through("openssl", stored, context.stallTimeout(), (in, out) -> {
             try (Secret password = source.password()) {
                 if (original) {
                     OpensslStreams.decryptOriginal(in, out, cipher, password);

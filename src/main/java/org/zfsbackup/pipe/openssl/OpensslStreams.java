@@ -12,7 +12,8 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import javax.crypto.Cipher;
-import org.zfsbackup.pipe.Secret;
+import org.zfsbackup.pipe.secret.Secret;
+import org.zfsbackup.stream.Streams;
 
 /** What {@code openssl enc} writes: {@code Salted__}, eight bytes of salt, the ciphertext. */
 final class OpensslStreams {
@@ -107,13 +108,8 @@ final class OpensslStreams {
         try {
             byte[] target = new byte[BUFFER + OpensslCipher.Running.BLOCK];
             out.write(target, 0, cipher.update(head, 0, head.length, target));
-            byte[] buffer = new byte[BUFFER];
-            long total = 0;
-            int count;
-            while ((count = in.read(buffer, 0, buffer.length)) >= 0) {
-                out.write(target, 0, cipher.update(buffer, 0, count, target));
-                total += count;
-            }
+            long total = Streams.copy(
+                    in, BUFFER, (buffer, count) -> out.write(target, 0, cipher.update(buffer, 0, count, target)));
             out.write(target, 0, cipher.finish(target));
             return total;
         } catch (GeneralSecurityException e) {

@@ -6,15 +6,16 @@ import java.util.Optional;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.Guid;
+import org.zfsbackup.zfs.ShellName;
 import org.zfsbackup.zfs.Snapshot;
 
 /** Says how the two sides differ, and what would solve it. */
 final class Conflicts {
-    private final Sides sides;
+    private final ReplicationState sides;
     private final List<Snapshot> here;
     private final List<Snapshot> there;
 
-    Conflicts(Sides sides) {
+    Conflicts(ReplicationState sides) {
         this.sides = sides;
         this.here = sides.here().snapshots();
         this.there = sides.there().map(DatasetState::snapshots).orElse(List.of());
@@ -30,7 +31,7 @@ final class Conflicts {
                 sides.destination() + " does not exist, but " + elsewhere + " holds snapshots of "
                         + sides.here().name() + ": the source may have been renamed",
                 List.of(
-                        "`zfs rename " + quoted(elsewhere) + " " + quoted(sides.destination())
+                        "`zfs rename " + ShellName.of(elsewhere) + " " + ShellName.of(sides.destination())
                                 + "`, and it goes on from there",
                         "with --full a second replica is begun beside it"));
     }
@@ -41,8 +42,8 @@ final class Conflicts {
                 sides.destination() + " exists and has no snapshots, so that nothing can be received on it",
                 List.of(
                         "another destination",
-                        "`zfs destroy " + quoted(sides.destination()) + "`, if nothing in it is of value",
-                        "`zfs rename " + quoted(sides.destination()) + " ANOTHER-NAME`"));
+                        "`zfs destroy " + ShellName.of(sides.destination()) + "`, if nothing in it is of value",
+                        "`zfs rename " + ShellName.of(sides.destination()) + " ANOTHER-NAME`"));
     }
 
     /** The destination's newest snapshot is not at the source, nor is a bookmark of it. */
@@ -54,9 +55,9 @@ final class Conflicts {
                                 && !own.guid().equals(one.guid())))
                 .findFirst();
         List<String> ways = new ArrayList<>();
-        common.ifPresent(one -> ways.add(
-                "`zfs rollback -r " + quoted(one.fullName()) + "` at the destination, which destroys " + behind(one)));
-        ways.add("`zfs rename " + quoted(sides.destination()) + " ANOTHER-NAME` there: then all is sent anew");
+        common.ifPresent(one -> ways.add("`zfs rollback -r " + ShellName.of(one.fullName())
+                + "` at the destination, which destroys " + behind(one)));
+        ways.add("`zfs rename " + ShellName.of(sides.destination()) + " ANOTHER-NAME` there: then all is sent anew");
         Divergence.Kind kind = remade.isPresent()
                 ? Divergence.Kind.SNAPSHOT_REMADE
                 : common.isPresent() ? Divergence.Kind.DESTINATION_WENT_ON : Divergence.Kind.NOTHING_IN_COMMON;
@@ -90,11 +91,5 @@ final class Conflicts {
     private ReplicationPlan conflict(Divergence.Kind kind, String why, List<String> commands) {
         return new ReplicationPlan.Conflict(
                 new Divergence(kind, sides.here().name(), here, sides.destination(), there, why, commands));
-    }
-
-    /** As a shell takes it: of all that ZFS allows in names, blanks alone mean something there. */
-    private static String quoted(Object name) {
-        String text = name.toString();
-        return text.indexOf(' ') < 0 ? text : "'" + text + "'";
     }
 }

@@ -12,4 +12,9 @@ import java.util.Optional;
  *     snapshots replaced ({@code receive -F})
  */
 public record ReplicationChoice(
-        Optional<String> last, boolean recursive, Increments increments, boolean anew, boolean force, FormWish form) {}
+        Optional<String> last,
+        boolean recursive,
+        IncrementalSteps increments,
+        boolean anew,
+        boolean force,
+        SendFormatPreference form) {}

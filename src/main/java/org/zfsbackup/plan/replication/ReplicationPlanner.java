@@ -10,30 +10,30 @@ import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.ResumeToken;
 import org.zfsbackup.zfs.SendOptions;
 import org.zfsbackup.zfs.SendRequest;
-import org.zfsbackup.zfs.SentTree;
 import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.SnapshotTree;
+import org.zfsbackup.zfs.sendstream.SentTree;
 
 /** Chooses what to send from dataset to dataset: on the newest snapshot that both have, which the destination ends with. */
 public final class ReplicationPlanner {
     private final ReplicationChoice choice;
-    private final Sides sides;
-    private final List<Base> line;
+    private final ReplicationState sides;
+    private final List<Base> history;
     private final List<Snapshot> there;
     private final SendOptions options;
     private final SnapshotTree tree;
 
-    private ReplicationPlanner(ReplicationChoice choice, Sides sides, SendOptions options) {
+    private ReplicationPlanner(ReplicationChoice choice, ReplicationState sides, SendOptions options) {
         this.choice = choice;
         this.sides = sides;
-        this.line = sides.here().line();
+        this.history = sides.here().history();
         this.there = sides.there().map(DatasetState::snapshots).orElse(List.of());
         this.options = options;
         this.tree = choice.recursive() ? SnapshotTree.of(sides.below()) : SnapshotTree.alone(List.of());
     }
 
-    public static ReplicationPlan plan(ReplicationChoice choice, Sides sides) {
-        StreamForm form = new StreamForm(choice.form(), sides, choice.recursive());
+    public static ReplicationPlan plan(ReplicationChoice choice, ReplicationState sides) {
+        SendFormat form = new SendFormat(choice.form(), sides, choice.recursive());
         return new ReplicationPlanner(choice, sides, form.options()).plan(form.refusal());
     }
 
@@ -66,8 +66,8 @@ public final class ReplicationPlanner {
 
     /** The place of the snapshot to end at; -1 where there is none. */
     private int last() {
-        for (int i = line.size() - 1; i >= 0; i--) {
-            if (line.get(i) instanceof Snapshot one
+        for (int i = history.size() - 1; i >= 0; i--) {
+            if (history.get(i) instanceof Snapshot one
                     && choice.last().map(one.shortName()::equals).orElseGet(() -> isSendable(one))) {
                 return isSendable(one) ? i : -1;
             }
@@ -94,7 +94,7 @@ public final class ReplicationPlanner {
     private List<Unsent> unsent(int from, int to) {
         return Unsent.of(
                 tree,
-                line.subList(from, to).stream()
+                history.subList(from, to).stream()
                         .filter(Snapshot.class::isInstance)
                         .map(Snapshot.class::cast)
                         .toList());
@@ -102,22 +102,22 @@ public final class ReplicationPlanner {
 
     /** Those after the last one that is sent, unless the user has named that one. */
     private List<Unsent> newer(int last) {
-        return choice.last().isPresent() ? List.of() : unsent(last + 1, line.size());
+        return choice.last().isPresent() ? List.of() : unsent(last + 1, history.size());
     }
 
     private ReplicationPlan onto(int last) {
         Snapshot end = there.get(there.size() - 1);
         int base = indexOf(end.guid());
-        if (there.stream().anyMatch(one -> one.guid().equals(line.get(last).guid()))) {
+        if (there.stream().anyMatch(one -> one.guid().equals(history.get(last).guid()))) {
             return new ReplicationPlan.UpToDate(
-                    (Snapshot) line.get(last), line.get(newestCommon()), Optional.empty(), newer(last));
+                    (Snapshot) history.get(last), history.get(newestCommon()), Optional.empty(), newer(last));
         }
         if (base > last) {
             return new ReplicationPlan.Impossible(sides.destination() + " has @" + end.shortName()
-                    + " already, which is newer than @" + line.get(last).shortName()
+                    + " already, which is newer than @" + history.get(last).shortName()
                     + ", and ZFS puts no snapshot between others");
         }
-        if (base >= 0 && choice.recursive() && !(line.get(base) instanceof Snapshot)) {
+        if (base >= 0 && choice.recursive() && !(history.get(base) instanceof Snapshot)) {
             return new ReplicationPlan.Impossible("@" + end.shortName() + ", which " + sides.destination()
                     + " ends with, was pruned at the source, and no stream with children starts from a bookmark:"
                     + " take recursive=each");
@@ -131,8 +131,8 @@ public final class ReplicationPlanner {
     }
 
     private int indexOf(Guid guid) {
-        for (int i = line.size() - 1; i >= 0; i--) {
-            if (line.get(i).guid().equals(guid)) {
+        for (int i = history.size() - 1; i >= 0; i--) {
+            if (history.get(i).guid().equals(guid)) {
                 return i;
             }
         }
@@ -141,7 +141,7 @@ public final class ReplicationPlanner {
 
     /** Finishes what was broken off; where that cannot be, it is given up, and the stream begins again. */
     private ReplicationPlan goOn(ResumeToken token, int last) {
-        BrokenOff brokenOff = new BrokenOff(token, line, sides, choice.recursive(), options.raw());
+        InterruptedReceive brokenOff = new InterruptedReceive(token, history, sides, choice.recursive(), options.raw());
         Optional<String> hindrance = brokenOff.hindrance(
                 there.isEmpty()
                         ? Optional.empty()
@@ -150,8 +150,8 @@ public final class ReplicationPlanner {
             return withGivenUp(hindrance.get(), there.isEmpty() ? send(-1, last) : onto(last));
         }
         List<SendRequest> requests = new ArrayList<>();
-        requests.add(brokenOff.rest());
-        requests.addAll(requests(indexOf(brokenOff.rest().snapshot().guid()), last));
+        requests.add(brokenOff.remainder());
+        requests.addAll(requests(indexOf(brokenOff.remainder().snapshot().guid()), last));
         return new ReplicationPlan.Send(requests, Optional.empty(), List.of(), newer(last));
     }
 
@@ -172,18 +172,19 @@ public final class ReplicationPlanner {
     private List<SendRequest> requests(int from, int last) {
         List<Integer> wanted = new ArrayList<>();
         for (int i = from + 1; i <= last; i++) {
-            if (line.get(i) instanceof Snapshot one && isSendable(one)) {
+            if (history.get(i) instanceof Snapshot one && isSendable(one)) {
                 wanted.add(i);
             }
         }
-        if (choice.increments() == Increments.LAST && wanted.size() > 1) {
+        if (choice.increments() == IncrementalSteps.LAST && wanted.size() > 1) {
             wanted = List.of(last);
         }
         List<SendRequest> requests = new ArrayList<>();
         int base = from;
         for (int i : wanted) {
-            boolean together =
-                    choice.increments() == Increments.TOGETHER && base >= 0 && line.get(base) instanceof Snapshot;
+            boolean together = choice.increments() == IncrementalSteps.TOGETHER
+                    && base >= 0
+                    && history.get(base) instanceof Snapshot;
             int to = together ? last : i;
             requests.add(request(base, to, together));
             base = to;
@@ -196,8 +197,8 @@ public final class ReplicationPlanner {
 
     private SendRequest request(int base, int to, boolean together) {
         return new SendRequest(
-                (Snapshot) line.get(to),
-                base < 0 ? Optional.empty() : Optional.of(line.get(base)),
+                (Snapshot) history.get(to),
+                base < 0 ? Optional.empty() : Optional.of(history.get(base)),
                 choice.recursive(),
                 together,
                 options,

@@ -1,7 +1,7 @@
 package org.zfsbackup.bench.content;
 
 import java.util.Random;
-import org.zfsbackup.zfs.SyntheticStream;
+import org.zfsbackup.zfs.sendstream.SyntheticStream;
 
 /**
  * The content of a file system that never was, the same each time: files of 4 KiB to 2 MiB one after another, a third

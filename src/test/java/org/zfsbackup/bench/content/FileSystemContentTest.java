@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
-import org.zfsbackup.zfs.SyntheticStream;
+import org.zfsbackup.zfs.sendstream.SyntheticStream;
 
 class FileSystemContentTest {
     private static final int SIZE = 12 << 20;

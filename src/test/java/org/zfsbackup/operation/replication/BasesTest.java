@@ -51,7 +51,7 @@ class BasesTest {
     }
 
     private String tag(DatasetName destination) throws IOException {
-        new Bases(zfs, zfs, KeepBase.BOOKMARK, false).leave(state(List.of(), List.of()), destination, snapshot(1));
+        new Bases(zfs, zfs, BaseRetention.BOOKMARK, false).leave(state(List.of(), List.of()), destination, snapshot(1));
         String tag = calls().get(0).replaceAll(".*#(zfsbackup_[0-9a-f]{8})_1$", "$1");
         assertThat(tag).hasSize("zfsbackup_".length() + 8);
         return tag;
@@ -93,7 +93,7 @@ class BasesTest {
         return new Bookmark(HOME, tag + "_" + number, new Guid(number));
     }
 
-    private void keep(KeepBase keep, boolean withChildren, DatasetState here, Base newest) throws IOException {
+    private void keep(BaseRetention keep, boolean withChildren, DatasetState here, Base newest) throws IOException {
         Bases bases = new Bases(zfs, zfs, keep, withChildren);
         if (bases.leave(here, DESTINATION, newest)) {
             bases.releaseOlder(here, DESTINATION, newest);
@@ -102,14 +102,14 @@ class BasesTest {
 
     @Test
     void theOlderBookmarkGoesOnceTheNewOneIsThere() throws IOException {
-        keep(KeepBase.BOOKMARK, false, state(List.of(ours(1)), List.of()), snapshot(2));
+        keep(BaseRetention.BOOKMARK, false, state(List.of(ours(1)), List.of()), snapshot(2));
         assertThat(calls())
                 .containsExactly("bookmark tank/home@s2 tank/home#" + tag + "_2", "destroy tank/home#" + tag + "_1");
     }
 
     @Test
     void theBookmarkOfAPrunedSnapshotStays() throws IOException {
-        for (KeepBase keep : List.of(KeepBase.BOOKMARK, KeepBase.HOLD)) {
+        for (BaseRetention keep : List.of(BaseRetention.BOOKMARK, BaseRetention.HOLD)) {
             keep(keep, false, state(List.of(ours(1)), List.of()), ours(1));
             assertThat(calls()).as(keep.name()).isEmpty();
         }
@@ -118,14 +118,14 @@ class BasesTest {
     @Test
     void whereTheBaseIsABookmarkOfSomebodyElsesOursStay() throws IOException {
         Bookmark foreign = new Bookmark(HOME, "theirs", new Guid(2));
-        keep(KeepBase.BOOKMARK, false, state(List.of(ours(1), foreign), List.of()), foreign);
+        keep(BaseRetention.BOOKMARK, false, state(List.of(ours(1), foreign), List.of()), foreign);
         assertThat(calls()).isEmpty();
     }
 
     @Test
     void holdsOfStreamsWithChildrenAreOnAllOfThem() throws IOException {
         holds(0, "", "tank/home@s1\t" + tag + "\tTue Nov 24");
-        keep(KeepBase.HOLD, true, state(List.of(), List.of("s1")), snapshot(2));
+        keep(BaseRetention.HOLD, true, state(List.of(), List.of("s1")), snapshot(2));
         assertThat(calls())
                 .containsExactly(
                         "holds -H tank/home@s1",
@@ -137,7 +137,7 @@ class BasesTest {
     @Test
     void childrenThatAreHeldAlreadyDoNotHinderThat() throws IOException {
         Files.createFile(directory.resolve("held"));
-        keep(KeepBase.HOLD, true, state(List.of(), List.of()), snapshot(2));
+        keep(BaseRetention.HOLD, true, state(List.of(), List.of()), snapshot(2));
         assertThat(calls())
                 .containsExactly(
                         "hold -r " + tag + " tank/home@s2",
@@ -156,7 +156,7 @@ class BasesTest {
     @Test
     void whatGoesOnForItselfGivesBackItsOwnHoldsAlone() throws IOException {
         String above = heldForTheDestinationAndForTheOneAboveIt();
-        keep(KeepBase.BOOKMARK, false, state(List.of(), List.of("s1")), snapshot(2));
+        keep(BaseRetention.BOOKMARK, false, state(List.of(), List.of("s1")), snapshot(2));
         assertThat(calls())
                 .filteredOn(call -> !call.startsWith("holds"))
                 .containsExactly(
@@ -168,10 +168,10 @@ class BasesTest {
     @Test
     void theNamedDestinationsAreListedUpToTheirRoot() throws IOException {
         heldForTheDestinationAndForTheOneAboveIt();
-        Bases bases = new Bases(zfs, zfs, KeepBase.NONE, false);
+        Bases bases = new Bases(zfs, zfs, BaseRetention.NONE, false);
         DatasetState here = state(List.of(), List.of("s1"));
         assertThat(bases.list(here, DESTINATION, DESTINATION))
-                .extracting(Bases.Mark::name)
+                .extracting(Bases.KeptBase::name)
                 .containsExactly(tag);
         assertThat(bases.list(here, DESTINATION, new DatasetName("backup"))).hasSize(2);
     }
@@ -180,7 +180,7 @@ class BasesTest {
     @ValueSource(strings = {"", "no datasets available\n"})
     void aHeldSnapshotThatIsGoneByNowIsNoFailure(String more) throws IOException {
         holds(1, "cannot open 'tank/home@x': dataset does not exist\n" + more, "tank/home@s1\t" + tag + "\tTue Nov 24");
-        keep(KeepBase.HOLD, false, state(List.of(), List.of("x", "s1")), snapshot(2));
+        keep(BaseRetention.HOLD, false, state(List.of(), List.of("x", "s1")), snapshot(2));
         assertThat(calls()).last().isEqualTo("release " + tag + " tank/home@s1");
     }
 
@@ -188,7 +188,7 @@ class BasesTest {
     @CsvSource({"1,permission denied", "1,no datasets available", "137,''"})
     void anyOtherFailureIsOne(int status, String errors) throws IOException {
         holds(status, errors);
-        assertThatThrownBy(() -> keep(KeepBase.HOLD, false, state(List.of(), List.of("s1")), snapshot(2)))
+        assertThatThrownBy(() -> keep(BaseRetention.HOLD, false, state(List.of(), List.of("s1")), snapshot(2)))
                 .hasMessageContaining("status " + status);
     }
 
@@ -196,12 +196,13 @@ class BasesTest {
     void veryManyHeldSnapshotsAreAskedForInParts() throws IOException {
         List<String> held =
                 IntStream.range(0, 1000).mapToObj(one -> "auto-" + one).toList();
-        keep(KeepBase.NONE, false, state(List.of(), held), snapshot(2));
+        keep(BaseRetention.NONE, false, state(List.of(), held), snapshot(2));
         assertThat(calls()).hasSize(3).allMatch(call -> call.startsWith("holds ") && call.split(" ").length <= 402);
     }
 
     @Test
     void noBookmarkIsPromisedToStreamsWithChildren() {
-        assertThatThrownBy(() -> new Bases(zfs, zfs, KeepBase.BOOKMARK, true)).hasMessageContaining("recursive=each");
+        assertThatThrownBy(() -> new Bases(zfs, zfs, BaseRetention.BOOKMARK, true))
+                .hasMessageContaining("recursive=each");
     }
 }

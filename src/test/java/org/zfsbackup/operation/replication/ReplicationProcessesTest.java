@@ -12,18 +12,18 @@ import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.zfsbackup.plan.replication.FormWish;
-import org.zfsbackup.plan.replication.Increments;
+import org.zfsbackup.plan.replication.IncrementalSteps;
 import org.zfsbackup.plan.replication.ReplicationChoice;
 import org.zfsbackup.plan.replication.ReplicationPlan;
+import org.zfsbackup.plan.replication.SendFormatPreference;
 import org.zfsbackup.process.Command;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Zfs;
 
 /** Planning asks each side as often for many datasets as for few. */
 class ReplicationProcessesTest {
-    private static final ReplicationChoice CHOICE =
-            new ReplicationChoice(Optional.empty(), false, Increments.EACH, false, false, FormWish.BEST);
+    private static final ReplicationChoice CHOICE = new ReplicationChoice(
+            Optional.empty(), false, IncrementalSteps.EACH, false, false, SendFormatPreference.BEST);
 
     @TempDir
     Path directory;
@@ -54,8 +54,8 @@ class ReplicationProcessesTest {
     }
 
     private static List<PlannedDataset> planned(Zfs from, Zfs to) throws IOException {
-        return new Replication(from, to, new DatasetName("tank/all"), new DatasetName("backup/all"), CHOICE)
-                .planEach(Selection.ALL);
+        return new ReplicationPlans(from, to, new DatasetName("tank/all"), new DatasetName("backup/all"), CHOICE)
+                .planEach(DatasetSelection.ALL);
     }
 
     private List<String> calls(String pool) throws IOException {

@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.zfsbackup.plan.replication.FormWish;
-import org.zfsbackup.plan.replication.Increments;
+import org.zfsbackup.plan.replication.IncrementalSteps;
 import org.zfsbackup.plan.replication.ReplicationChoice;
 import org.zfsbackup.plan.replication.ReplicationPlan;
+import org.zfsbackup.plan.replication.SendFormatPreference;
 import org.zfsbackup.process.Command;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Zfs;
 
 /** A broken-off receive that the source's zfs tells nothing of: its dataset waits, and the others go on. */
 class UnreadableTokenTest {
-    private static final ReplicationChoice CHOICE =
-            new ReplicationChoice(Optional.empty(), false, Increments.EACH, false, false, FormWish.BEST);
+    private static final ReplicationChoice CHOICE = new ReplicationChoice(
+            Optional.empty(), false, IncrementalSteps.EACH, false, false, SendFormatPreference.BEST);
 
     @TempDir
     Path directory;
@@ -58,13 +58,13 @@ class UnreadableTokenTest {
 
     @Test
     void onlyItsOwnDatasetWaits() throws IOException {
-        List<PlannedDataset> planned = new Replication(
+        List<PlannedDataset> planned = new ReplicationPlans(
                         zfs("tank", "-"),
                         zfs("backup", "1-abc"),
                         new DatasetName("tank/all"),
                         new DatasetName("backup/all"),
                         CHOICE)
-                .planEach(Selection.ALL);
+                .planEach(DatasetSelection.ALL);
 
         assertThat(planned).hasSize(2);
         assertThat(planned.get(0).plan()).isInstanceOf(ReplicationPlan.UpToDate.class);

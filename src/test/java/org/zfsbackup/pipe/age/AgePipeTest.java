@@ -2,14 +2,14 @@ package org.zfsbackup.pipe.age;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.zfsbackup.TestStreams.compressible;
-import static org.zfsbackup.TestStreams.cut;
-import static org.zfsbackup.TestStreams.flipped;
-import static org.zfsbackup.TestStreams.joined;
-import static org.zfsbackup.TestStreams.random;
-import static org.zfsbackup.TestStreams.readAll;
-import static org.zfsbackup.TestStreams.sizesAround;
-import static org.zfsbackup.TestStreams.streamOf;
+import static org.zfsbackup.fixture.TestStreams.compressible;
+import static org.zfsbackup.fixture.TestStreams.cut;
+import static org.zfsbackup.fixture.TestStreams.flipped;
+import static org.zfsbackup.fixture.TestStreams.joined;
+import static org.zfsbackup.fixture.TestStreams.random;
+import static org.zfsbackup.fixture.TestStreams.readAll;
+import static org.zfsbackup.fixture.TestStreams.sizesAround;
+import static org.zfsbackup.fixture.TestStreams.streamOf;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,12 +24,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.zfsbackup.NothingLeft;
-import org.zfsbackup.Trees;
+import org.zfsbackup.fixture.NothingLeft;
+import org.zfsbackup.fixture.Trees;
 import org.zfsbackup.pipe.Commands;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.pipe.PipeSpec;
-import org.zfsbackup.pipe.SecretFile;
+import org.zfsbackup.pipe.secret.SecretFile;
 
 @ExtendWith(NothingLeft.class)
 @Timeout(120)

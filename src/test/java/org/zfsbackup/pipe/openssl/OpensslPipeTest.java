@@ -4,14 +4,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.zfsbackup.TestStreams.compressible;
-import static org.zfsbackup.TestStreams.cut;
-import static org.zfsbackup.TestStreams.joined;
-import static org.zfsbackup.TestStreams.oneByOne;
-import static org.zfsbackup.TestStreams.random;
-import static org.zfsbackup.TestStreams.readAll;
-import static org.zfsbackup.TestStreams.readOneByOne;
-import static org.zfsbackup.TestStreams.streamOf;
+import static org.zfsbackup.fixture.TestStreams.compressible;
+import static org.zfsbackup.fixture.TestStreams.cut;
+import static org.zfsbackup.fixture.TestStreams.joined;
+import static org.zfsbackup.fixture.TestStreams.oneByOne;
+import static org.zfsbackup.fixture.TestStreams.random;
+import static org.zfsbackup.fixture.TestStreams.readAll;
+import static org.zfsbackup.fixture.TestStreams.readOneByOne;
+import static org.zfsbackup.fixture.TestStreams.streamOf;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,13 +31,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.zfsbackup.NothingLeft;
-import org.zfsbackup.Trees;
+import org.zfsbackup.fixture.NothingLeft;
+import org.zfsbackup.fixture.Trees;
 import org.zfsbackup.pipe.Commands;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.pipe.PipeSpec;
-import org.zfsbackup.pipe.Secret;
-import org.zfsbackup.pipe.SecretFile;
+import org.zfsbackup.pipe.secret.Secret;
+import org.zfsbackup.pipe.secret.SecretFile;
 
 @ExtendWith(NothingLeft.class)
 @Timeout(60)

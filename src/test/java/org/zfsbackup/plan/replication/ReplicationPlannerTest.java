@@ -44,8 +44,8 @@ class ReplicationPlannerTest {
         private Optional<Boolean> rawThere = Optional.empty();
         private Optional<DatasetName> elsewhere = Optional.empty();
         private Set<String> receives = Set.of();
-        private ReplicationChoice choice =
-                new ReplicationChoice(Optional.empty(), false, Increments.EACH, false, false, FormWish.BEST);
+        private ReplicationChoice choice = new ReplicationChoice(
+                Optional.empty(), false, IncrementalSteps.EACH, false, false, SendFormatPreference.BEST);
 
         Case here(int... numbers) {
             for (int number : numbers) {
@@ -87,7 +87,7 @@ class ReplicationPlannerTest {
             return this;
         }
 
-        Case how(boolean recursive, Increments increments, boolean anew, FormWish form) {
+        Case how(boolean recursive, IncrementalSteps increments, boolean anew, SendFormatPreference form) {
             choice = new ReplicationChoice(choice.last(), recursive, increments, anew, choice.force(), form);
             return this;
         }
@@ -118,7 +118,7 @@ class ReplicationPlannerTest {
             below.put(HERE, source);
             return ReplicationPlanner.plan(
                     choice,
-                    new Sides(
+                    new ReplicationState(
                             source,
                             new DatasetTree(HERE, new TreeMap<>(below)),
                             THERE,
@@ -171,25 +171,25 @@ class ReplicationPlannerTest {
         assertThat(streams(new Case()
                         .here(1, 2, 3, 4)
                         .there(1)
-                        .how(false, Increments.LAST, false, FormWish.BEST)
+                        .how(false, IncrementalSteps.LAST, false, SendFormatPreference.BEST)
                         .plan()))
                 .containsExactly(">s1 s4");
         assertThat(streams(new Case()
                         .here(1, 2, 3, 4)
                         .there(1)
-                        .how(false, Increments.TOGETHER, false, FormWish.BEST)
+                        .how(false, IncrementalSteps.TOGETHER, false, SendFormatPreference.BEST)
                         .plan()))
                 .containsExactly(">>s1 s4");
         assertThat(streams(new Case()
                         .here(1, 2, 3)
                         .missing()
-                        .how(false, Increments.LAST, false, FormWish.BEST)
+                        .how(false, IncrementalSteps.LAST, false, SendFormatPreference.BEST)
                         .plan()))
                 .containsExactly("full s3");
         assertThat(streams(new Case()
                         .here(1, 2, 3)
                         .missing()
-                        .how(false, Increments.TOGETHER, false, FormWish.BEST)
+                        .how(false, IncrementalSteps.TOGETHER, false, SendFormatPreference.BEST)
                         .plan()))
                 .containsExactly("full s1", ">>s1 s3");
     }
@@ -202,7 +202,7 @@ class ReplicationPlannerTest {
                         .bookmark(2)
                         .here(3, 4, 5)
                         .there(1, 2)
-                        .how(false, Increments.TOGETHER, false, FormWish.BEST)
+                        .how(false, IncrementalSteps.TOGETHER, false, SendFormatPreference.BEST)
                         .plan()))
                 .containsExactly(">zfsbackup_2 s3", ">>s3 s5");
     }
@@ -260,7 +260,7 @@ class ReplicationPlannerTest {
         assertThat(new Case()
                         .here(1, 2)
                         .there(1)
-                        .how(true, Increments.EACH, false, FormWish.BEST)
+                        .how(true, IncrementalSteps.EACH, false, SendFormatPreference.BEST)
                         .force()
                         .plan()
                         .refusal())
@@ -275,7 +275,7 @@ class ReplicationPlannerTest {
                         .here(1, 2)
                         .there(1)
                         .brokenOff(2, 1L)
-                        .how(true, Increments.EACH, false, FormWish.BEST)
+                        .how(true, IncrementalSteps.EACH, false, SendFormatPreference.BEST)
                         .force()
                         .plan())
                 .isInstanceOf(ReplicationPlan.Impossible.class);
@@ -304,7 +304,7 @@ class ReplicationPlannerTest {
                         .bookmark(1)
                         .here(2)
                         .there(1)
-                        .how(true, Increments.EACH, false, FormWish.BEST)
+                        .how(true, IncrementalSteps.EACH, false, SendFormatPreference.BEST)
                         .plan()
                         .refusal())
                 .get()
@@ -318,8 +318,8 @@ class ReplicationPlannerTest {
         renamed.elsewhere = Optional.of(new DatasetName("backup/old"));
         assertThat(conflict(renamed.plan()).kind()).isEqualTo(Divergence.Kind.RENAMED);
         assertThat(renamed.plan().refusal().orElseThrow()).contains("`zfs rename backup/old backup/home`");
-        assertThat(streams(
-                        renamed.how(false, Increments.EACH, true, FormWish.BEST).plan()))
+        assertThat(streams(renamed.how(false, IncrementalSteps.EACH, true, SendFormatPreference.BEST)
+                        .plan()))
                 .containsExactly("full s1");
     }
 
@@ -368,7 +368,8 @@ class ReplicationPlannerTest {
 
     @Test
     void withChildrenOnlySnapshotsThatAllHaveAreSent() {
-        Case tree = new Case().here(1, 2, 3).missing().how(true, Increments.EACH, false, FormWish.BEST);
+        Case tree =
+                new Case().here(1, 2, 3).missing().how(true, IncrementalSteps.EACH, false, SendFormatPreference.BEST);
         DatasetName child = new DatasetName("tank/home/child");
         tree.below.put(child, state(child, List.of(snapshot(child, 1, 11), snapshot(child, 3, 13)), false));
         ReplicationPlan plan = tree.plan();
@@ -388,8 +389,9 @@ class ReplicationPlannerTest {
         assertThat(form(plain.plan())).isEqualTo(new SendOptions(false, true, true, false, false));
         plain.receives = Set.of("large_blocks", "lz4_compress");
         assertThat(form(plain.plan())).isEqualTo(new SendOptions(false, false, true, false, false));
-        FormWish wish = new FormWish(Optional.empty(), Optional.of(true), Optional.of(false), Optional.of(false), true);
-        assertThat(form(plain.how(false, Increments.EACH, false, wish).plan()))
+        SendFormatPreference wish = new SendFormatPreference(
+                Optional.empty(), Optional.of(true), Optional.of(false), Optional.of(false), true);
+        assertThat(form(plain.how(false, IncrementalSteps.EACH, false, wish).plan()))
                 .isEqualTo(new SendOptions(false, true, false, false, true));
     }
 
@@ -405,15 +407,18 @@ class ReplicationPlannerTest {
         assertThat(form(encrypted.plan())).isEqualTo(new SendOptions(true, false, true, false, false));
         encrypted.receives = Set.of();
         assertThat(form(encrypted.plan()).raw()).isTrue();
-        FormWish plain = new FormWish(Optional.of(false), Optional.empty(), Optional.empty(), Optional.empty(), false);
-        assertThat(form(encrypted.how(false, Increments.EACH, false, plain).plan())
+        SendFormatPreference plain = new SendFormatPreference(
+                Optional.of(false), Optional.empty(), Optional.empty(), Optional.empty(), false);
+        assertThat(form(encrypted
+                                .how(false, IncrementalSteps.EACH, false, plain)
+                                .plan())
                         .raw())
                 .isFalse();
     }
 
     @ParameterizedTest
-    @EnumSource(Increments.class)
-    void aReplicaGoesOnInTheFormInWhichItWasBegunAndInNoOther(Increments increments) {
+    @EnumSource(IncrementalSteps.class)
+    void aReplicaGoesOnInTheFormInWhichItWasBegunAndInNoOther(IncrementalSteps increments) {
         for (boolean raw : List.of(true, false)) {
             Case begun = new Case().here(1, 2).there(1);
             begun.encrypted = true;
@@ -428,8 +433,8 @@ class ReplicationPlannerTest {
         }
     }
 
-    private static FormWish raw(boolean raw) {
-        return new FormWish(Optional.of(raw), Optional.empty(), Optional.empty(), Optional.empty(), false);
+    private static SendFormatPreference raw(boolean raw) {
+        return new SendFormatPreference(Optional.of(raw), Optional.empty(), Optional.empty(), Optional.empty(), false);
     }
 
     /** The dataset may have been moved into an encrypted one since its replica was begun. */

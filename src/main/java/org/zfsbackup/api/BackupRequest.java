@@ -1,0 +1,112 @@
+package org.zfsbackup.api;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.Optional;
+import org.zfsbackup.repository.Repository;
+import org.zfsbackup.store.Stores;
+import org.zfsbackup.store.directory.DirectoryUri;
+import org.zfsbackup.zfs.Source;
+
+/**
+ * What a user asks of a target: everything that the command line and the Java API hand to the route templates.
+ *
+ * @param source the dataset, or the snapshot of it; nothing for all that the target holds
+ * @param target the URI of the store that holds the repository
+ * @param prefix of the repository in the store; nothing for the name of this host
+ * @param options how a backup is made
+ * @param reading how backups are read back
+ * @param force whether a restore may roll back or replace what is at its destination
+ */
+@RecordBuilder
+record BackupRequest(
+        Optional<Source> source,
+        Optional<String> target,
+        Optional<String> prefix,
+        BackupOptions options,
+        ReadOptions reading,
+        boolean force)
+        implements BackupRequestBuilder.With {
+    /** The one route of its kind in a run. */
+    static final String ROUTE = "once";
+
+    private static final String LARGEST_OBJECT = "4GiB";
+
+    static BackupRequest of(Optional<Source> source) {
+        return new BackupRequest(
+                source, Optional.empty(), Optional.empty(), BackupOptions.DEFAULT, ReadOptions.DEFAULT, false);
+    }
+
+    Source mandatorySource() {
+        return source.orElseThrow(() -> new IllegalArgumentException("name a dataset"));
+    }
+
+    String mandatoryTarget() {
+        return target.orElseThrow(() -> new IllegalArgumentException("name a target, for example file:/backup/nas"));
+    }
+
+    Repository repository(Stores stores) {
+        return Repository.of(stores.open(mandatoryTarget()), prefix.orElse(null));
+    }
+
+    /** For the template {@code backup}. */
+    TemplateParameters backup() {
+        TemplateParameters parameters = sent().set("target", mandatoryTarget())
+                .set("prefix", prefix)
+                .set("full", options.full())
+                .set("noEncrypt", options.noEncrypt())
+                .set("repeatCount", 1)
+                .set("size", options.chunkSize());
+        return isDirectory() || options.chunkSize().isPresent() ? parameters : parameters.set("size", LARGEST_OBJECT);
+    }
+
+    /** The template of the route that stores one chunk. */
+    String chunkTemplate() {
+        return isDirectory() ? "store-chunk-in-directory" : "store-chunk";
+    }
+
+    /** For {@link #chunkTemplate}. */
+    TemplateParameters chunk() {
+        TemplateParameters parameters = new TemplateParameters(ROUTE)
+                .set("compress", options.compress())
+                .set("encrypt", options.encrypt());
+        return isDirectory()
+                ? parameters.set("directory", DirectoryUri.of(mandatoryTarget()).path())
+                : parameters.set("target", mandatoryTarget()).set("prefix", prefix);
+    }
+
+    /** For the template {@code count}. */
+    TemplateParameters count() {
+        return sent().set("encrypt", options.encrypt());
+    }
+
+    private TemplateParameters sent() {
+        return new TemplateParameters(ROUTE)
+                .set("dataset", mandatorySource())
+                .set("recursive", options.recursive())
+                .set("iterate", options.iterate())
+                .set("pipe", options.streamPipe())
+                .set("initialDelay", 0);
+    }
+
+    /** For the template {@code verify}. */
+    TemplateParameters verify() {
+        return read().set("source", source);
+    }
+
+    /** For the template {@code restore}. */
+    TemplateParameters restore(String destination) {
+        return read().set("source", mandatorySource()).set("to", destination).set("force", force);
+    }
+
+    private TemplateParameters read() {
+        TemplateParameters parameters = new TemplateParameters(ROUTE)
+                .setRaw("target", Optional.of(mandatoryTarget()))
+                .set("prefix", prefix);
+        reading.addTo(parameters);
+        return parameters;
+    }
+
+    private boolean isDirectory() {
+        return DirectoryUri.isDirectory(mandatoryTarget());
+    }
+}

@@ -1,0 +1,65 @@
+package org.zfsbackup.api;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.zfsbackup.zfs.DatasetUri;
+
+/** The text of {@code zfs:} endpoints: {@code zfs:DATASET[@SNAPSHOT][?OPTIONS]}. */
+final class EndpointUri {
+    private EndpointUri() {}
+
+    /** A dataset as an endpoint; what is one already stays as it is. */
+    static String of(String dataset) {
+        return DatasetUri.isDataset(dataset) ? dataset : DatasetUri.SCHEME + dataset;
+    }
+
+    /** The same endpoint with more options, as they stand in a URI. */
+    static String with(String uri, String options) {
+        return uri + (uri.contains("?") ? "&" : "?") + options;
+    }
+
+    /** The same with raw option values: Camel encodes the options of a {@code from} with parameters of its own once more. */
+    static String withRawOptions(String uri) {
+        int options = uri.indexOf('?');
+        if (options < 0 || uri.contains("=RAW")) {
+            return uri;
+        }
+        return uri.substring(0, options + 1)
+                + Arrays.stream(uri.substring(options + 1).split("&", -1))
+                        .map(EndpointUri::rawOption)
+                        .collect(Collectors.joining("&"));
+    }
+
+    private static String rawOption(String option) {
+        int value = option.indexOf('=') + 1;
+        if (value == 0 || option.indexOf('%') < 0) {
+            return option;
+        }
+        String decoded = URLDecoder.decode(option.substring(value), StandardCharsets.UTF_8);
+        return option.substring(0, value) + (decoded.contains(")") ? "RAW{" + decoded + "}" : "RAW(" + decoded + ")");
+    }
+
+    /** The dataset of the second endpoint, at the snapshot that the first names, if it names one. */
+    static String atSnapshotOf(String source, String target) {
+        String path = path(source);
+        int at = path.indexOf('@');
+        return at < 0 ? target : path(target) + path.substring(at) + options(target);
+    }
+
+    static String withoutSnapshot(String uri) {
+        String path = path(uri);
+        int at = path.indexOf('@');
+        return at < 0 ? uri : path.substring(0, at) + options(uri);
+    }
+
+    private static String path(String uri) {
+        int options = uri.indexOf('?');
+        return options < 0 ? uri : uri.substring(0, options);
+    }
+
+    private static String options(String uri) {
+        return uri.substring(path(uri).length());
+    }
+}

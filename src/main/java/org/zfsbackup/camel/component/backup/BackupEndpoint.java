@@ -1,0 +1,244 @@
+package org.zfsbackup.camel.component.backup;
+
+import java.util.Optional;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+import org.jspecify.annotations.Nullable;
+import org.zfsbackup.camel.StallConfiguration;
+import org.zfsbackup.camel.ZfsConstants;
+import org.zfsbackup.operation.RunListener;
+import org.zfsbackup.operation.Thawing;
+import org.zfsbackup.pipe.PipeContext;
+import org.zfsbackup.plan.DeleteChoice;
+import org.zfsbackup.process.Command;
+import org.zfsbackup.repository.Repository;
+import org.zfsbackup.store.camel.ContextStores;
+import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.Source;
+import org.zfsbackup.zfs.Zfs;
+
+/** Commit, list, read, plan a restore of, verify and delete backups: what needs the map at a target. */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "backup",
+        title = "Backup",
+        syntax = "backup:verb",
+        producerOnly = true,
+        category = {Category.FILE},
+        headersClass = ZfsConstants.class)
+public final class BackupEndpoint extends DefaultEndpoint {
+    @UriPath(
+            description = "What is done.",
+            enums = "store,each,commit,list,read,plan-restore,verify,delete",
+            javaType = "String")
+    @Metadata(required = true)
+    private BackupVerb verb;
+
+    @UriParam(
+            description = "Where the backups are, for example file:/backup/nas. All verbs but each and commit need it.")
+    private @Nullable String target;
+
+    @UriParam(description = "The folder in the target that holds the map and the chunks. The host's name by default.")
+    private @Nullable String prefix;
+
+    @UriParam(description = "The dataset, or dataset@snapshot, whose backups are meant.")
+    private @Nullable String source;
+
+    @UriParam(
+            description = "each: the route for each target, without the target's name at its end: direct:home-to- for"
+                    + " direct:home-to-nas and direct:home-to-cloud.")
+    private @Nullable String branch;
+
+    @UriParam(description = "plan-restore: the dataset to restore to. The source's own name by default.")
+    private @Nullable String to;
+
+    @UriParam(description = "plan-restore: what is there may be rolled back or replaced.")
+    private boolean force;
+
+    @UriParam(label = "advanced", defaultValue = "zfs", description = "The zfs command, for example sudo zfs.")
+    private String zfsCommand = "zfs";
+
+    @UriParam
+    private ReadConfiguration reading = new ReadConfiguration();
+
+    @UriParam
+    private ArchiveConfiguration archive = new ArchiveConfiguration();
+
+    @UriParam
+    private DeleteConfiguration delete = new DeleteConfiguration();
+
+    @UriParam
+    private StallConfiguration stall = new StallConfiguration();
+
+    BackupEndpoint(String uri, BackupComponent component, BackupVerb verb) {
+        super(uri, component);
+        this.verb = verb;
+    }
+
+    @Override
+    public Producer createProducer() {
+        return verb == BackupVerb.EACH ? new EachProducer(this) : new BackupProducer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+        throw new UnsupportedOperationException("backup: is a step of a route, not its beginning");
+    }
+
+    @Override
+    public BackupComponent getComponent() {
+        return (BackupComponent) super.getComponent();
+    }
+
+    Repository backupTarget() {
+        String place = target;
+        if (place == null) {
+            throw new IllegalArgumentException("backup:" + verb.text() + " needs target=URI");
+        }
+        return Repository.of(ContextStores.of(getCamelContext()).open(place), prefix);
+    }
+
+    Optional<Source> optionalSource() {
+        return Optional.ofNullable(source).map(Source::parse);
+    }
+
+    Source mandatorySource() {
+        return optionalSource()
+                .orElseThrow(() -> new IllegalArgumentException("backup:" + verb.text() + " needs source=DATASET"));
+    }
+
+    DatasetName destination() {
+        return to == null ? mandatorySource().dataset() : new DatasetName(to);
+    }
+
+    String mandatoryBranch() {
+        String found = branch;
+        if (found == null) {
+            throw new IllegalArgumentException("backup:each needs branch=direct:NAME-");
+        }
+        return found;
+    }
+
+    Zfs zfs() {
+        return new Zfs(Command.parse(zfsCommand), stall.duration());
+    }
+
+    PipeContext context() {
+        return reading.context(stall.duration(), getComponent().functions(), getCamelContext());
+    }
+
+    DeleteChoice deleteChoice() {
+        DeleteChoice choice = delete.choice(optionalSource());
+        if (!choice.namesBackups()) {
+            mandatorySource();
+        }
+        return choice;
+    }
+
+    Thawing thawing(RunListener listener) {
+        return archive.thawing(listener);
+    }
+
+    public BackupVerb getVerb() {
+        return verb;
+    }
+
+    public void setVerb(BackupVerb verb) {
+        this.verb = verb;
+    }
+
+    public @Nullable String getTarget() {
+        return target;
+    }
+
+    public void setTarget(@Nullable String target) {
+        this.target = target;
+    }
+
+    public @Nullable String getPrefix() {
+        return prefix;
+    }
+
+    public void setPrefix(@Nullable String prefix) {
+        this.prefix = prefix;
+    }
+
+    public @Nullable String getSource() {
+        return source;
+    }
+
+    public void setSource(@Nullable String source) {
+        this.source = source;
+    }
+
+    public @Nullable String getBranch() {
+        return branch;
+    }
+
+    public void setBranch(@Nullable String branch) {
+        this.branch = branch;
+    }
+
+    public @Nullable String getTo() {
+        return to;
+    }
+
+    public void setTo(@Nullable String to) {
+        this.to = to;
+    }
+
+    public boolean isForce() {
+        return force;
+    }
+
+    public void setForce(boolean force) {
+        this.force = force;
+    }
+
+    public String getZfsCommand() {
+        return zfsCommand;
+    }
+
+    public void setZfsCommand(String zfsCommand) {
+        this.zfsCommand = zfsCommand;
+    }
+
+    public ReadConfiguration getReading() {
+        return reading;
+    }
+
+    public void setReading(ReadConfiguration reading) {
+        this.reading = reading;
+    }
+
+    public ArchiveConfiguration getArchive() {
+        return archive;
+    }
+
+    public void setArchive(ArchiveConfiguration archive) {
+        this.archive = archive;
+    }
+
+    public DeleteConfiguration getDelete() {
+        return delete;
+    }
+
+    public void setDelete(DeleteConfiguration delete) {
+        this.delete = delete;
+    }
+
+    public StallConfiguration getStall() {
+        return stall;
+    }
+
+    public void setStall(StallConfiguration stall) {
+        this.stall = stall;
+    }
+}

@@ -1,0 +1,169 @@
+package org.zfsbackup.camel.component.chunk;
+
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+import org.jspecify.annotations.Nullable;
+import org.zfsbackup.camel.StallConfiguration;
+import org.zfsbackup.camel.ZfsConstants;
+import org.zfsbackup.stream.ByteSize;
+
+/**
+ * Cut a stream into chunks and send each to another endpoint.
+ *
+ * <p>The endpoint is a direct: route with the steps for one chunk, or the one that stores it. The first chunk that
+ * cannot be stored ends the run.
+ */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "chunk",
+        title = "Chunk",
+        syntax = "chunk:endpoint",
+        producerOnly = true,
+        lenientProperties = true,
+        category = {Category.TRANSFORMATION},
+        headersClass = ZfsConstants.class)
+public final class ChunkEndpoint extends DefaultEndpoint {
+    /** What pipes behind chunk: may add at most: frames around bytes that do not compress, and heads. */
+    private static final int GROWTH = 128;
+
+    private static final long HEADS = 64 * 1024;
+
+    @UriPath(description = "Where each chunk goes. Options that chunk: does not know are given to that endpoint.")
+    @Metadata(required = true)
+    private String endpoint;
+
+    @UriParam(defaultValue = "2GiB", description = "The most bytes of a chunk as it is stored.")
+    private String size = "2GiB";
+
+    @UriParam(
+            description = "The bytes of the stream in a chunk, before the steps for one chunk. By default a little"
+                    + " less than size, so that what cannot be compressed still fits.")
+    private @Nullable String plainSize;
+
+    @UriParam(
+            description = "Write each chunk into a temporary file first, for endpoints that must know its length or"
+                    + " read it again.")
+    private boolean spool;
+
+    @UriParam(description = "The directory for the temporary files. The system's by default.")
+    private @Nullable String spoolDirectory;
+
+    @UriParam(defaultValue = "1", description = "How many chunks are stored at once; more than one need spool=true.")
+    private int parallel = 1;
+
+    @UriParam
+    private StallConfiguration stall = new StallConfiguration();
+
+    ChunkEndpoint(String uri, ChunkComponent component, String endpoint) {
+        super(uri, component);
+        this.endpoint = endpoint;
+    }
+
+    /** @throws IllegalArgumentException where the options do not fit together */
+    void check() {
+        if (parallel < 1 || (parallel > 1 && !spool)) {
+            throw new IllegalArgumentException(
+                    "chunk: with parallel=" + parallel + " needs spool=true: parts of one stream are read one by one");
+        }
+        if (sizeInBytes() < 1 || plainSizeInBytes() < 1) {
+            throw new IllegalArgumentException("a chunk has at least one byte");
+        }
+    }
+
+    long sizeInBytes() {
+        return ByteSize.parse(size);
+    }
+
+    /** Without steps of its own a chunk is stored as it is, and may fill its size. */
+    long plainSizeInBytes() {
+        String wanted = plainSize;
+        if (wanted != null) {
+            return ByteSize.parse(wanted);
+        }
+        long most = sizeInBytes();
+        return isRoute() ? Math.max(1, most - most / GROWTH - Math.min(HEADS, most / 4)) : most;
+    }
+
+    /** Whether the chunk goes to another route, which may change it, and not to the place where it is stored. */
+    boolean isRoute() {
+        return endpoint.matches("(direct|seda|kamelet):.*");
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new ChunkProducer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+        throw new UnsupportedOperationException("chunk: is a step of a route, not its beginning");
+    }
+
+    @Override
+    public boolean isLenientProperties() {
+        return true;
+    }
+
+    public String getEndpoint() {
+        return endpoint;
+    }
+
+    public void setEndpoint(String endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    public String getSize() {
+        return size;
+    }
+
+    public void setSize(String size) {
+        this.size = size;
+    }
+
+    public @Nullable String getPlainSize() {
+        return plainSize;
+    }
+
+    public void setPlainSize(@Nullable String plainSize) {
+        this.plainSize = plainSize;
+    }
+
+    public boolean isSpool() {
+        return spool;
+    }
+
+    public void setSpool(boolean spool) {
+        this.spool = spool;
+    }
+
+    public @Nullable String getSpoolDirectory() {
+        return spoolDirectory;
+    }
+
+    public void setSpoolDirectory(@Nullable String spoolDirectory) {
+        this.spoolDirectory = spoolDirectory;
+    }
+
+    public int getParallel() {
+        return parallel;
+    }
+
+    public void setParallel(int parallel) {
+        this.parallel = parallel;
+    }
+
+    public StallConfiguration getStall() {
+        return stall;
+    }
+
+    public void setStall(StallConfiguration stall) {
+        this.stall = stall;
+    }
+}

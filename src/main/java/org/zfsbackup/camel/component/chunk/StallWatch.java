@@ -1,0 +1,71 @@
+package org.zfsbackup.camel.component.chunk;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.zfsbackup.stream.DaemonThreads;
+import org.zfsbackup.stream.StalledException;
+
+/** Interrupts a thread whose endpoint asks for no byte of a chunk for too long. */
+final class StallWatch implements Closeable {
+    /** Watches nothing: for chunks that are files, of which an endpoint may keep quiet for as long as it takes. */
+    static final StallWatch NONE = new StallWatch(null);
+
+    private final @Nullable ScheduledExecutorService clock;
+    private volatile @Nullable StalledException stall;
+
+    private StallWatch(@Nullable ScheduledExecutorService clock) {
+        this.clock = clock;
+    }
+
+    /** Watches the calling thread until it is closed. */
+    static StallWatch start(ChunkMeter meter, String endpoint, Duration stallTimeout, Closeable body) {
+        ScheduledExecutorService clock =
+                Executors.newSingleThreadScheduledExecutor(DaemonThreads.factory("stall watch"));
+        StallWatch watch = new StallWatch(clock);
+        Thread watched = Thread.currentThread();
+        long period = Math.max(1, stallTimeout.toMillis() / 4);
+        clock.scheduleWithFixedDelay(
+                () -> {
+                    if (meter.idleNanos() >= stallTimeout.toNanos() && watch.stall == null) {
+                        watch.stall = new StalledException(endpoint + " asked for no byte", stallTimeout);
+                        closeQuietly(body, watch.stall);
+                        watched.interrupt();
+                    }
+                },
+                period,
+                period,
+                TimeUnit.MILLISECONDS);
+        return watch;
+    }
+
+    private static void closeQuietly(Closeable body, @Nullable Exception stall) {
+        try {
+            body.close();
+        } catch (IOException e) {
+            if (stall != null) {
+                stall.addSuppressed(e);
+            }
+        }
+    }
+
+    /** Throws where the watched thread was interrupted for a stall, and clears the interrupt. */
+    void check() throws StalledException {
+        StalledException found = stall;
+        if (found != null) {
+            Thread.interrupted();
+            throw found;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (clock != null) {
+            clock.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package org.zfsbackup.camel.component.zfs;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+import org.jspecify.annotations.Nullable;
+import org.zfsbackup.process.Command;
+import org.zfsbackup.process.Host;
+import org.zfsbackup.ssh.MinaHost;
+import org.zfsbackup.ssh.OpenSshHost;
+import org.zfsbackup.ssh.SshAddress;
+
+/** The host that a dataset is on, where that is another one. */
+@UriParams
+public final class SshConfiguration {
+    @UriParam(label = "ssh", description = "The host that the dataset is on, reached over ssh: HOST or USER@HOST.")
+    private @Nullable String host;
+
+    @UriParam(label = "ssh", description = "The port of its sshd. As ssh is configured, or 22.")
+    private @Nullable Integer port;
+
+    @UriParam(
+            label = "ssh",
+            defaultValue = "OPENSSH",
+            description =
+                    "How it is reached: openssh, the program ssh with the user's own configuration, agent, jump hosts"
+                            + " and known hosts; or mina, Apache MINA SSHD in this process.")
+    private Transport transport = Transport.OPENSSH;
+
+    @UriParam(
+            label = "ssh,security",
+            description = "The file with the private key to log in with. By default as ssh is configured; with mina the"
+                    + " unencrypted ones in ~/.ssh.")
+    private @Nullable String loginKey;
+
+    @UriParam(
+            label = "ssh,security",
+            description = "The file with the keys of known hosts. By default as ssh is configured; with mina"
+                    + " ~/.ssh/known_hosts. A key that is not in it, or another one, is refused.")
+    private @Nullable String knownHosts;
+
+    @UriParam(
+            label = "ssh,advanced",
+            defaultValue = "ssh",
+            description = "With openssh: the program, and options before ours, for example ssh -F FILE.")
+    private String sshCommand = "ssh";
+
+    @UriParam(
+            label = "ssh,advanced",
+            description = "With openssh: options as behind -o, divided by commas. They go before ours.")
+    private @Nullable String sshOptions;
+
+    boolean isRemote() {
+        return host != null;
+    }
+
+    /** Opens nothing yet; the caller closes it. */
+    Host open(Duration stallTimeout) {
+        String name = host;
+        if (name == null) {
+            return Host.local();
+        }
+        SshAddress address = SshAddress.parse(name).withOptions(options());
+        address = port == null ? address : address.withPort(port);
+        address = loginKey == null ? address : address.withIdentity(Path.of(loginKey));
+        address = knownHosts == null ? address : address.withKnownHosts(Path.of(knownHosts));
+        return transport == Transport.MINA
+                ? MinaHost.of(address, stallTimeout)
+                : OpenSshHost.of(address, Command.parse(sshCommand), stallTimeout);
+    }
+
+    private List<String> options() {
+        return sshOptions == null
+                ? List.of()
+                : Arrays.stream(sshOptions.split(",", -1))
+                        .map(String::strip)
+                        .filter(option -> !option.isEmpty())
+                        .toList();
+    }
+
+    public @Nullable String getHost() {
+        return host;
+    }
+
+    public void setHost(@Nullable String host) {
+        this.host = host;
+    }
+
+    public @Nullable Integer getPort() {
+        return port;
+    }
+
+    public void setPort(@Nullable Integer port) {
+        this.port = port;
+    }
+
+    public Transport getTransport() {
+        return transport;
+    }
+
+    public void setTransport(Transport transport) {
+        this.transport = transport;
+    }
+
+    public @Nullable String getLoginKey() {
+        return loginKey;
+    }
+
+    public void setLoginKey(@Nullable String loginKey) {
+        this.loginKey = loginKey;
+    }
+
+    public @Nullable String getKnownHosts() {
+        return knownHosts;
+    }
+
+    public void setKnownHosts(@Nullable String knownHosts) {
+        this.knownHosts = knownHosts;
+    }
+
+    public String getSshCommand() {
+        return sshCommand;
+    }
+
+    public void setSshCommand(String sshCommand) {
+        this.sshCommand = sshCommand;
+    }
+
+    public @Nullable String getSshOptions() {
+        return sshOptions;
+    }
+
+    public void setSshOptions(@Nullable String sshOptions) {
+        this.sshOptions = sshOptions;
+    }
+}

@@ -1,0 +1,171 @@
+package org.zfsbackup.camel.component.zfs;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultProducer;
+import org.zfsbackup.camel.ClosingOnCompletion;
+import org.zfsbackup.camel.RestoreProtocol;
+import org.zfsbackup.camel.RollbackRequest;
+import org.zfsbackup.camel.StreamBody;
+import org.zfsbackup.operation.Recursion;
+import org.zfsbackup.operation.RunListener;
+import org.zfsbackup.operation.replication.ReceiveRequest;
+import org.zfsbackup.process.Command;
+import org.zfsbackup.stream.CountingStream;
+import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.ReceiveOptions;
+import org.zfsbackup.zfs.SendRequest;
+import org.zfsbackup.zfs.Snapshot;
+import org.zfsbackup.zfs.SnapshotName;
+import org.zfsbackup.zfs.Source;
+import org.zfsbackup.zfs.Zfs;
+
+/** Receives, lists, snapshots, sends, holds, releases, destroys and mounts. */
+final class ZfsProducer extends DefaultProducer {
+    private final Zfs zfs;
+    private volatile boolean parentsMade;
+    private volatile boolean unmounted;
+
+    ZfsProducer(ZfsEndpoint endpoint) {
+        super(endpoint);
+        this.zfs = endpoint.zfs();
+    }
+
+    @Override
+    public ZfsEndpoint getEndpoint() {
+        return (ZfsEndpoint) super.getEndpoint();
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        switch (getEndpoint().getOperation()) {
+            case RECEIVE -> receive(exchange);
+            case LIST -> exchange.getMessage().setBody(zfs.snapshots(dataset()));
+            case SEND -> send(exchange);
+            case SNAPSHOT -> zfs.snapshot(snapshot(), isRecursive());
+            case HOLD -> zfs.marks().hold(tag(), snapshot(), isRecursive());
+            case RELEASE -> zfs.marks().release(tag(), snapshot(), isRecursive());
+            case DESTROY -> zfs.destroy(snapshot());
+            case MOUNT -> zfs.mount(dataset());
+        }
+    }
+
+    private boolean isRecursive() {
+        return getEndpoint().getRecursive() == Recursion.TRUE;
+    }
+
+    private void receive(Exchange exchange) throws Exception {
+        Optional<ReceiveInstruction> arrival = ReceiveInstruction.of(exchange);
+        DatasetName dataset = arrival.map(told -> told.request().dataset()).orElseGet(this::dataset);
+        List<Command> undo = RemoteDecoder.line(exchange, dataset);
+        RunListener listener = arrival.isPresent()
+                ? RunListener.SILENT
+                : getEndpoint().getComponent().listenerOrSilent();
+        RunListener.Stream stream = Received.describe(exchange, dataset);
+        AtomicLong bytes = new AtomicLong();
+        listener.started(stream);
+        try (InputStream body = new CountingStream(exchange.getMessage().getMandatoryBody(InputStream.class), count -> {
+            bytes.addAndGet(count);
+            listener.progress(stream, count);
+        })) {
+            Optional<RestoreProtocol> restored = arrival.isPresent() ? Optional.empty() : RestoreProtocol.of(exchange);
+            if (restored.isPresent()) {
+                restored.get().receive(zfs, dataset, () -> receive(exchange, dataset, undo, body));
+            } else {
+                receive(exchange, dataset, undo, body);
+            }
+        } catch (Exception e) {
+            listener.failed(stream, e);
+            remount(e);
+            throw e;
+        }
+        arrival.ifPresent(ReceiveInstruction::received);
+        listener.completed(stream, bytes.get());
+    }
+
+    private void receive(Exchange exchange, DatasetName dataset, List<Command> undo, InputStream body)
+            throws IOException {
+        Optional<ReceiveInstruction> arrival = ReceiveInstruction.of(exchange);
+        if (arrival.isPresent()) {
+            receive(arrival.get().request(), undo, body);
+            return;
+        }
+        if (!parentsMade) {
+            zfs.receiver().createParents(dataset);
+            parentsMade = true;
+        }
+        if (getEndpoint().isForce()) {
+            unmounted |= zfs.receiver().unmount(dataset);
+            zfs.receiver().receiveByForce(dataset, body, RollbackRequest.of(exchange));
+        } else {
+            zfs.receiver().receive(dataset, ReceiveOptions.PLAIN, undo, body);
+        }
+    }
+
+    /** A replica is mounted afterwards where it was before. */
+    private void receive(ReceiveRequest told, List<Command> undo, InputStream body) throws IOException {
+        DatasetName dataset = told.dataset();
+        if (told.isNew()) {
+            zfs.receiver().createContainers(dataset);
+        }
+        boolean wasMounted = told.force() && zfs.receiver().unmount(dataset);
+        try {
+            ReceiveOptions options =
+                    getEndpoint().getReceive().options(told.isNew(), told.withProperties(), told.force());
+            zfs.receiver().receive(dataset, options, undo, body);
+        } finally {
+            if (wasMounted) {
+                zfs.mount(dataset);
+            }
+        }
+    }
+
+    /** What was unmounted for a receive that failed is mounted again, whichever of its streams it was. */
+    private void remount(Exception cause) {
+        if (unmounted) {
+            try {
+                zfs.mount(dataset());
+            } catch (IOException e) {
+                cause.addSuppressed(e);
+            }
+        }
+    }
+
+    private void send(Exchange exchange) throws IOException {
+        SnapshotName name = snapshot();
+        Optional<Snapshot> snapshot = zfs.snapshots(name.dataset()).stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst();
+        SendRequest request = new SendRequest(
+                snapshot.orElseThrow(() -> new IOException("there is no snapshot " + name)),
+                Optional.empty(),
+                isRecursive());
+        StreamBody body = StreamBody.of("the stream of " + name, () -> zfs.send(request));
+        ClosingOnCompletion.of(exchange, body);
+        exchange.getMessage().setBody(body);
+    }
+
+    private DatasetName dataset() {
+        return getEndpoint().source().dataset();
+    }
+
+    private SnapshotName snapshot() {
+        Source source = getEndpoint().source();
+        return source.dataset()
+                .at(source.snapshot()
+                        .orElseThrow(() -> new IllegalArgumentException("zfs:" + source + " with operation="
+                                + getEndpoint().getOperation() + " needs a snapshot: zfs:dataset@snapshot")));
+    }
+
+    private String tag() {
+        String tag = getEndpoint().getTag();
+        if (tag == null || tag.isBlank()) {
+            throw new IllegalArgumentException("a hold needs a tag: add tag=NAME");
+        }
+        return tag;
+    }
+}

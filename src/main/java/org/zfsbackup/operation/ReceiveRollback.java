@@ -1,0 +1,106 @@
+package org.zfsbackup.operation;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.DatasetState;
+import org.zfsbackup.zfs.Guid;
+import org.zfsbackup.zfs.Snapshot;
+import org.zfsbackup.zfs.Zfs;
+import org.zfsbackup.zfs.sendstream.StreamedDataset;
+
+/**
+ * Removes what a stream that turned out to be wrong has left: datasets that were not there before and hold nothing but its
+ * snapshots, and its snapshots on top of what was there. Whatever else is found stays, and is named.
+ */
+final class ReceiveRollback {
+    private static final Logger LOG = LoggerFactory.getLogger(ReceiveRollback.class);
+
+    private final Zfs zfs;
+    private final Map<DatasetName, DatasetState> before;
+    private final Map<DatasetName, StreamedDataset> received;
+
+    /** @param received by their names at the destination */
+    ReceiveRollback(Zfs zfs, Map<DatasetName, DatasetState> before, Map<DatasetName, StreamedDataset> received) {
+        this.zfs = zfs;
+        this.before = before;
+        this.received = received;
+    }
+
+    /** A sentence on what was removed and what stays. */
+    String run() {
+        List<DatasetName> left = new ArrayList<>(received.keySet());
+        Collections.reverse(left); // those below first
+        List<String> removed = new ArrayList<>();
+        List<String> staying = new ArrayList<>();
+        int before;
+        do {
+            // an origin can go only after its clones
+            before = left.size();
+            staying.clear();
+            left.removeIf(name -> isUndone(name, removed, staying));
+        } while (left.size() < before && !left.isEmpty());
+        String gone = removed.isEmpty() ? "Nothing of it stays" : "What had come of it was removed: " + list(removed);
+        return staying.isEmpty()
+                ? gone
+                : gone + ". This could not be removed, and must not be trusted: " + list(staying);
+    }
+
+    private static String list(List<String> names) {
+        return String.join(", ", names);
+    }
+
+    private boolean isUndone(DatasetName name, List<String> removed, List<String> staying) {
+        try {
+            Optional<DatasetState> now = zfs.state(name);
+            List<Snapshot> own = now.map(state -> own(name, state)).orElse(List.of());
+            if (own.isEmpty()) {
+                return true;
+            }
+            undo(now.orElseThrow(), own);
+            removed.add(before.containsKey(name) ? own.get(0).fullName() : name.value());
+            return true;
+        } catch (IOException e) {
+            LOG.debug("{} stays", name, e);
+            staying.add(name + " (" + e.getMessage() + ")");
+            return false;
+        }
+    }
+
+    /** The snapshots that the stream has made there. */
+    private List<Snapshot> own(DatasetName name, DatasetState now) {
+        Set<Guid> streamed =
+                new HashSet<>(received.getOrDefault(name, new StreamedDataset("", Guid.NONE, false, List.of()))
+                        .snapshots());
+        DatasetState earlier = before.get(name);
+        return now.snapshots().stream()
+                .filter(one -> streamed.contains(one.guid()))
+                .filter(one -> earlier == null || earlier.snapshot(one.guid()).isEmpty())
+                .toList();
+    }
+
+    private void undo(DatasetState now, List<Snapshot> own) throws IOException {
+        DatasetState earlier = before.get(now.name());
+        int others = now.snapshots().size() - own.size();
+        if (earlier == null && others == 0) {
+            zfs.receiver().remove(now.name(), own);
+            return;
+        }
+        List<Snapshot> kept = earlier == null ? List.of() : earlier.snapshots();
+        boolean onTop = !kept.isEmpty()
+                && others == kept.size()
+                && now.snapshots().subList(0, kept.size()).equals(kept);
+        if (!onTop) {
+            throw new IOException("something else was changed there too");
+        }
+        zfs.receiver().rollBack(kept.get(kept.size() - 1));
+    }
+}

@@ -1,0 +1,222 @@
+package org.zfsbackup.operation.replication;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zfsbackup.plan.replication.ReplicationChoice;
+import org.zfsbackup.plan.replication.ReplicationPlan;
+import org.zfsbackup.plan.replication.ReplicationPlanner;
+import org.zfsbackup.plan.replication.ReplicationState;
+import org.zfsbackup.plan.replication.SendFormatPreference;
+import org.zfsbackup.zfs.Base;
+import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.DatasetState;
+import org.zfsbackup.zfs.DatasetTree;
+import org.zfsbackup.zfs.Guid;
+import org.zfsbackup.zfs.NoSuchDatasetException;
+import org.zfsbackup.zfs.ResumeToken;
+import org.zfsbackup.zfs.SendFeatures;
+import org.zfsbackup.zfs.Snapshot;
+import org.zfsbackup.zfs.UnknownTokenException;
+import org.zfsbackup.zfs.Zfs;
+
+/** Plans the replication of a dataset, or of many, from what both sides tell: a constant number of processes on each. */
+public final class ReplicationPlans {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplicationPlans.class);
+
+    private final Zfs from;
+    private final Zfs to;
+    private final DatasetName source;
+    private final DatasetName destination;
+    private final ReplicationChoice choice;
+
+    public ReplicationPlans(Zfs from, Zfs to, DatasetName source, DatasetName destination, ReplicationChoice choice) {
+        this.from = from;
+        this.to = to;
+        this.source = source;
+        this.destination = destination;
+        this.choice = choice;
+    }
+
+    /** The dataset alone, or with its children in one stream. */
+    public PlannedDataset plan() throws IOException {
+        DatasetTree here = choice.recursive() ? tree() : alone();
+        Map<DatasetName, DatasetState> known = known(choice.recursive());
+        DatasetState root = here.find(source).orElseThrow(() -> new NoSuchDatasetException(source, from.host()));
+        PlannedDataset planned = plan(here, List.of(root), known).get(0);
+        return choice.recursive() ? new TreeCompleteness(here, destination, known).checked(planned) : planned;
+    }
+
+    private Map<DatasetName, DatasetState> known(boolean below) throws IOException {
+        if (below) {
+            return to.tree(destination)
+                    .map(DatasetTree::datasets)
+                    .<Map<DatasetName, DatasetState>>map(HashMap::new)
+                    .orElse(Map.of());
+        }
+        Map<DatasetName, DatasetState> known = new HashMap<>();
+        to.state(destination).ifPresent(state -> known.put(destination, state));
+        return known;
+    }
+
+    /** The dataset and each of those below it for itself, parents first. */
+    public List<PlannedDataset> planEach(DatasetSelection selection) throws IOException {
+        DatasetTree here = tree();
+        Map<DatasetName, DatasetState> there = known(true);
+        List<DatasetState> wanted = here.datasets().values().stream()
+                .filter(one -> selection.takes(one.name()))
+                .toList();
+        if (wanted.isEmpty()) {
+            throw new IOException("no dataset of " + source + " is left: look at the patterns of include and exclude");
+        }
+        return plan(here, wanted, there);
+    }
+
+    private DatasetTree tree() throws IOException {
+        return from.tree(source).orElseThrow(() -> new NoSuchDatasetException(source, from.host()));
+    }
+
+    private DatasetTree alone() throws IOException {
+        DatasetState state = from.state(source).orElseThrow(() -> new NoSuchDatasetException(source, from.host()));
+        return new DatasetTree(source, new TreeMap<>(Map.of(source, state)));
+    }
+
+    private List<PlannedDataset> plan(DatasetTree tree, List<DatasetState> wanted, Map<DatasetName, DatasetState> there)
+            throws IOException {
+        refuseItself(choice.recursive() ? tree.datasets().values() : wanted, there);
+        SendFeatures sends = from.sendFeatures();
+        Set<String> receives = to.poolFeatures(destination);
+        tellOfNoFeatures(sends, receives);
+        Map<DatasetName, Boolean> raw = raw(wanted, there);
+        Map<Guid, DatasetState> elsewhere = elsewhere(wanted, there);
+        List<PlannedDataset> planned = new ArrayList<>();
+        for (DatasetState here : wanted) {
+            DatasetName name = destinationOf(here.name());
+            Optional<DatasetState> state = Optional.ofNullable(there.get(name));
+            ReplicationPlan plan;
+            try {
+                ReplicationState sides = new ReplicationState(
+                        here,
+                        tree,
+                        name,
+                        state,
+                        token(state),
+                        sends,
+                        receives,
+                        Optional.ofNullable(raw.get(name)),
+                        sameElsewhere(here, elsewhere));
+                plan = ReplicationPlanner.plan(choice, sides);
+            } catch (UnknownTokenException e) {
+                plan = new ReplicationPlan.Impossible("a receive of " + name + " was broken off, and is neither"
+                        + " continued nor given up, because " + e.getMessage()
+                        + ". Where that stays so, `zfs receive -A "
+                        + name + "` there throws away what had come, and the next run sends it anew");
+            }
+            boolean isNew = state.map(DatasetState::snapshots).orElse(List.of()).isEmpty();
+            planned.add(new PlannedDataset(here, name, state.isPresent(), isNew, plan));
+        }
+        return planned;
+    }
+
+    private Optional<ResumeToken> token(Optional<DatasetState> there) throws IOException {
+        Optional<String> text = there.flatMap(DatasetState::token);
+        return text.isPresent() ? Optional.of(from.token(text.get())) : Optional.empty();
+    }
+
+    /** Streams then get larger, and nothing worse; of a zfs that is too old for such pools nothing is said. */
+    private void tellOfNoFeatures(SendFeatures sends, Set<String> receives) {
+        SendFormatPreference form = choice.form();
+        boolean open = (form.compressed().isEmpty() && sends.knows('c'))
+                || (form.largeBlocks().isEmpty() && sends.knows('L'));
+        if (receives.isEmpty() && open && to.resumes()) {
+            LOG.warn(
+                    "The zpool of {} does not tell what the pool of {} can hold, so streams are sent without -c and -L."
+                            + " Let it be run there, or say compressed and largeBlocks yourself",
+                    to.host(),
+                    destination);
+        }
+    }
+
+    /** A dataset that is its own copy would be called a good one. */
+    private void refuseItself(Collection<DatasetState> wanted, Map<DatasetName, DatasetState> there)
+            throws IOException {
+        Set<Guid> guids = there.values().stream().map(DatasetState::guid).collect(Collectors.toSet());
+        Optional<DatasetState> itself =
+                wanted.stream().filter(one -> guids.contains(one.guid())).findFirst();
+        if (itself.isPresent()) {
+            throw new IOException(
+                    itself.get().name() + " is to be replicated, and is the destination or lies in it: choose"
+                            + " another destination, or leave it out with exclude");
+        }
+    }
+
+    private DatasetName destinationOf(DatasetName name) {
+        return name.moved(source, destination);
+    }
+
+    /** For each destination of an encrypted source whether it holds the same encrypted blocks, where that can be told. */
+    private Map<DatasetName, Boolean> raw(List<DatasetState> wanted, Map<DatasetName, DatasetState> there)
+            throws IOException {
+        Map<DatasetName, Boolean> raw = new HashMap<>();
+        Map<Base, Snapshot> common = new LinkedHashMap<>();
+        for (DatasetState here : wanted) {
+            DatasetState other = there.get(destinationOf(here.name()));
+            if (here.encrypted() && other != null && !other.snapshots().isEmpty()) {
+                if (other.encrypted()) {
+                    newestCommon(here, other)
+                            .ifPresent(one -> common.put(here.base(one.guid()).orElseThrow(), one));
+                } else {
+                    raw.put(other.name(), false);
+                }
+            }
+        }
+        Map<String, String> own = from.ivSets(List.copyOf(common.keySet()));
+        Map<String, String> others = to.ivSets(List.copyOf(common.values()));
+        common.forEach((mine, other) -> {
+            String told = own.get(mine.fullName());
+            if (told != null) {
+                raw.put(other.name().dataset(), told.equals(others.get(other.fullName())));
+            }
+        });
+        return raw;
+    }
+
+    private static Optional<Snapshot> newestCommon(DatasetState here, DatasetState other) {
+        return other.snapshots().stream()
+                .filter(one -> here.base(one.guid()).isPresent())
+                .reduce((first, second) -> second);
+    }
+
+    /** The datasets beside the destination by their snapshots; asked for only where a destination is missing. */
+    private Map<Guid, DatasetState> elsewhere(List<DatasetState> wanted, Map<DatasetName, DatasetState> there)
+            throws IOException {
+        boolean missing = wanted.stream().anyMatch(one -> !there.containsKey(destinationOf(one.name())));
+        Optional<DatasetName> around = destination.parent();
+        if (!missing || choice.anew() || around.isEmpty()) {
+            return Map.of();
+        }
+        Map<Guid, DatasetState> owners = new HashMap<>();
+        to.tree(around.get()).ifPresent(tree -> tree.datasets().values().forEach(one -> one.snapshots()
+                .forEach(snapshot -> owners.put(snapshot.guid(), one))));
+        return owners;
+    }
+
+    /** Not the source itself, where both are on one host. */
+    private static Optional<DatasetName> sameElsewhere(DatasetState here, Map<Guid, DatasetState> elsewhere) {
+        return here.snapshots().stream()
+                .map(one -> elsewhere.get(one.guid()))
+                .filter(found -> found != null && !found.guid().equals(here.guid()))
+                .map(DatasetState::name)
+                .findFirst();
+    }
+}

@@ -1,0 +1,179 @@
+package org.zfsbackup.operation.replication;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zfsbackup.operation.Recursion;
+import org.zfsbackup.operation.ReplicatedDataset;
+import org.zfsbackup.operation.RunListener;
+import org.zfsbackup.stream.DaemonThreads;
+import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.Zfs;
+
+/**
+ * One run from dataset to dataset: plans for both sides, and sends for each dataset what its destination lacks. A dataset
+ * that fails leaves the others alone; the run fails with it in the end.
+ */
+public final class ReplicationRun {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplicationRun.class);
+
+    private static final long SECONDS_TO_END = 10;
+
+    private static final ReplicatedDataset NOTHING_ABOVE = new ReplicatedDataset("", "", 0, 0, Optional.empty());
+
+    private final ReplicationSettings settings;
+    private final Zfs from;
+    private final Zfs to;
+    private final RunListener listener;
+    private final DatasetReplication one;
+
+    /**
+     * Prepares a run; nothing is asked or sent yet.
+     *
+     * @param from the zfs command of the source's host
+     * @param to the zfs command of the destination's host
+     * @param listener learns of each stream and of each dataset, from the threads that replicate them
+     */
+    public ReplicationRun(ReplicationSettings settings, Zfs from, Zfs to, StreamSender sender, RunListener listener) {
+        this.settings = settings;
+        this.from = from;
+        this.to = to;
+        this.listener = listener;
+        this.one = new DatasetReplication(settings, from, to, sender, listener);
+    }
+
+    /**
+     * Plans and sends.
+     *
+     * @return the number of streams that were received
+     * @throws Exception if a dataset failed; the others were replicated
+     */
+    public int run() throws Exception {
+        List<PlannedDataset> planned = plan();
+        List<ReplicatedDataset> ended = planned.size() == 1 ? List.of(alone(planned.get(0))) : together(planned);
+        List<ReplicatedDataset> failed =
+                ended.stream().filter(one -> one.failure().isPresent()).toList();
+        if (!failed.isEmpty()) {
+            throw new IOException(failed.size() + " of " + planned.size() + " datasets failed. "
+                    + String.join(
+                            "; ",
+                            failed.stream()
+                                    .map(one ->
+                                            one.source() + ": " + one.failure().orElse(""))
+                                    .toList()));
+        }
+        return ended.stream().mapToInt(ReplicatedDataset::streams).sum();
+    }
+
+    private List<PlannedDataset> plan() throws IOException {
+        ReplicationPlans replication =
+                new ReplicationPlans(from, to, settings.source(), settings.destination(), settings.choice());
+        return settings.scope().recursion() == Recursion.EACH
+                ? replication.planEach(settings.scope().selection())
+                : List.of(replication.plan());
+    }
+
+    /** The one dataset's failure is the run's. */
+    private ReplicatedDataset alone(PlannedDataset dataset) throws Exception {
+        ReplicationTally tally = new ReplicationTally();
+        try {
+            one.replicate(dataset, tally);
+        } catch (Exception e) {
+            listener.replicated(tally.ended(dataset, e));
+            throw e;
+        }
+        ReplicatedDataset ended = tally.ended(dataset, null);
+        listener.replicated(ended);
+        return ended;
+    }
+
+    private List<ReplicatedDataset> together(List<PlannedDataset> planned) throws Exception {
+        ExecutorService workers = Executors.newFixedThreadPool(
+                Math.max(1, settings.scope().parallel()), DaemonThreads.factory("replication of " + settings.source()));
+        try {
+            Set<String> existed = planned.stream()
+                    .filter(PlannedDataset::exists)
+                    .map(one -> one.destination().value())
+                    .collect(Collectors.toUnmodifiableSet());
+            Map<DatasetName, CompletableFuture<ReplicatedDataset>> running = new LinkedHashMap<>();
+            for (PlannedDataset dataset : planned) {
+                CompletableFuture<ReplicatedDataset> above = above(dataset, running);
+                running.put(
+                        dataset.destination(), above.thenApplyAsync(ended -> below(dataset, ended, existed), workers));
+            }
+            List<ReplicatedDataset> ended = new ArrayList<>();
+            for (CompletableFuture<ReplicatedDataset> one : running.values()) {
+                ended.add(one.get());
+            }
+            return ended;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        } finally {
+            workers.shutdownNow();
+            awaitEnd(workers);
+        }
+    }
+
+    /** Whoever is interrupted leaves soon; what goes on after that is a thread that nothing can stop. */
+    private static void awaitEnd(ExecutorService workers) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (!workers.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
+                LOG.warn("A replication does not end, though it was told to");
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** The nearest dataset above it in this run; one that is done where there is none. */
+    private static CompletableFuture<ReplicatedDataset> above(
+            PlannedDataset dataset, Map<DatasetName, CompletableFuture<ReplicatedDataset>> running) {
+        Optional<DatasetName> above = dataset.destination().parent();
+        while (above.isPresent() && !running.containsKey(above.get())) {
+            above = above.get().parent();
+        }
+        return above.map(running::get).orElse(CompletableFuture.completedFuture(NOTHING_ABOVE));
+    }
+
+    /** Below a dataset that is not there no other is received: what would be made in its place would be in its way. */
+    private ReplicatedDataset below(PlannedDataset dataset, ReplicatedDataset above, Set<String> existed) {
+        if (!dataset.exists() && above.failure().isPresent() && !existed.contains(above.destination())) {
+            ReplicatedDataset left = new ReplicationTally()
+                    .ended(dataset, new IOException("it is not tried, because " + above.destination() + " failed"));
+            listener.replicated(left);
+            return left;
+        }
+        return apart(dataset);
+    }
+
+    private ReplicatedDataset apart(PlannedDataset dataset) {
+        ReplicationTally tally = new ReplicationTally();
+        ReplicatedDataset ended;
+        try {
+            one.replicate(dataset, tally);
+            ended = tally.ended(dataset, null);
+        } catch (Exception e) {
+            LOG.warn("{} is not replicated: {}", dataset.source(), e.getMessage());
+            ended = tally.ended(dataset, e);
+        }
+        listener.replicated(ended);
+        return ended;
+    }
+}

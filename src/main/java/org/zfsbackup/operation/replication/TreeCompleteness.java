@@ -1,0 +1,61 @@
+package org.zfsbackup.operation.replication;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.zfsbackup.plan.replication.ReplicationPlan;
+import org.zfsbackup.zfs.Base;
+import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.DatasetState;
+import org.zfsbackup.zfs.DatasetTree;
+import org.zfsbackup.zfs.Guid;
+
+/**
+ * Whether the datasets below a destination have what its own newest common snapshot promises: a stream with children that
+ * was broken off leaves the first of them whole.
+ */
+record TreeCompleteness(DatasetTree here, DatasetName destination, Map<DatasetName, DatasetState> there) {
+    PlannedDataset checked(PlannedDataset planned) {
+        Optional<Base> common = common(planned.plan());
+        List<DatasetName> lacking = common.map(this::lacking).orElse(List.of());
+        if (lacking.isEmpty()) {
+            return planned;
+        }
+        String why = "@" + common.get().shortName() + " is there as a snapshot of " + planned.destination()
+                + ", and not of "
+                + String.join(", ", lacking.stream().map(DatasetName::value).toList())
+                + ": a replication with children was broken off, or something was changed there. Nothing was done."
+                + " Replicate with recursive=each, which goes on from what each of them has";
+        return new PlannedDataset(
+                planned.here(),
+                planned.destination(),
+                planned.exists(),
+                planned.isNew(),
+                new ReplicationPlan.Impossible(why));
+    }
+
+    private static Optional<Base> common(ReplicationPlan plan) {
+        if (plan instanceof ReplicationPlan.UpToDate upToDate) {
+            return Optional.of(upToDate.base());
+        }
+        return plan instanceof ReplicationPlan.Send send && !send.requests().isEmpty()
+                ? send.requests().get(0).base()
+                : Optional.empty();
+    }
+
+    /** Children that are newer than the snapshot need not have it. */
+    private List<DatasetName> lacking(Base common) {
+        return here.datasets().values().stream()
+                .filter(one -> !one.name().equals(here.root()))
+                .filter(one -> one.snapshot(common.shortName())
+                        .filter(own -> !isThere(one, own.guid()))
+                        .isPresent())
+                .map(DatasetState::name)
+                .toList();
+    }
+
+    private boolean isThere(DatasetState child, Guid guid) {
+        DatasetState other = there.get(child.name().moved(here.root(), destination));
+        return other != null && other.snapshot(guid).isPresent();
+    }
+}

@@ -1,0 +1,34 @@
+package org.zfsbackup.plan.replication;
+
+import java.util.Optional;
+import java.util.Set;
+import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.DatasetState;
+import org.zfsbackup.zfs.DatasetTree;
+import org.zfsbackup.zfs.ResumeToken;
+import org.zfsbackup.zfs.SendFeatures;
+
+/**
+ * What is known of both sides before anything is sent.
+ *
+ * @param here the source
+ * @param below the source with what is below it
+ * @param destination its name, whether it is there or not
+ * @param there the destination, where it exists
+ * @param token what a broken-off receive left there
+ * @param sends what the source's zfs can do
+ * @param receives the features of the destination's pool
+ * @param rawThere whether the destination holds the source's encrypted blocks as they are; nothing where that is not
+ *     known, or nothing is there
+ * @param sameElsewhere another dataset beside the destination that holds the source's snapshots
+ */
+public record ReplicationState(
+        DatasetState here,
+        DatasetTree below,
+        DatasetName destination,
+        Optional<DatasetState> there,
+        Optional<ResumeToken> token,
+        SendFeatures sends,
+        Set<String> receives,
+        Optional<Boolean> rawThere,
+        Optional<DatasetName> sameElsewhere) {}

@@ -1,0 +1,92 @@
+package org.zfsbackup.repository;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zfsbackup.repository.map.BackupMap;
+import org.zfsbackup.store.StoredObject;
+import org.zfsbackup.store.UnfinishedUpload;
+import org.zfsbackup.store.directory.DirectoryStore;
+
+/** What a run that did not commit leaves behind. Only to be touched by the holder of the lock. */
+public final class Leftovers {
+    /** What this program calls a running backup's mark, in its folder and nowhere below it. */
+    private static final Pattern MARK = Pattern.compile("(" + BackupMap.ID + ")\\.json");
+
+    private static final Pattern UNFINISHED_MARK =
+            Pattern.compile(Pattern.quote(DirectoryStore.UNFINISHED) + BackupMap.ID + "\\.json[^/]*");
+    private static final Pattern CHUNK = Pattern.compile(
+            "(?:" + Pattern.quote(DirectoryStore.UNFINISHED) + ")?(" + BackupMap.ID + ")\\.[0-9]{6,}(?:-[^/]*)?");
+    private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
+
+    private Leftovers() {}
+
+    /** Removes what runs that were killed have left; backups that made it into the map are kept. */
+    public static void clean(Repository target, BackupMap map) throws IOException {
+        try {
+            abortUploads(target);
+        } catch (IOException e) {
+            LOG.warn("Uploads that were broken off could not be looked for: {}", e.getMessage());
+        }
+        removeUncommitted(target, map);
+    }
+
+    /** As {@link #clean}, but for uploads. */
+    public static void removeUncommitted(Repository target, BackupMap map) throws IOException {
+        List<StoredObject> pending = target.store().list(target.pending());
+        new Deletions(target).finish(map, pending);
+        for (StoredObject object : pending) {
+            String file = object.nameIn(target.pending());
+            Matcher mark = MARK.matcher(file);
+            if (UNFINISHED_MARK.matcher(file).matches()) {
+                target.store().delete(object.name());
+            } else if (mark.matches() && !Deletions.isMark(file)) {
+                LOG.info("An earlier run did not finish its backup {}: removing what it left", mark.group(1));
+                remove(target, map, mark.group(1));
+            }
+        }
+    }
+
+    /** Gives up uploads of chunks that were broken off; under the lock none can be under way. Tells how many there were. */
+    public static int abortUploads(Repository target) throws IOException {
+        List<UnfinishedUpload> uploads = target.store().unfinished(target.chunks());
+        for (UnfinishedUpload upload : uploads) {
+            LOG.info("The upload of {} was broken off: giving it up", upload.name());
+            target.store().abort(upload);
+        }
+        return uploads.size();
+    }
+
+    /** Removes one backup's chunks and records, unless the map has it; then its mark alone. */
+    public static void remove(Repository target, BackupMap map, String id) throws IOException {
+        if (!isCommitted(map, id)) {
+            Set<String> needed = map.chunkPaths();
+            for (StoredObject chunk : target.store().list(target.chunks())) {
+                if (isOf(id, chunk.nameIn(target.chunks())) && !needed.contains(chunk.name())) {
+                    target.store().delete(chunk.name());
+                }
+            }
+            for (StoredObject backup : target.store().list(target.backups())) {
+                String file = backup.nameIn(target.backups());
+                if (file.startsWith(DirectoryStore.UNFINISHED + id + ".json") && file.indexOf('/') < 0) {
+                    target.store().delete(backup.name());
+                }
+            }
+            target.store().delete(target.backup(id));
+        }
+        target.store().delete(target.pending(id));
+    }
+
+    private static boolean isOf(String id, String file) {
+        Matcher chunk = CHUNK.matcher(file);
+        return chunk.matches() && chunk.group(1).equals(id);
+    }
+
+    private static boolean isCommitted(BackupMap map, String id) {
+        return map.ids().contains(id);
+    }
+}

@@ -1,0 +1,34 @@
+package org.zfsbackup.repository;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.zfsbackup.repository.map.BackupEntry;
+import org.zfsbackup.repository.map.BackupMap;
+import org.zfsbackup.repository.map.MapJson;
+import org.zfsbackup.zfs.DatasetName;
+
+/** The original's entries have no records of their own: they are put into one, the first time that we add to its map. */
+public final class OriginalRecord {
+    /** The record's own name, in the place of an ID. */
+    public static final String NAME = "original";
+
+    private OriginalRecord() {}
+
+    public static void keep(Repository target, BackupMap map) throws IOException {
+        Map<DatasetName, BackupMap.Backups> originals = new LinkedHashMap<>();
+        map.datasets().forEach((dataset, backups) -> {
+            List<BackupEntry> entries = new ArrayList<>(backups.entries());
+            entries.removeIf(entry -> entry.id().isPresent());
+            if (!entries.isEmpty()) {
+                originals.put(dataset, new BackupMap.Backups(entries, backups.unknown()));
+            }
+        });
+        String name = target.backup(NAME);
+        if (!originals.isEmpty() && target.store().stat(name).isEmpty()) {
+            target.write(name, MapJson.write(new BackupMap(originals)));
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package org.zfsbackup.repository;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.zfsbackup.chunk.Chunk;
+import org.zfsbackup.pipe.PipeSpec;
+import org.zfsbackup.pipe.Pipes;
+import org.zfsbackup.repository.map.BackupEntry;
+import org.zfsbackup.repository.map.BackupMap;
+import org.zfsbackup.stream.Hashes;
+import org.zfsbackup.zfs.DatasetName;
+
+/** {@code RESTORE.txt}: how to restore every backup of a target with nothing but a shell, common tools and zfs. */
+public final class Recipe {
+    private static final String HEAD =
+            """
+            How to restore these backups without zfsbackup
+            ==============================================
+
+            Copy everything to a host with ZFS, go into the directory that holds %s, and run the
+            commands for the snapshot that you want: first the full backup of its chain, then each
+            incremental one, in the order given here. Put the dataset that you want in the place of RESTORED.
+            Run them in bash, after `set -o pipefail`: then a command that fails ends the line with an error.
+
+            %s says the size and the SHA-256 of every chunk and of every plain stream: compare
+            with `sha256sum` first. A backup's chunks are named ID.000001, ID.000002 and so on.
+
+            """;
+
+    private static final String DIGEST = "SHA-256 of all lines before this one: ";
+
+    /** What is found where the recipe should be. */
+    public enum State {
+        RIGHT,
+        /** It is whole, and says something else than the map: of a run that was cut off after its last commit. */
+        OUTDATED,
+        /** It was changed, cut off, or written by a program that did not put a digest into it. */
+        DAMAGED
+    }
+
+    private Recipe() {}
+
+    public static State state(byte[] found, BackupMap map, Repository target) {
+        if (Arrays.equals(found, of(map, target))) {
+            return State.RIGHT;
+        }
+        String text = new String(found, StandardCharsets.UTF_8);
+        int last = text.lastIndexOf(DIGEST);
+        boolean whole = last > 0 && text.equals(sealed(text.substring(0, last)));
+        return whole ? State.OUTDATED : State.DAMAGED;
+    }
+
+    private static String sealed(String text) {
+        return text + DIGEST + sha256(text) + "\n";
+    }
+
+    private static String sha256(String text) {
+        return Hashes.sha256Hex(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static byte[] of(BackupMap map, Repository target) {
+        StringBuilder text = new StringBuilder(HEAD.formatted(target.prefix(), target.map()));
+        map.datasets().forEach((dataset, backups) -> {
+            text.append(dataset).append('\n');
+            backups.entries().forEach(entry -> text.append(entry(dataset, entry)));
+            text.append('\n');
+        });
+        return sealed(text.toString()).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String entry(DatasetName dataset, BackupEntry entry) {
+        String title = "# " + dataset + "@" + entry.snapshot().name()
+                + entry.parent()
+                        .map(parent -> ", incremental from @" + parent.name())
+                        .orElse(", full") + (entry.details().recursive() ? ", with its children" : "");
+        return "  " + title + "\n    " + chunks(entry) + undo(entry.content().pipes()) + " | zfs receive -u RESTORED\n";
+    }
+
+    private static String chunks(BackupEntry entry) {
+        List<PipeSpec> pipes = entry.content().chunkPipes();
+        String files = files(entry);
+        if (pipes.isEmpty()) {
+            return "cat " + files;
+        }
+        return "(set -e; for chunk in " + files + "; do cat \"$chunk\"" + undo(pipes) + "; done)";
+    }
+
+    private static String undo(List<PipeSpec> pipes) {
+        StringBuilder text = new StringBuilder();
+        for (int i = pipes.size() - 1; i >= 0; i--) {
+            text.append(" | ").append(undo(pipes.get(i)));
+        }
+        return text.toString();
+    }
+
+    /** A pipe that is not installed here must not keep the recipe of all others from being written. */
+    private static String undo(PipeSpec pipe) {
+        return Pipes.isKnown(pipe.name())
+                ? Pipes.kind(pipe.name()).recipe(pipe)
+                : "COMMAND-THAT-UNDOES " + Pipes.shellWord(pipe.name());
+    }
+
+    /** Ours by a pattern, which a shell expands in the right order; the original's one by one. */
+    private static String files(BackupEntry entry) {
+        List<Chunk> chunks = entry.content().chunks();
+        if (entry.id().isEmpty()) {
+            return chunks.stream().map(chunk -> Pipes.shellWord(chunk.path())).collect(Collectors.joining(" "));
+        }
+        String first = chunks.get(0).path();
+        return Pipes.shellWord(first.substring(0, first.lastIndexOf('.') + 1)) + "*";
+    }
+}

@@ -1,0 +1,37 @@
+package org.zfsbackup.repository.map;
+
+import java.util.regex.Pattern;
+
+/** Paths of objects in a map: from the target's root, and never out of it. */
+public final class ChunkPath {
+    private static final int LONGEST = 1024;
+    private static final Pattern FORBIDDEN = Pattern.compile("[\\p{Cc}\\\\]|\\$\\{|\\$simple\\{");
+
+    /** Maps, locks and the like, of this prefix or of another: whoever deletes a backup must not delete them. */
+    private static final Pattern RECORD = Pattern.compile("\\.(json|txt)(\\.[^/]*)?$");
+
+    private ChunkPath() {}
+
+    static String checked(String path) throws DamagedMapException {
+        if (!isSafe(path)) {
+            throw new DamagedMapException("it names a chunk '" + path + "', which is not a path inside the target");
+        }
+        if (RECORD.matcher(path).find()) {
+            throw new DamagedMapException("it names a chunk '" + path + "', which is not a chunk but a record");
+        }
+        return path;
+    }
+
+    /** Whether a path stays below its root everywhere, and means nothing to any template language. */
+    public static boolean isSafe(String path) {
+        if (path.isBlank() || path.length() > LONGEST || FORBIDDEN.matcher(path).find()) {
+            return false;
+        }
+        for (String part : path.split("/", -1)) {
+            if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

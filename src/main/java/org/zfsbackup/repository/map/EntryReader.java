@@ -1,0 +1,199 @@
+package org.zfsbackup.repository.map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.zfsbackup.chunk.Chunk;
+import org.zfsbackup.pipe.PipeSpec;
+import org.zfsbackup.stream.Digest;
+import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.Guid;
+import org.zfsbackup.zfs.IllegalNameException;
+
+/** One entry from JSON, in the original's form (no {@code format}) or in ours. */
+final class EntryReader {
+    /** The format that is written. */
+    static final int FORMAT = 3;
+
+    /** The last format whose entries need no digest. */
+    private static final int WITHOUT_DIGEST = 2;
+
+    /** What a record says beyond its entry; a map does not keep it. */
+    static final String DATASETS = "datasets";
+
+    /** The original's key; it is read, and kept as it is among those that are not ours. */
+    static final String FILTERS = "filters";
+
+    static final Set<String> KEYS = Set.of(
+            "format",
+            "id",
+            "Name",
+            "guid",
+            "CreationTime",
+            "createtxg",
+            "datasetGuid",
+            "incremental",
+            "parent",
+            "parentGuid",
+            "parentId",
+            "Recursive",
+            "SizeEstimate",
+            "size",
+            "sha256",
+            "chunks",
+            "chunkDetails",
+            "pipes",
+            "chunkPipes",
+            EntryDigest.KEY,
+            DATASETS);
+
+    private final JsonFields fields;
+    private final boolean original;
+
+    private EntryReader(JsonFields fields, boolean original) {
+        this.fields = fields;
+        this.original = original;
+    }
+
+    static BackupEntry read(DatasetName dataset, JsonNode node) throws DamagedMapException {
+        JsonFields fields = JsonFields.of("an entry of " + dataset, node);
+        String name = snapshot(dataset, fields.mustText("Name"));
+        JsonFields named = JsonFields.of(dataset + "@" + name, node);
+        boolean original = !named.has("format");
+        long format = original ? 0 : named.mustNumber("format");
+        if (!original && (format < WITHOUT_DIGEST || format > FORMAT)) {
+            throw new DamagedMapException("the entry of " + dataset + "@" + name + " has format " + format
+                    + ", and this program knows formats up to " + FORMAT + ": use the newer program that wrote it");
+        }
+        checkDigest(dataset, named, node, format > WITHOUT_DIGEST);
+        return new EntryReader(named, original).entry(dataset, name);
+    }
+
+    private static void checkDigest(DatasetName dataset, JsonFields fields, JsonNode node, boolean needed)
+            throws DamagedMapException {
+        Optional<String> digest = fields.text(EntryDigest.KEY);
+        if (digest.isEmpty() && needed) {
+            throw fields.wrong(EntryDigest.KEY, "there");
+        }
+        if (digest.isPresent() && !digest.get().equals(EntryDigest.of(dataset, node))) {
+            throw new DamagedMapException(fields + " was changed after it was written: its digest does not fit");
+        }
+    }
+
+    private static String snapshot(DatasetName dataset, String name) throws DamagedMapException {
+        try {
+            return dataset.at(name).name();
+        } catch (IllegalNameException e) {
+            throw new DamagedMapException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private BackupEntry entry(DatasetName dataset, String name) throws DamagedMapException {
+        boolean incremental = fields.flag("incremental");
+        Optional<String> parent = fields.text("parent");
+        if (incremental != parent.isPresent()) {
+            throw fields.wrong(
+                    "parent", incremental ? "there, and the entry is incremental" : "wanted in a full entry");
+        }
+        Optional<SnapshotRef> base = Optional.empty();
+        if (parent.isPresent()) {
+            base = Optional.of(new SnapshotRef(snapshot(dataset, parent.get()), guid("parentGuid")));
+        }
+        BackupDetails details = new BackupDetails(
+                created(),
+                birth(),
+                fields.text("parentId"),
+                fields.flag("Recursive"),
+                fields.number("SizeEstimate"),
+                fields.except(KEYS));
+        return new BackupEntry(
+                original ? Optional.empty() : Optional.of(id()),
+                new SnapshotRef(name, guid("guid")),
+                base,
+                original ? originalContent() : content(),
+                details);
+    }
+
+    private Optional<SnapshotOrder> birth() throws DamagedMapException {
+        Optional<Guid> dataset = guid("datasetGuid");
+        OptionalLong createtxg = fields.number("createtxg");
+        return dataset.isPresent() && createtxg.isPresent()
+                ? Optional.of(new SnapshotOrder(dataset.get(), createtxg.getAsLong()))
+                : Optional.empty();
+    }
+
+    private Instant created() throws DamagedMapException {
+        try {
+            return Instant.ofEpochSecond(fields.mustNumber("CreationTime"));
+        } catch (DateTimeException e) {
+            throw fields.wrong("CreationTime", "a time");
+        }
+    }
+
+    /** It becomes a part of the names of objects. */
+    private String id() throws DamagedMapException {
+        String id = fields.mustText("id");
+        if (!BackupMap.isId(id)) {
+            throw fields.wrong("id", "letters, digits, - and _ alone");
+        }
+        return id;
+    }
+
+    private BackupContent originalContent() throws DamagedMapException {
+        List<Chunk> chunks = new ArrayList<>();
+        for (String path : fields.texts("chunks")) {
+            chunks.add(new Chunk(ChunkPath.checked(path), Optional.empty(), Optional.empty()));
+        }
+        List<PipeSpec> pipes = OriginalFilters.pipes(fields.textLists(FILTERS));
+        return new BackupContent(chunks, pipes, List.of(), Optional.empty());
+    }
+
+    private BackupContent content() throws DamagedMapException {
+        List<String> paths = fields.texts("chunks");
+        List<JsonNode> details = fields.list("chunkDetails");
+        if (paths.isEmpty() || paths.size() != details.size()) {
+            throw fields.wrong("chunkDetails", "a list that fits the list of chunks");
+        }
+        List<Chunk> chunks = new ArrayList<>();
+        for (int i = 0; i < paths.size(); i++) {
+            JsonFields chunk = JsonFields.of("chunk " + paths.get(i), details.get(i));
+            chunks.add(new Chunk(
+                    ChunkPath.checked(paths.get(i)),
+                    Optional.of(digest(chunk, "size", "sha256")),
+                    Optional.of(digest(chunk, "plainSize", "plainSha256"))));
+        }
+        return new BackupContent(
+                chunks, pipes("pipes"), pipes("chunkPipes"), Optional.of(digest(fields, "size", "sha256")));
+    }
+
+    private static Digest digest(JsonFields fields, String size, String sha256) throws DamagedMapException {
+        try {
+            return new Digest(fields.mustNumber(size), fields.mustText(sha256));
+        } catch (IllegalArgumentException e) {
+            throw fields.wrong(sha256, "a SHA-256");
+        }
+    }
+
+    private List<PipeSpec> pipes(String key) throws DamagedMapException {
+        List<PipeSpec> pipes = new ArrayList<>();
+        for (JsonNode node : fields.list(key)) {
+            JsonFields pipe = JsonFields.of("a pipe in '" + key + "'", node);
+            pipes.add(new PipeSpec(pipe.mustText("name"), pipe.textMap("options")));
+        }
+        return pipes;
+    }
+
+    private Optional<Guid> guid(String key) throws DamagedMapException {
+        Optional<String> text = fields.text(key);
+        try {
+            return text.map(Guid::parse);
+        } catch (NumberFormatException e) {
+            throw fields.wrong(key, "a GUID");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package org.zfsbackup.repository.map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.Guid;
+import org.zfsbackup.zfs.IllegalNameException;
+
+/**
+ * {@code backups/ID.json}: a map with one entry, which has one key more, {@code datasets}: what its stream holds, each with
+ * {@code name} (from the backup's dataset), {@code guid} and, unless the stream makes it from nothing, {@code base} or, for
+ * a new clone, {@code origin}.
+ */
+public final class RecordJson {
+    private RecordJson() {}
+
+    /** The record as UTF-8, indented for people. */
+    public static byte[] write(BackupRecord record) {
+        ObjectNode entry = EntryWriter.unsealed(record.entry());
+        ArrayNode datasets = entry.putArray(EntryReader.DATASETS);
+        for (RecordedDataset one : record.datasets()) {
+            ObjectNode node = datasets.addObject().put("name", one.path());
+            node.put("guid", one.guid().toString());
+            one.base().ifPresent(base -> node.put("base", base.toString()));
+            one.origin().ifPresent(origin -> node.put("origin", origin.toString()));
+        }
+        return MapJson.bytes(MapJson.tree(record.dataset(), EntryWriter.sealed(record.dataset(), entry)));
+    }
+
+    /** @throws DamagedMapException if the bytes are not the record of one backup, whole and unchanged */
+    public static BackupRecord read(byte[] json) throws DamagedMapException {
+        BackupMap map = MapJson.read(json);
+        List<DatasetName> names = List.copyOf(map.datasets().keySet());
+        if (names.size() != 1 || map.of(names.get(0)).size() != 1) {
+            throw new DamagedMapException("it is not the record of one backup");
+        }
+        DatasetName dataset = names.get(0);
+        JsonNode entry = MapJson.onlyEntry(json, dataset);
+        return new BackupRecord(dataset, map.of(dataset).get(0), datasets(dataset, entry));
+    }
+
+    private static List<RecordedDataset> datasets(DatasetName root, JsonNode entry) throws DamagedMapException {
+        List<RecordedDataset> datasets = new ArrayList<>();
+        for (JsonNode node : JsonFields.of("the record of " + root, entry).list(EntryReader.DATASETS)) {
+            JsonFields fields = JsonFields.of("a dataset in the record of " + root, node);
+            try {
+                RecordedDataset one = new RecordedDataset(
+                        fields.mustText("name"),
+                        Guid.parse(fields.mustText("guid")),
+                        fields.text("base").map(Guid::parse),
+                        fields.text("origin").map(Guid::parse));
+                one.below(root);
+                datasets.add(one);
+            } catch (NumberFormatException | IllegalNameException e) {
+                throw new DamagedMapException("a dataset in the record of " + root + " has no valid name or GUID");
+            }
+        }
+        return datasets;
+    }
+}

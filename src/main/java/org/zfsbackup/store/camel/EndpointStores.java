@@ -1,0 +1,82 @@
+package org.zfsbackup.store.camel;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.util.URISupport;
+import org.zfsbackup.store.ObjectStore;
+import org.zfsbackup.stream.Causes;
+
+/** Opens Camel's endpoints and routes of the user's own as stores. */
+public final class EndpointStores {
+
+    private EndpointStores() {}
+
+    /**
+     * Reaches nothing.
+     *
+     * @throws IllegalArgumentException where it can be no target, with the reason and what to do
+     */
+    public static ObjectStore open(CamelContext context, String uri) {
+        String shown = withoutSecrets(uri);
+        int colon = uri.indexOf(':');
+        String scheme = colon < 0 ? "" : uri.substring(0, colon);
+        if (scheme.equals(RouteDriver.SCHEME)) {
+            return new EndpointStore(RouteDriver.of(context, uri.substring(colon + 1)), shown);
+        }
+        ComponentDescriptor kind = kind(context, scheme, shown);
+        return switch (kind.word("style")) {
+            case "files" -> new EndpointStore(FileServerDriver.of(endpoint(context, kind, uri), kind, shown), shown);
+            case "objects" ->
+                new EndpointStore(new ProducerDriver(context, endpoint(context, kind, uri), kind, shown), shown);
+            default ->
+                throw new IllegalArgumentException(
+                        "'" + shown + "' is a sink that cannot be restored from: " + kind.word("reason"));
+        };
+    }
+
+    private static ComponentDescriptor kind(CamelContext context, String scheme, String shown) {
+        try {
+            return ComponentDescriptor.of(scheme, context)
+                    .orElseThrow(() -> new IllegalArgumentException("'" + shown
+                            + "' is no target that can be read back: use file:/DIRECTORY. An endpoint of Camel's that is none"
+                            + " by itself is a sink that cannot be restored from, unless routes say how it puts, gets,"
+                            + " lists, stats and deletes: then the target is routes:NAME"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Causes are told without the values of options, and not kept: Camel quotes what it cannot set, which may be a secret. */
+    private static Endpoint endpoint(CamelContext context, ComponentDescriptor kind, String uri) {
+        String resolved = context.resolvePropertyPlaceholders(uri);
+        try {
+            return context.getEndpoint(kind.completed(resolved));
+        } catch (ResolveEndpointFailedException e) {
+            throw new IllegalArgumentException("'" + withoutSecrets(resolved) + "' is no endpoint: "
+                    + withoutValues(reason(e), resolved) + ". It needs "
+                    + kind.optional("needs").orElse("camel-" + kind.scheme()));
+        }
+    }
+
+    private static String reason(Throwable thrown) {
+        Throwable last = Causes.of(thrown).reduce(thrown, (before, cause) -> cause);
+        return Objects.requireNonNullElse(last.getMessage(), last.getClass().getSimpleName());
+    }
+
+    private static String withoutValues(String text, String uri) {
+        String told = text.replace(uri, withoutSecrets(uri));
+        for (Object value : ComponentDescriptor.options(uri).values()) {
+            told = value.toString().isEmpty() ? told : told.replace(value.toString(), "...");
+        }
+        return told;
+    }
+
+    /** No options at all, and no password before the host. */
+    private static String withoutSecrets(String uri) {
+        return URISupport.stripQuery(uri).replaceFirst("^([a-z0-9+-]+:/*[^/@:]*):[^/]*@", "$1@");
+    }
+}

@@ -1,0 +1,176 @@
+package org.zfsbackup.store.check;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.zfsbackup.store.ObjectStore;
+import org.zfsbackup.store.StoredObject;
+import org.zfsbackup.store.directory.DirectoryStore;
+import org.zfsbackup.stream.Digest;
+import org.zfsbackup.stream.MeteredStream;
+import org.zfsbackup.stream.Streams;
+
+/** A folder of the check's own at the target, which remembers every name that was used in it. Safe for several threads. */
+final class CheckFolder {
+    private static final int THREADS = 8;
+
+    private final ObjectStore store;
+    private final String folder;
+    private final CheckScale scale;
+    private final Set<String> names = ConcurrentHashMap.newKeySet();
+    private final AtomicLong seeds = new AtomicLong();
+    private volatile boolean written;
+
+    CheckFolder(ObjectStore store, String folder, CheckScale scale) {
+        this.store = store;
+        this.folder = folder;
+        this.scale = scale;
+    }
+
+    ObjectStore store() {
+        return store;
+    }
+
+    CheckScale scale() {
+        return scale;
+    }
+
+    @Override
+    public String toString() {
+        return folder;
+    }
+
+    /** The whole name of an object in it. */
+    String name(String file) {
+        String name = folder + "/" + file;
+        names.add(name);
+        return name;
+    }
+
+    /** Counts what the store has made of our objects in a folder, whatever it calls it, as ours too. */
+    void adopt(String below) throws IOException {
+        names.addAll(list(below));
+    }
+
+    /** A seed whose bytes are those of no other object. */
+    long seed() {
+        return seeds.incrementAndGet() << 32;
+    }
+
+    /** Puts new bytes under a name; gives what must come back. */
+    Digest put(String name, long size) throws IOException {
+        long seed = seed();
+        store.put(name, new RandomStream(seed, size));
+        written = true;
+        return RandomStream.digest(seed, size);
+    }
+
+    /** Whether anything was ever put without an error. */
+    boolean wasWritten() {
+        return written;
+    }
+
+    Digest get(String name) throws IOException {
+        try (InputStream in = store.get(name)) {
+            return digest(in);
+        }
+    }
+
+    static Digest digest(InputStream in) throws IOException {
+        MeteredStream metered = MeteredStream.of(in);
+        Streams.drain(metered);
+        return metered.digest();
+    }
+
+    /** @throws IOException where what is got is not what was put */
+    void expect(String name, Digest put) throws IOException {
+        Digest got = get(name);
+        if (got.size() != put.size()) {
+            throw new IOException(put.size() + " bytes were put and " + got.size() + " came back");
+        }
+        if (!got.equals(put)) {
+            throw new IOException("of " + put.size() + " bytes that were put, others came back");
+        }
+    }
+
+    void expectText(String name, String text) throws IOException {
+        byte[] found = store.read(name)
+                .orElseThrow(() -> new IOException("what was just written is not there"))
+                .content();
+        if (!new String(found, StandardCharsets.UTF_8).equals(text)) {
+            throw new IOException(
+                    "'" + text + "' should be there, and '" + new String(found, StandardCharsets.UTF_8) + "' is");
+        }
+    }
+
+    boolean isThere(String name) throws IOException {
+        return store.stat(name).isPresent();
+    }
+
+    List<String> list(String below) throws IOException {
+        return store.list(folder + "/" + below).stream().map(StoredObject::name).toList();
+    }
+
+    <T> List<T> atOnce(int threads, ParallelRunner.Task<T> task) throws Exception {
+        return ParallelRunner.atOnce(threads, scale.timeout(), task);
+    }
+
+    /** For many small objects: some at a time, for as long as each gets the time of a few. */
+    void each(int pieces, ParallelRunner.Task<Boolean> task) throws Exception {
+        Duration timeout = scale.timeout().multipliedBy(1 + pieces / THREADS);
+        ParallelRunner.atOnce(THREADS, timeout, thread -> {
+            for (int piece = thread; piece < pieces; piece += THREADS) {
+                task.run(piece);
+            }
+            return true;
+        });
+    }
+
+    /**
+     * Deletes what was ever named in it, and what the store has left beside that under a name of its own. Gives what is
+     * still listed then; nothing that somebody else has put there is touched.
+     */
+    List<String> clear() throws Exception {
+        Set<String> all = new TreeSet<>(names);
+        list().stream().filter(this::isLeftover).forEach(all::add);
+        List<String> goes = List.copyOf(all);
+        each(goes.size(), piece -> {
+            store.delete(goes.get(piece));
+            return true;
+        });
+        for (String made : folders()) {
+            store.removeFolder(made);
+        }
+        return list();
+    }
+
+    private List<String> list() throws IOException {
+        return store.list(folder).stream().map(StoredObject::name).toList();
+    }
+
+    /** Whether an object is what a store leaves of one of ours if it is killed. */
+    private boolean isLeftover(String object) {
+        return names.stream().anyMatch(name -> {
+            int file = name.lastIndexOf('/') + 1;
+            return object.startsWith(name.substring(0, file) + DirectoryStore.UNFINISHED + name.substring(file));
+        });
+    }
+
+    /** Those that its objects are in, and itself; the deepest first. */
+    private Set<String> folders() {
+        Set<String> made = new TreeSet<>(Comparator.reverseOrder());
+        for (String name : names) {
+            for (int end = name.lastIndexOf('/'); end >= folder.length(); end = name.lastIndexOf('/', end - 1)) {
+                made.add(name.substring(0, end));
+            }
+        }
+        return made;
+    }
+}

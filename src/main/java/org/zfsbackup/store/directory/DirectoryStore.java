@@ -1,0 +1,297 @@
+package org.zfsbackup.store.directory;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.zfsbackup.store.NoSuchObjectException;
+import org.zfsbackup.store.ObjectStore;
+import org.zfsbackup.store.StoredDocument;
+import org.zfsbackup.store.StoredObject;
+import org.zfsbackup.store.SymbolicLinkException;
+import org.zfsbackup.stream.Hashes;
+
+/**
+ * Objects as files below a directory: written under a temporary name, forced to the disk, renamed, and the directory
+ * forced too. The directory may be or lie behind a symbolic link; below it nothing follows one.
+ */
+public final class DirectoryStore implements ObjectStore {
+    /** What the names of unfinished files begin with, ours as well as those of Camel's file endpoint in our routes. */
+    public static final String UNFINISHED = ".part-";
+
+    /** What the URI of a directory begins with. */
+    public static final String SCHEME = "file:";
+
+    private static final Object REPLACING = new Object();
+    private final Path root;
+    private final FileAccess access;
+
+    public DirectoryStore(Path root) {
+        this(root, FileAccess.OWNER);
+    }
+
+    /** @param access who may read what is made in it */
+    public DirectoryStore(Path root, FileAccess access) {
+        this.root = root;
+        this.access = access;
+    }
+
+    /**
+     * The store that a {@link DirectoryUri} names.
+     *
+     * @throws IllegalArgumentException where it names no directory
+     */
+    public static DirectoryStore at(String uri) {
+        DirectoryUri directory = DirectoryUri.of(uri);
+        return new DirectoryStore(directory.absolute(), directory.access());
+    }
+
+    @Override
+    public void checkReachable() throws IOException {
+        if (!Files.isDirectory(root)) {
+            throw new IOException("there is no directory " + root
+                    + ": make it, or mount what should be there. It is not made by itself, so that a backup never goes"
+                    + " beside a disk that is not mounted");
+        }
+    }
+
+    @Override
+    public void put(String name, InputStream content) throws IOException {
+        Path file = inside(name);
+        try (OpenFolder folder = folderOrNew(file.getParent())) {
+            new NewFile(folder, file.getFileName()).put(content);
+            force(folder.path());
+        }
+    }
+
+    @Override
+    public boolean putIfAbsent(String name, byte[] content) throws IOException {
+        Path file = inside(name);
+        try (OpenFolder folder = folderOrNew(file.getParent())) {
+            boolean made = new NewFile(folder, file.getFileName()).putIfAbsent(content);
+            force(folder.path());
+            return made;
+        }
+    }
+
+    @Override
+    public Optional<StoredDocument> read(String name) throws IOException {
+        try (InputStream in = get(name)) {
+            byte[] content = in.readNBytes(LONGEST_DOCUMENT);
+            if (in.read() >= 0) {
+                throw new IOException(name + " at " + uri() + " is longer than " + LONGEST_DOCUMENT + " bytes");
+            }
+            return Optional.of(new StoredDocument(content, etag(content)));
+        } catch (NoSuchObjectException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String etag(byte[] content) {
+        return Hashes.sha256Hex(content);
+    }
+
+    /** Exact among the threads of one process; processes and hosts are kept apart by the lock of a run. */
+    @Override
+    public boolean replace(String name, byte[] content, String etag) throws IOException {
+        synchronized (REPLACING) {
+            boolean same =
+                    read(name).map(StoredDocument::etag).filter(etag::equals).isPresent();
+            if (same) {
+                write(name, content);
+            }
+            return same;
+        }
+    }
+
+    @Override
+    public boolean supportsConditionalWrites(String name, byte[] content) {
+        return true;
+    }
+
+    @Override
+    public void expect(String name) throws IOException {
+        folderOrNew(inside(name).getParent()).close();
+    }
+
+    @Override
+    public void makeDurable(String name) throws IOException {
+        Path file = regular(name);
+        permit(name);
+        force(file);
+        Path real = root.toRealPath();
+        for (Path at = file.getParent(); at != null && at.startsWith(real); at = at.getParent()) {
+            force(at);
+        }
+    }
+
+    @Override
+    public void flushPartial(String name) throws IOException {
+        try {
+            force(regular(unfinishedOf(name)));
+        } catch (NoSuchObjectException | NoSuchFileException e) {
+            // It is not there yet, or no more: then settle forces it.
+        }
+    }
+
+    @Override
+    public void permitUnfinished(String name) throws IOException {
+        try {
+            permit(unfinishedOf(name));
+        } catch (NoSuchFileException e) {
+            // It has another name, and gets its access at the end.
+        }
+    }
+
+    /** As Camel's file endpoint in our routes calls it. */
+    private static String unfinishedOf(String name) {
+        int file = name.lastIndexOf('/') + 1;
+        return name.substring(0, file) + UNFINISHED + name.substring(file);
+    }
+
+    private void permit(String name) throws IOException {
+        Path file = inside(name);
+        Optional<OpenFolder> found = folder(file.getParent());
+        if (found.isPresent()) {
+            try (OpenFolder folder = found.get()) {
+                folder.permit(file.getFileName());
+            }
+        }
+    }
+
+    @Override
+    public InputStream get(String name) throws IOException {
+        try {
+            return Files.newInputStream(regular(name), LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            throw new NoSuchObjectException(name, uri());
+        }
+    }
+
+    /** The real path of an object that is there. */
+    private Path regular(String name) throws IOException {
+        Path file = inside(name);
+        try (OpenFolder folder = folder(file.getParent()).orElseThrow(() -> new NoSuchObjectException(name, uri()))) {
+            if (folder.unlinked(file.getFileName())
+                    .filter(BasicFileAttributes::isRegularFile)
+                    .isEmpty()) {
+                throw new NoSuchObjectException(name, uri());
+            }
+            return folder.path().resolve(file.getFileName());
+        }
+    }
+
+    @Override
+    public Optional<StoredObject> stat(String name) throws IOException {
+        Path file = inside(name);
+        Optional<OpenFolder> found = folder(file.getParent());
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        try (OpenFolder folder = found.get()) {
+            return folder.unlinked(file.getFileName())
+                    .filter(BasicFileAttributes::isRegularFile)
+                    .map(there -> FolderContent.object(folder.nameOf(file.getFileName()), there));
+        }
+    }
+
+    @Override
+    public List<StoredObject> list(String folder) throws IOException {
+        return content(folder).objects();
+    }
+
+    @Override
+    public List<String> links(String folder) throws IOException {
+        try {
+            return content(folder).links();
+        } catch (SymbolicLinkException e) {
+            return List.of(e.name());
+        }
+    }
+
+    private FolderContent content(String folder) throws IOException {
+        Optional<OpenFolder> found = folder(inside(folder));
+        if (found.isEmpty()) {
+            return new FolderContent();
+        }
+        try (OpenFolder opened = found.get()) {
+            return FolderContent.of(opened);
+        }
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        Path file = inside(name);
+        Optional<OpenFolder> found = folder(file.getParent());
+        if (found.isPresent()) {
+            try (OpenFolder folder = found.get()) {
+                folder.delete(file.getFileName());
+            }
+        }
+    }
+
+    @Override
+    public void removeFolder(String name) throws IOException {
+        Path file = inside(name);
+        Optional<OpenFolder> found = folder(file.getParent());
+        if (found.isPresent()) {
+            try (OpenFolder folder = found.get()) {
+                folder.removeFolder(file.getFileName());
+            }
+        }
+    }
+
+    @Override
+    public String uri() {
+        return "file:" + root;
+    }
+
+    /** The path of a name from the root. */
+    private Path inside(String name) throws IOException {
+        Path path = root.resolve(name).normalize();
+        if (!path.startsWith(root) || path.equals(root)) {
+            throw new IOException("'" + name + "' is not a path inside " + root);
+        }
+        return root.relativize(path);
+    }
+
+    /** @param path from the root; null for the root itself */
+    private Optional<OpenFolder> folder(@Nullable Path path) throws IOException {
+        Optional<OpenFolder> found = OpenFolder.root(root, uri(), access);
+        for (Path child : path == null ? List.<Path>of() : path) {
+            if (found.isEmpty()) {
+                return found;
+            }
+            try (OpenFolder parent = found.get()) {
+                found = parent.folder(child);
+            }
+        }
+        return found;
+    }
+
+    private OpenFolder folderOrNew(@Nullable Path path) throws IOException {
+        checkReachable();
+        OpenFolder folder = OpenFolder.root(root, uri(), access)
+                .orElseThrow(() -> new NoSuchFileException(root.toString(), null, "it is not a directory any more"));
+        for (Path child : path == null ? List.<Path>of() : path) {
+            try (OpenFolder parent = folder) {
+                folder = parent.folderOrNew(child);
+            }
+        }
+        return folder;
+    }
+
+    private static void force(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            channel.force(true);
+        }
+    }
+}

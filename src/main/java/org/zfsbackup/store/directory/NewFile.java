@@ -1,0 +1,76 @@
+package org.zfsbackup.store.directory;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+
+/** A file that is written under a temporary name and gets its own when it is whole and on the disk. */
+final class NewFile {
+    private final OpenFolder folder;
+    private final Path child;
+    private final Path unfinished;
+
+    NewFile(OpenFolder folder, Path child) {
+        this.folder = folder;
+        this.child = child;
+        this.unfinished = child.resolveSibling(DirectoryStore.UNFINISHED + child + "-" + UUID.randomUUID());
+    }
+
+    void put(InputStream content) throws IOException {
+        try {
+            folder.write(unfinished, content);
+            folder.rename(unfinished, child);
+        } catch (IOException | RuntimeException | Error e) {
+            discard(e);
+            throw e;
+        }
+    }
+
+    boolean putIfAbsent(byte[] content) throws IOException {
+        try {
+            folder.write(unfinished, new ByteArrayInputStream(content));
+            boolean made = link(content);
+            folder.delete(unfinished);
+            return made;
+        } catch (IOException | RuntimeException | Error e) {
+            discard(e);
+            throw e;
+        }
+    }
+
+    /** FAT, SMB and others refuse a link with an error of the system, which has no type of its own. */
+    private boolean link(byte[] content) throws IOException {
+        try {
+            Files.createLink(folder.path().resolve(child), folder.path().resolve(unfinished));
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            return createNew(content);
+        }
+    }
+
+    /** For file systems without hard links: one still wins, but a crash may leave the file empty. */
+    private boolean createNew(byte[] content) throws IOException {
+        try {
+            folder.write(child, new ByteArrayInputStream(content));
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        }
+    }
+
+    /** Keeps the original failure; a failed clean-up is only added to it. */
+    private void discard(Throwable cause) {
+        try {
+            folder.delete(unfinished);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+}

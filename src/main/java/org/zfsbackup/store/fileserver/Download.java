@@ -1,0 +1,48 @@
+package org.zfsbackup.store.fileserver;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.zfsbackup.stream.BlockFilterStream;
+
+/** Read to its end it gives its connection back; left before, the rest is on its way, and the connection is closed. */
+final class Download extends BlockFilterStream {
+    private final Connections connections;
+    private final RemoteFiles files;
+    private boolean ended;
+    private boolean whole;
+    private boolean closed;
+
+    Download(InputStream in, Connections connections, RemoteFiles files) {
+        super(in);
+        this.connections = connections;
+        this.files = files;
+    }
+
+    /** JSch's stream gives no bytes now and then, where it should wait for one. */
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        int count;
+        do {
+            count = ended ? -1 : in.read(target, offset, length);
+        } while (count == 0 && length > 0);
+        if (count < 0 && !ended) {
+            ended = true;
+            in.close();
+            files.finished();
+            whole = true;
+        }
+        return count;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            if (whole) {
+                connections.giveBack(files);
+            } else {
+                files.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package org.zfsbackup.store.s3;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+
+/**
+ * How a server is reached, and as whom: a bean, which makes the {@link S3Client} that both Camel's {@code aws2-s3:} and
+ * our store use. What is not set is found as the SDK finds it: in the environment, in {@code ~/.aws}, from the machine.
+ */
+public final class S3ClientConfig {
+    /** More than all parts that may be on their way: else the lock's signs of life wait behind gigabytes, and it lapses. */
+    private static final int CONNECTIONS = 1024;
+
+    private static final int ATTEMPTS = 6;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
+    private static final Region ANY = Region.US_EAST_1;
+
+    private @Nullable URI server;
+    private @Nullable String region;
+    private @Nullable Boolean pathStyle;
+    private boolean checksums = true;
+    private Duration timeout = Duration.ofSeconds(60);
+    private @Nullable AwsCredentialsProvider credentials;
+    private @Nullable String profile;
+    private @Nullable Path credentialsFile;
+
+    /** The server's address, for example {@code https://s3.example.org:9000}; Amazon's by default. */
+    public void setServer(@Nullable String server) {
+        this.server = server == null ? null : address(server);
+    }
+
+    private static URI address(String text) {
+        URI address = URI.create(text.contains("://") ? text : "https://" + text);
+        String scheme = address.getScheme();
+        if (address.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no address of a server: use https://HOST or https://HOST:PORT");
+        }
+        return address;
+    }
+
+    /** The region that the bucket is in; other servers mostly take any. */
+    public void setRegion(@Nullable String region) {
+        this.region = region;
+    }
+
+    /** Whether the bucket stands in the path of a URL, not in the host's name; by default for other servers than Amazon. */
+    public void setPathStyle(@Nullable Boolean pathStyle) {
+        this.pathStyle = pathStyle;
+    }
+
+    /**
+     * Whether uploads carry the checksums that Amazon has since 2025 (CRC32), and requests are sent in signed pieces. Off
+     * for servers that refuse them, as Ceph 16 does: then uploads carry an MD5.
+     */
+    public void setChecksums(boolean checksums) {
+        this.checksums = checksums;
+    }
+
+    boolean checksums() {
+        return checksums;
+    }
+
+    /** The longest time in which a connection may move no byte; what waits longer is tried again. */
+    public void setTimeout(Duration timeout) {
+        this.timeout = timeout;
+    }
+
+    public void setCredentials(@Nullable AwsCredentialsProvider credentials) {
+        this.credentials = credentials;
+    }
+
+    /** A key and its secret. */
+    public void setKey(String id, String secret) {
+        setCredentials(StaticCredentialsProvider.create(AwsBasicCredentials.create(id, secret)));
+    }
+
+    /** The profile of the credentials file that is used. */
+    public void setProfile(@Nullable String profile) {
+        this.profile = profile;
+    }
+
+    /** A file like {@code ~/.aws/credentials}. */
+    public void setCredentialsFile(@Nullable Path credentialsFile) {
+        this.credentialsFile = credentialsFile;
+    }
+
+    /** A client that retries what may be retried; the caller closes it. */
+    public S3Client client() {
+        boolean ownPathStyle = pathStyle == null ? server != null : pathStyle;
+        var builder = S3Client.builder()
+                .httpClientBuilder(ApacheHttpClient.builder()
+                        .maxConnections(CONNECTIONS)
+                        .connectionTimeout(Duration.ofSeconds(10))
+                        .socketTimeout(timeout)
+                        .expectContinueEnabled(false))
+                .serviceConfiguration(S3Configuration.builder()
+                        .pathStyleAccessEnabled(ownPathStyle)
+                        .chunkedEncodingEnabled(checksums && !"http".equals(server == null ? "" : server.getScheme()))
+                        .build())
+                .requestChecksumCalculation(
+                        checksums
+                                ? RequestChecksumCalculation.WHEN_SUPPORTED
+                                : RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .crossRegionAccessEnabled(server == null)
+                .overrideConfiguration(override -> override.retryStrategy(retries()))
+                .credentialsProvider(provider());
+        if (server != null) {
+            builder.endpointOverride(server);
+        }
+        if (region != null) {
+            builder.region(Region.of(region));
+        } else if (server != null) {
+            builder.region(ANY);
+        }
+        return builder.build();
+    }
+
+    private static StandardRetryStrategy retries() {
+        BackoffStrategy backoff = BackoffStrategy.exponentialDelay(FIRST_PAUSE, LONGEST_PAUSE);
+        return software.amazon.awssdk.awscore.retry.AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .maxAttempts(ATTEMPTS)
+                .backoffStrategy(backoff)
+                .throttlingBackoffStrategy(backoff)
+                .circuitBreakerEnabled(false)
+                .build();
+    }
+
+    private AwsCredentialsProvider provider() {
+        if (credentials != null) {
+            return credentials;
+        }
+        if (profile == null && credentialsFile == null) {
+            return DefaultCredentialsProvider.builder().build();
+        }
+        ProfileCredentialsProvider.Builder chosen = ProfileCredentialsProvider.builder();
+        if (profile != null) {
+            chosen.profileName(profile);
+        }
+        if (credentialsFile != null) {
+            chosen.profileFile(ProfileFile.builder()
+                    .content(credentialsFile)
+                    .type(ProfileFile.Type.CREDENTIALS)
+                    .build());
+        }
+        return chosen.build();
+    }
+
+    /** Without a secret. */
+    @Override
+    public String toString() {
+        return server == null ? "Amazon S3" : server.toString();
+    }
+}

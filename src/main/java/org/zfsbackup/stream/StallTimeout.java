@@ -1,0 +1,11 @@
+package org.zfsbackup.stream;
+
+import java.time.Duration;
+
+/** The longest time in which a stream may move no byte. */
+public final class StallTimeout {
+    /** What holds unless the user says otherwise. */
+    public static final Duration DEFAULT = Duration.ofMinutes(10);
+
+    private StallTimeout() {}
+}

@@ -1,0 +1,130 @@
+package org.zfsbackup.zfs.sendstream;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.zfsbackup.zfs.Guid;
+
+/**
+ * The head of one record of a send stream: {@code dmu_replay_record_t} of OpenZFS's {@code sys/zfs_ioctl.h}, 312 bytes in
+ * the byte order of the host that sent it, followed by a payload whose length stands in the head.
+ */
+record ReplayRecord(ByteBuffer head) {
+    static final int LENGTH = 312;
+    static final int CHECKSUM_OFFSET = LENGTH - 32;
+    private static final int NAME_OFFSET = 56;
+    private static final long MAGIC = 0x2F5bacbacL;
+
+    enum Type {
+        BEGIN,
+        OBJECT,
+        FREEOBJECTS,
+        WRITE,
+        FREE,
+        END,
+        WRITE_BYREF,
+        SPILL,
+        WRITE_EMBEDDED,
+        OBJECT_RANGE,
+        REDACT
+    }
+
+    /** The byte order in which the magic of a BEGIN record is right, or null. */
+    static @Nullable ByteOrder orderOf(byte[] head) {
+        ByteBuffer buffer = ByteBuffer.wrap(head);
+        if (buffer.order(ByteOrder.LITTLE_ENDIAN).getLong(8) == MAGIC) {
+            return ByteOrder.LITTLE_ENDIAN;
+        }
+        return buffer.order(ByteOrder.BIG_ENDIAN).getLong(8) == MAGIC ? ByteOrder.BIG_ENDIAN : null;
+    }
+
+    static ReplayRecord of(byte[] head, ByteOrder order) {
+        return new ReplayRecord(ByteBuffer.wrap(head).order(order));
+    }
+
+    boolean isKnown() {
+        int type = head.getInt(0);
+        return type >= 0 && type < Type.values().length;
+    }
+
+    Type type() {
+        return Type.values()[head.getInt(0)];
+    }
+
+    boolean hasMagic() {
+        return head.getLong(8) == MAGIC;
+    }
+
+    /** A stream of streams, as {@code zfs send -R}, {@code -I} and {@code -p} write it. */
+    boolean isCompound() {
+        return (head.getLong(16) & 3) == 2;
+    }
+
+    /** {@code DRR_FLAG_CLONE} in the flags of a BEGIN: what it builds on is another dataset's snapshot, its origin. */
+    boolean isClone() {
+        return (head.getInt(36) & 1) != 0;
+    }
+
+    /** {@code drr_toname}: {@code dataset@snapshot} at the sender, up to 256 bytes that end with a NUL. */
+    String toName() {
+        int end = NAME_OFFSET;
+        while (end < LENGTH && head.get(end) != 0) {
+            end++;
+        }
+        byte[] name = new byte[end - NAME_OFFSET];
+        head.get(NAME_OFFSET, name);
+        return new String(name, StandardCharsets.UTF_8);
+    }
+
+    Guid toGuid() {
+        return new Guid(head.getLong(40));
+    }
+
+    Guid fromGuid() {
+        return new Guid(head.getLong(48));
+    }
+
+    long payloadLength() {
+        return switch (type()) {
+            case BEGIN -> unsigned(4);
+            case OBJECT -> unsigned(36) != 0 ? unsigned(36) : roundedTo8(unsigned(28));
+            case WRITE -> head.get(50) != 0 ? head.getLong(96) : head.getLong(32);
+            case SPILL -> head.getLong(40) != 0 ? head.getLong(40) : head.getLong(16);
+            case WRITE_EMBEDDED -> roundedTo8(unsigned(52));
+            case FREEOBJECTS, FREE, END, WRITE_BYREF, OBJECT_RANGE, REDACT -> 0;
+        };
+    }
+
+    /** Whether the record carries the sum of all before it, in its last 32 bytes; old streams have zeros there. */
+    boolean hasChecksum() {
+        return type() != Type.BEGIN && !isZero(CHECKSUM_OFFSET);
+    }
+
+    boolean checksumIs(Fletcher4 sum) {
+        return matches(sum, CHECKSUM_OFFSET);
+    }
+
+    /** Whether an END carries this sum of its whole stream; the one that closes a compound stream has none. */
+    boolean streamChecksumIs(Fletcher4 sum) {
+        return matches(sum, 8);
+    }
+
+    private boolean matches(Fletcher4 sum, int offset) {
+        return sum.is(
+                head.getLong(offset), head.getLong(offset + 8), head.getLong(offset + 16), head.getLong(offset + 24));
+    }
+
+    private boolean isZero(int offset) {
+        return (head.getLong(offset) | head.getLong(offset + 8) | head.getLong(offset + 16) | head.getLong(offset + 24))
+                == 0;
+    }
+
+    private long unsigned(int offset) {
+        return head.getInt(offset) & 0xffffffffL;
+    }
+
+    private static long roundedTo8(long length) {
+        return (length + 7) & ~7L;
+    }
+}
