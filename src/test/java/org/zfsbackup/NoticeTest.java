@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.xpath.XPathConstants;
+import javax.xml.xpath.XPathFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -26,10 +28,14 @@ class NoticeTest {
     }
 
     private static Set<String> groupsThatArePassedOn() throws Exception {
-        NodeList dependencies = DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(Path.of("pom.xml").toFile())
-                .getElementsByTagName("dependency");
+        NodeList dependencies = (NodeList) XPathFactory.newInstance()
+                .newXPath()
+                .evaluate(
+                        "/project/dependencies/dependency",
+                        DocumentBuilderFactory.newInstance()
+                                .newDocumentBuilder()
+                                .parse(Path.of("pom.xml").toFile()),
+                        XPathConstants.NODESET);
         Set<String> groups = new TreeSet<>();
         IntStream.range(0, dependencies.getLength())
                 .mapToObj(index -> (Element) dependencies.item(index))

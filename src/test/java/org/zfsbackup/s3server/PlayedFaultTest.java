@@ -124,6 +124,7 @@ class PlayedFaultTest extends S3Case {
     }
 
     @Test
+    @SuppressWarnings("deprecation") // The HTTP client that the store uses.
     void anAnswerThatStallsHasItsFirstHalf() throws IOException {
         put("k", noise(SIZE));
         server.play(Fault.of(Effect.STALL_IN_ANSWER, Request.is(S3Operation.GET_OBJECT)));

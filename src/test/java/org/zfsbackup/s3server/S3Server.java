@@ -114,6 +114,7 @@ public final class S3Server implements AutoCloseable {
         return client(endpoint(), keyId, secret);
     }
 
+    @SuppressWarnings("deprecation") // The HTTP client that the store uses.
     private static S3ClientBuilder client(URI endpoint, String keyId, String secret) {
         return S3Client.builder()
                 .endpointOverride(endpoint)

@@ -103,6 +103,7 @@ public final class S3ClientConfig {
     }
 
     /** A client that retries what may be retried; the caller closes it. */
+    @SuppressWarnings("deprecation") // Camel's own endpoint for buckets brings this HTTP client, and no newer one.
     public S3Client client() {
         boolean ownPathStyle = pathStyle == null ? server != null : pathStyle;
         var builder = S3Client.builder()
