@@ -45,7 +45,7 @@ final class GuestCli implements AutoCloseable {
                         .formatted(PROGRAM, OpenZfsGuest.PROGRAM));
         String java = "exec java -XX:+UseSerialGC " + OPTIONS + " -Dorg.apache.camel.jmx.disabled=true"
                 + " -Djava.util.logging.config.file=config/logging.properties -Dzfsbackup.routes=routes"
-                + " -cp target/test-classes:target/zfsbackup.jar " + CliServer.class.getName();
+                + " -cp target/test-classes:target/zfsbackup-command.jar " + CliServer.class.getName();
         try {
             return new GuestCli(
                     guest,
