@@ -1,5 +1,6 @@
 package org.zfsbackup.cli;
 
+import org.zfsbackup.process.OptionalLibrary;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -13,6 +14,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        OptionalLibrary.COMMAND.require("the command zfsbackup");
         Ending ending = Ending.onSignal();
         int status = run(
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),

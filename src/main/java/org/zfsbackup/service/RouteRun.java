@@ -1,10 +1,21 @@
 package org.zfsbackup.service;
 
+import org.zfsbackup.camel.component.backup.BackupComponent;
+import org.zfsbackup.camel.component.chunk.ChunkComponent;
+import org.zfsbackup.camel.component.pipe.BoundFunctions;
+import org.zfsbackup.camel.component.pipe.PipeComponent;
+import org.zfsbackup.camel.component.zfs.ZfsComponent;
+import org.zfsbackup.camel.component.zfs.ZfsEndpoint;
+import org.zfsbackup.pipe.Functions;
+import org.zfsbackup.process.OptionalLibrary;
+import org.zfsbackup.store.Stores;
+import org.zfsbackup.store.camel.ContextStores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -14,15 +25,6 @@ import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.jspecify.annotations.Nullable;
-import org.zfsbackup.camel.component.backup.BackupComponent;
-import org.zfsbackup.camel.component.chunk.ChunkComponent;
-import org.zfsbackup.camel.component.pipe.BoundFunctions;
-import org.zfsbackup.camel.component.pipe.PipeComponent;
-import org.zfsbackup.camel.component.zfs.ZfsComponent;
-import org.zfsbackup.camel.component.zfs.ZfsEndpoint;
-import org.zfsbackup.pipe.Functions;
-import org.zfsbackup.store.Stores;
-import org.zfsbackup.store.camel.ContextStores;
 
 /**
  * Routes made of the shipped templates, and run once: what the command line and the Java API do. For one thread.
@@ -41,7 +43,9 @@ public final class RouteRun implements AutoCloseable {
         context.getShutdownStrategy().setTimeout(SHUTDOWN_SECONDS);
         context.getShutdownStrategy().setTimeUnit(TimeUnit.SECONDS);
         settings.functions().forEach((name, function) -> context.getRegistry().bind(name, function));
-        settings.credentials().ifPresent(found -> context.getRegistry().bind("zfsbackupCredentials", found));
+        // Of no type of the AWS SDK's, which an application may lack.
+        Optional<?> credentials = settings.credentials();
+        credentials.ifPresent(found -> context.getRegistry().bind("zfsbackupCredentials", found));
         ZfsComponent zfs = new ZfsComponent();
         zfs.setZfsCommand(settings.zfsCommand());
         zfs.setStallTimeout(settings.stallTimeout().toMillis());
@@ -61,9 +65,17 @@ public final class RouteRun implements AutoCloseable {
         context.addComponent("chunk", chunk);
     }
 
-    /** Makes a route of a template; it starts with the run. A parameter that is null is left out. */
+    /**
+     * Makes a route of a template; it starts with the run. A parameter that is null is left out.
+     *
+     * @throws IllegalArgumentException if Camel's YAML DSL is missing
+     */
     public RouteRun add(String template, Map<String, @Nullable Object> parameters) throws Exception {
-        PluginHelper.getRoutesLoader(context).loadRoutes(resource(template));
+        Resource found = resource(template);
+        if (found.getLocation().endsWith(".yaml")) {
+            OptionalLibrary.YAML_ROUTES.require("the route template " + template + ".yaml");
+        }
+        PluginHelper.getRoutesLoader(context).loadRoutes(found);
         TemplatedRouteBuilder route = TemplatedRouteBuilder.builder(context, template);
         parameters.forEach((name, value) -> {
             if (value != null) {

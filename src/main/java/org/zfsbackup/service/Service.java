@@ -1,8 +1,8 @@
 package org.zfsbackup.service;
 
+import org.zfsbackup.process.OptionalLibrary;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.camel.main.Main;
 
 /** Every route in a folder, with its times, until the process is told to stop: Camel Main. */
 public final class Service {
@@ -23,7 +23,7 @@ public final class Service {
     /**
      * Runs until SIGTERM or Ctrl-C; gives Camel's exit status.
      *
-     * @throws IllegalArgumentException if the service cannot start as it is configured
+     * @throws IllegalArgumentException if the service cannot start as it is configured, or a library of it is missing
      */
     public int run() throws Exception {
         if (!Files.isDirectory(routes)) {
@@ -32,21 +32,7 @@ public final class Service {
         if (!Files.isRegularFile(configuration)) {
             throw new IllegalArgumentException("there is no file " + configuration + ": name one with --config");
         }
-        Main main = new Main();
-        Placeholders.fromFilesOnly(main);
-        main.setPropertyPlaceholderLocations("file:" + configuration);
-        String folder = "file:" + routes.toAbsolutePath().normalize();
-        main.configure().withRoutesIncludePattern(folder + "/**/*.yaml," + folder + "/**/*.xml");
-        StartOrRefuse start = new StartOrRefuse(routes, configuration);
-        main.bind("zfsbackupRouteFiles", start.files());
-        main.addMainListener(start);
-        try {
-            main.run();
-        } catch (Exception e) {
-            Exception refusal = start.refusal(e, main.getCamelContext());
-            main.stop();
-            throw refusal;
-        }
-        return main.getExitCode();
+        OptionalLibrary.SERVICE.require("the service");
+        return new CamelMain(routes, configuration).run();
     }
 }

@@ -8,6 +8,7 @@ import org.zfsbackup.process.Children;
 import org.zfsbackup.process.Command;
 import org.zfsbackup.process.ErrorTail;
 import org.zfsbackup.process.Host;
+import org.zfsbackup.process.OptionalLibrary;
 
 /**
  * Another host, reached without the program {@code ssh}: by Apache MINA, in this process, over one connection for all
@@ -25,11 +26,17 @@ public final class MinaHost implements Host {
         this.connections = connections;
     }
 
-    /** @param stallTimeout how long nothing may move; the line is looked after more often */
+    /**
+     * Opens nothing yet.
+     *
+     * @param stallTimeout how long nothing may move; the line is looked after more often
+     * @throws IllegalArgumentException if Apache MINA SSHD is missing, or the address has options of the program ssh
+     */
     public static MinaHost of(SshAddress address, Duration stallTimeout) {
         if (!address.options().isEmpty()) {
             throw new IllegalArgumentException("only the program ssh has these options: " + address.options());
         }
+        OptionalLibrary.SSHD.require("the host " + address + " by mina");
         return new MinaHost(address, new MinaConnections(address, stallTimeout));
     }
 

@@ -1,5 +1,13 @@
 package org.zfsbackup.pipe.age;
 
+import org.zfsbackup.pipe.PipeContext;
+import org.zfsbackup.pipe.PipeKind;
+import org.zfsbackup.pipe.PipeSpec;
+import org.zfsbackup.pipe.Protection;
+import org.zfsbackup.pipe.secret.Secret;
+import org.zfsbackup.pipe.secret.SecretSource;
+import org.zfsbackup.process.OptionalLibrary;
+import org.zfsbackup.stream.FunctionStream;
 import com.exceptionfactory.jagged.RecipientStanzaWriter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,13 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.zfsbackup.pipe.PipeContext;
-import org.zfsbackup.pipe.PipeKind;
-import org.zfsbackup.pipe.PipeSpec;
-import org.zfsbackup.pipe.Protection;
-import org.zfsbackup.pipe.secret.Secret;
-import org.zfsbackup.pipe.secret.SecretSource;
-import org.zfsbackup.stream.FunctionStream;
 
 /**
  * The age format, version 1: encrypted and authenticated, frame by frame, so that what was changed, moved or cut off is an
@@ -28,6 +29,8 @@ import org.zfsbackup.stream.FunctionStream;
 public final class AgePipe implements PipeKind {
     private static final String RECIPIENTS = "recipients";
     private static final String PASSPHRASE = "passphrase";
+    private static final String USER = "pipe:age";
+    private static final String USER_WITH_PASSPHRASE = "pipe:age with a passphrase";
 
     @Override
     public String name() {
@@ -42,7 +45,11 @@ public final class AgePipe implements PipeKind {
     @Override
     public PipeSpec recorded(PipeSpec wanted) {
         workFactor(wanted);
+        OptionalLibrary.AGE.require(USER);
         List<String> recipients = recipients(wanted);
+        if (recipients.isEmpty()) {
+            OptionalLibrary.SCRYPT.require(USER_WITH_PASSPHRASE);
+        }
         return new PipeSpec(
                 name(),
                 recipients.isEmpty() ? Map.of(PASSPHRASE, "true") : Map.of(RECIPIENTS, String.join(",", recipients)));
@@ -59,8 +66,10 @@ public final class AgePipe implements PipeKind {
 
     @Override
     public InputStream apply(PipeSpec wanted, InputStream upstream, PipeContext context) throws IOException {
+        OptionalLibrary.AGE.require(USER);
         List<String> recipients = recipients(wanted);
         if (recipients.isEmpty()) {
+            OptionalLibrary.SCRYPT.require(USER_WITH_PASSPHRASE);
             SecretSource source = password(context);
             int workFactor = workFactor(wanted);
             return FunctionStream.through(name(), upstream, context.stallTimeout(), (in, out) -> {
@@ -77,7 +86,9 @@ public final class AgePipe implements PipeKind {
 
     @Override
     public InputStream undo(PipeSpec recorded, InputStream stored, PipeContext context) throws IOException {
+        OptionalLibrary.AGE.require(USER);
         if (isPassphrase(recorded)) {
+            OptionalLibrary.SCRYPT.require(USER_WITH_PASSPHRASE);
             SecretSource source = password(context);
             return FunctionStream.through(name(), stored, context.stallTimeout(), (in, out) -> {
                 try (Secret password = source.password()) {

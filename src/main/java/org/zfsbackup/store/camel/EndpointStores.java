@@ -1,14 +1,16 @@
 package org.zfsbackup.store.camel;
 
+import org.zfsbackup.process.OptionalLibrary;
+import org.zfsbackup.store.ObjectStore;
+import org.zfsbackup.stream.Causes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Objects;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.util.URISupport;
-import org.zfsbackup.store.ObjectStore;
-import org.zfsbackup.stream.Causes;
 
 /** Opens Camel's endpoints and routes of the user's own as stores. */
 public final class EndpointStores {
@@ -53,12 +55,16 @@ public final class EndpointStores {
     /** Causes are told without the values of options, and not kept: Camel quotes what it cannot set, which may be a secret. */
     private static Endpoint endpoint(CamelContext context, ComponentDescriptor kind, String uri) {
         String resolved = context.resolvePropertyPlaceholders(uri);
+        if (context.getComponent(kind.scheme(), true, false) == null) {
+            throw new IllegalArgumentException(OptionalLibrary.sentence(
+                    "the target " + withoutSecrets(resolved),
+                    List.of(kind.optional("needs").orElse("org.apache.camel:camel-" + kind.scheme()))));
+        }
         try {
             return context.getEndpoint(kind.completed(resolved));
         } catch (ResolveEndpointFailedException e) {
-            throw new IllegalArgumentException("'" + withoutSecrets(resolved) + "' is no endpoint: "
-                    + withoutValues(reason(e), resolved) + ". It needs "
-                    + kind.optional("needs").orElse("camel-" + kind.scheme()));
+            throw new IllegalArgumentException(
+                    "'" + withoutSecrets(resolved) + "' is no endpoint: " + withoutValues(reason(e), resolved));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.zfsbackup.store.s3;
 
+import org.zfsbackup.process.OptionalLibrary;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -40,8 +41,9 @@ public record S3Uri(String bucket, Map<String, String> options) {
         options = Map.copyOf(options);
     }
 
-    /** @throws IllegalArgumentException where the URI is wrong */
+    /** @throws IllegalArgumentException if the URI is wrong, or the library that speaks to buckets is missing */
     public static S3Uri of(String uri) {
+        OptionalLibrary.S3.require("the target " + uri.split("\\?", 2)[0]);
         String[] halves = uri.substring(SCHEME.length()).split("\\?", 2);
         String bucket = halves[0].replaceFirst("^//", "");
         if (!bucket.matches("[A-Za-z0-9][A-Za-z0-9._-]{1,254}")) {

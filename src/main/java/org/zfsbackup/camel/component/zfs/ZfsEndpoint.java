@@ -1,5 +1,16 @@
 package org.zfsbackup.camel.component.zfs;
 
+import org.zfsbackup.camel.ZfsConstants;
+import org.zfsbackup.operation.Recursion;
+import org.zfsbackup.plan.BackupChoice;
+import org.zfsbackup.plan.replication.IncrementalSteps;
+import org.zfsbackup.plan.replication.ReplicationChoice;
+import org.zfsbackup.process.Command;
+import org.zfsbackup.process.OptionalLibrary;
+import org.zfsbackup.repository.Repository;
+import org.zfsbackup.store.camel.ContextStores;
+import org.zfsbackup.zfs.Source;
+import org.zfsbackup.zfs.Zfs;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -19,18 +30,8 @@ import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.ScheduledPollEndpoint;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.camel.StallConfiguration;
-import org.zfsbackup.camel.ZfsConstants;
-import org.zfsbackup.operation.Recursion;
 import org.zfsbackup.operation.replication.ReplicationSettings;
-import org.zfsbackup.plan.BackupChoice;
-import org.zfsbackup.plan.replication.IncrementalSteps;
-import org.zfsbackup.plan.replication.ReplicationChoice;
-import org.zfsbackup.process.Command;
-import org.zfsbackup.repository.Repository;
-import org.zfsbackup.store.camel.ContextStores;
 import org.zfsbackup.zfs.DatasetUri;
-import org.zfsbackup.zfs.Source;
-import org.zfsbackup.zfs.Zfs;
 
 /**
  * Send the snapshots of a ZFS dataset that a target lacks, or receive a stream as a dataset.
@@ -137,6 +138,14 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
         this.dataset = dataset;
         setTimeUnit(TimeUnit.MILLISECONDS);
         setDelay(TimeUnit.HOURS.toMillis(DEFAULT_DELAY_HOURS));
+    }
+
+    @Override
+    public void configureProperties(Map<String, Object> options) {
+        if ("quartz".equals(options.get("scheduler"))) {
+            OptionalLibrary.QUARTZ.require("scheduler=quartz");
+        }
+        super.configureProperties(options);
     }
 
     @Override
