@@ -32,16 +32,22 @@ final class ForeignProject {
         this.classPath = classPath;
     }
 
-    /** Compiles it, for its classes to be run. */
-    static ForeignProject build(String name) throws IOException, InterruptedException {
+    /**
+     * Compiles it, for its classes to be run.
+     *
+     * @param name its folder
+     * @param properties of its pom, each as {@code -DNAME=VALUE}
+     */
+    static ForeignProject build(String name, String... properties) throws IOException, InterruptedException {
         Path folder = copy(HERE.resolve("src/test/embedded").resolve(name), BUILT.resolve(name));
         Path found = folder.resolve("class-path");
-        List<String> goals = List.of(
+        List<String> goals = new ArrayList<>(List.of(
                 "compile",
                 "dependency:build-classpath",
                 "-Dmdep.outputFile=" + found,
                 "-Dmaven.repo.local=" + repository(name),
-                "-Dzfsbackup.version=" + VERSION);
+                "-Dzfsbackup.version=" + VERSION));
+        goals.addAll(List.of(properties));
         List<String> offline = new ArrayList<>(goals);
         offline.add("-o");
         if (!maven(folder, offline).good) {
@@ -73,6 +79,7 @@ final class ForeignProject {
         return start(words, folder).output;
     }
 
+    /** How it ended, and all that it printed. */
     private record Run(boolean good, String output) {}
 
     private static Run maven(Path folder, List<String> arguments) throws IOException, InterruptedException {
