@@ -2,7 +2,6 @@ package org.zfsbackup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.zfsbackup.process.OptionalLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +16,7 @@ import javax.xml.xpath.XPathFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
+import org.zfsbackup.library.OptionalLibrary;
 
 /** Whoever embeds the jar learns from the README what to add, and from an error what is missing: the pom decides both. */
 class OptionalDependenciesTest {

@@ -1,10 +1,10 @@
 package org.zfsbackup.cli;
 
-import org.zfsbackup.process.OptionalLibrary;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.zfsbackup.library.OptionalLibrary;
 import picocli.CommandLine;
 
 /** The program {@code zfsbackup}: exit status 0 done, 1 failed, 2 wrong usage, 130 ended by a signal. */

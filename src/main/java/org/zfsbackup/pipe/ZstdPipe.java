@@ -1,18 +1,11 @@
 package org.zfsbackup.pipe;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
-import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
-import java.io.EOFException;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
-import org.zfsbackup.process.Command;
-import org.zfsbackup.process.OptionalLibrary;
-import org.zfsbackup.stream.FunctionStream;
 import java.util.Map;
 import java.util.Optional;
-import org.zfsbackup.stream.DiscardableOutput;
-import org.zfsbackup.stream.Streams;
+import org.zfsbackup.library.OptionalLibrary;
+import org.zfsbackup.process.Command;
+import org.zfsbackup.stream.FunctionStream;
 
 /**
  * Zstandard frames (RFC 8878) with checksums, by zstd's own library: options {@code level}, 1 to 19, {@code workers}, and

@@ -1,7 +1,5 @@
 package org.zfsbackup.pipe;
 
-import org.zfsbackup.stream.DiscardableOutput;
-import org.zfsbackup.stream.Streams;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import java.io.EOFException;
@@ -9,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PushbackInputStream;
+import org.zfsbackup.stream.DiscardableOutput;
+import org.zfsbackup.stream.Streams;
 
 /** Streams through zstd's own library, which an application may lack: {@link ZstdPipe} must load without it. */
 final class ZstdStreams {

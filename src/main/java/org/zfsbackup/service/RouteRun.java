@@ -1,15 +1,5 @@
 package org.zfsbackup.service;
 
-import org.zfsbackup.camel.component.backup.BackupComponent;
-import org.zfsbackup.camel.component.chunk.ChunkComponent;
-import org.zfsbackup.camel.component.pipe.BoundFunctions;
-import org.zfsbackup.camel.component.pipe.PipeComponent;
-import org.zfsbackup.camel.component.zfs.ZfsComponent;
-import org.zfsbackup.camel.component.zfs.ZfsEndpoint;
-import org.zfsbackup.pipe.Functions;
-import org.zfsbackup.process.OptionalLibrary;
-import org.zfsbackup.store.Stores;
-import org.zfsbackup.store.camel.ContextStores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +15,16 @@ import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.jspecify.annotations.Nullable;
+import org.zfsbackup.camel.component.backup.BackupComponent;
+import org.zfsbackup.camel.component.chunk.ChunkComponent;
+import org.zfsbackup.camel.component.pipe.BoundFunctions;
+import org.zfsbackup.camel.component.pipe.PipeComponent;
+import org.zfsbackup.camel.component.zfs.ZfsComponent;
+import org.zfsbackup.camel.component.zfs.ZfsEndpoint;
+import org.zfsbackup.library.OptionalLibrary;
+import org.zfsbackup.pipe.Functions;
+import org.zfsbackup.store.Stores;
+import org.zfsbackup.store.camel.ContextStores;
 
 /**
  * Routes made of the shipped templates, and run once: what the command line and the Java API do. For one thread.

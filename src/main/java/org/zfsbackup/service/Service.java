@@ -1,8 +1,8 @@
 package org.zfsbackup.service;
 
-import org.zfsbackup.process.OptionalLibrary;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.zfsbackup.library.OptionalLibrary;
 
 /** Every route in a folder, with its times, until the process is told to stop: Camel Main. */
 public final class Service {

@@ -3,12 +3,12 @@ package org.zfsbackup.ssh;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.zfsbackup.library.OptionalLibrary;
 import org.zfsbackup.process.Child;
 import org.zfsbackup.process.Children;
 import org.zfsbackup.process.Command;
 import org.zfsbackup.process.ErrorTail;
 import org.zfsbackup.process.Host;
-import org.zfsbackup.process.OptionalLibrary;
 
 /**
  * Another host, reached without the program {@code ssh}: by Apache MINA, in this process, over one connection for all

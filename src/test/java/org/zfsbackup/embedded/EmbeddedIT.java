@@ -2,7 +2,6 @@ package org.zfsbackup.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.zfsbackup.fixture.FakeZfs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -13,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.zfsbackup.fixture.FakeZfs;
 
 /** An application that has our jar, what it brings, and nothing else. */
 @Timeout(600)

@@ -2,13 +2,13 @@ package org.zfsbackup.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.zfsbackup.fixture.FakeZfs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.zfsbackup.fixture.FakeZfs;
 
 /** Our jar in a Spring Boot application, with the BOMs that the README names, on the oldest and the newest Camel. */
 @Timeout(900)

@@ -1,13 +1,5 @@
 package org.zfsbackup.pipe.age;
 
-import org.zfsbackup.pipe.PipeContext;
-import org.zfsbackup.pipe.PipeKind;
-import org.zfsbackup.pipe.PipeSpec;
-import org.zfsbackup.pipe.Protection;
-import org.zfsbackup.pipe.secret.Secret;
-import org.zfsbackup.pipe.secret.SecretSource;
-import org.zfsbackup.process.OptionalLibrary;
-import org.zfsbackup.stream.FunctionStream;
 import com.exceptionfactory.jagged.RecipientStanzaWriter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.zfsbackup.library.OptionalLibrary;
+import org.zfsbackup.pipe.PipeContext;
+import org.zfsbackup.pipe.PipeKind;
+import org.zfsbackup.pipe.PipeSpec;
+import org.zfsbackup.pipe.Protection;
+import org.zfsbackup.pipe.secret.Secret;
+import org.zfsbackup.pipe.secret.SecretSource;
+import org.zfsbackup.stream.FunctionStream;
 
 /**
  * The age format, version 1: encrypted and authenticated, frame by frame, so that what was changed, moved or cut off is an

@@ -1,8 +1,5 @@
 package org.zfsbackup.store.camel;
 
-import org.zfsbackup.process.OptionalLibrary;
-import org.zfsbackup.store.ObjectStore;
-import org.zfsbackup.stream.Causes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -11,6 +8,9 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.util.URISupport;
+import org.zfsbackup.library.OptionalLibrary;
+import org.zfsbackup.store.ObjectStore;
+import org.zfsbackup.stream.Causes;
 
 /** Opens Camel's endpoints and routes of the user's own as stores. */
 public final class EndpointStores {

@@ -1,6 +1,5 @@
 package org.zfsbackup.store.s3;
 
-import org.zfsbackup.process.OptionalLibrary;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.zfsbackup.library.OptionalLibrary;
 
 /**
  * A bucket and how it is used, as a URI says it: {@code aws2-s3:BUCKET?region=eu-central-1&storageClass=STANDARD_IA}.

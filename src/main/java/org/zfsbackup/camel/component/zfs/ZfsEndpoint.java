@@ -1,16 +1,5 @@
 package org.zfsbackup.camel.component.zfs;
 
-import org.zfsbackup.camel.ZfsConstants;
-import org.zfsbackup.operation.Recursion;
-import org.zfsbackup.plan.BackupChoice;
-import org.zfsbackup.plan.replication.IncrementalSteps;
-import org.zfsbackup.plan.replication.ReplicationChoice;
-import org.zfsbackup.process.Command;
-import org.zfsbackup.process.OptionalLibrary;
-import org.zfsbackup.repository.Repository;
-import org.zfsbackup.store.camel.ContextStores;
-import org.zfsbackup.zfs.Source;
-import org.zfsbackup.zfs.Zfs;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -30,8 +19,19 @@ import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.ScheduledPollEndpoint;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.camel.StallConfiguration;
+import org.zfsbackup.camel.ZfsConstants;
+import org.zfsbackup.library.OptionalLibrary;
+import org.zfsbackup.operation.Recursion;
 import org.zfsbackup.operation.replication.ReplicationSettings;
+import org.zfsbackup.plan.BackupChoice;
+import org.zfsbackup.plan.replication.IncrementalSteps;
+import org.zfsbackup.plan.replication.ReplicationChoice;
+import org.zfsbackup.process.Command;
+import org.zfsbackup.repository.Repository;
+import org.zfsbackup.store.camel.ContextStores;
 import org.zfsbackup.zfs.DatasetUri;
+import org.zfsbackup.zfs.Source;
+import org.zfsbackup.zfs.Zfs;
 
 /**
  * Send the snapshots of a ZFS dataset that a target lacks, or receive a stream as a dataset.

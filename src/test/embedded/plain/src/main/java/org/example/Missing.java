@@ -91,7 +91,7 @@ public final class Missing {
         int loaded = 0;
         try (JarFile file = new JarFile(jar)) {
             for (JarEntry entry : file.stream().toList()) {
-                if (entry.getName().matches("org/zfsbackup/camel/(?!.*remote/).*\\.class")) {
+                if (entry.getName().matches("org/zfsbackup/(camel|store/camel)/.*\\.class")) {
                     loaded += load(entry.getName()) ? 1 : 0;
                 }
             }

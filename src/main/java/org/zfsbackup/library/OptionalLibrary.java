@@ -1,4 +1,4 @@
-package org.zfsbackup.process;
+package org.zfsbackup.library;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package org.zfsbackup.process;
+package org.zfsbackup.library;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
