@@ -5,7 +5,9 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.FailedToCreateRouteException;
@@ -16,14 +18,15 @@ import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.TypeConversionException;
 import org.apache.camel.component.file.GenericFileOperationFailedException;
+import org.zfsbackup.cli.option.OutputOptions;
 import org.zfsbackup.stream.Causes;
 import picocli.CommandLine;
 
-/** A failure as a sentence, and as an exit status. */
+/** Turns a failure into a sentence on standard error and into an exit status. */
 final class Failure {
     private static final int FAILED = 1;
     private static final String MEMORY =
-            "there was too little memory. Give the program more, for example with" + " ZFSBACKUP_JAVA_OPTIONS=-Xmx512m";
+            "too little memory. Give the program more, for example with ZFSBACKUP_JAVA_OPTIONS=-Xmx512m";
     private static final int WRONG_USAGE = 2;
 
     private Failure() {}
@@ -43,30 +46,36 @@ final class Failure {
     }
 
     static int execution(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
-        ZfsBackupCommand options =
-                (ZfsBackupCommand) line.getCommandSpec().root().userObject();
+        OutputOptions output = ((RootCommand) line.getCommandSpec().root().userObject()).output();
         Throwable cause = cause(e);
         PrintWriter err = line.getErr();
         String sentence = isMemory(e) ? MEMORY : sentence(cause);
-        if (options.json) {
+        if (output.json()) {
             Json.print(line.getOut(), Map.of("error", sentence));
         }
         err.println("zfsbackup: " + sentence);
-        for (Throwable beside : e.getSuppressed()) {
-            err.println("zfsbackup: and then: " + sentence(cause(beside)));
-        }
-        if (options.debug) {
+        suppressed(e, sentence).forEach(other -> err.println("zfsbackup: and then: " + other));
+        if (output.debug()) {
             e.printStackTrace(err);
         }
         return cause instanceof IllegalArgumentException ? WRONG_USAGE : FAILED;
     }
 
-    /** An error of a run in a thread of Camel's, which no sentence of ours explains yet. */
+    /** What else failed after the first failure, each sentence once. */
+    private static List<String> suppressed(Exception e, String printed) {
+        return Stream.of(e.getSuppressed())
+                .map(other -> sentence(cause(other)))
+                .distinct()
+                .filter(other -> !printed.contains(other))
+                .toList();
+    }
+
+    /** Whether one of Camel's threads ran out of memory and no IOException of ours explains that already. */
     private static boolean isMemory(Exception e) {
         return Causes.has(e, OutOfMemoryError.class) && !Causes.has(e, IOException.class);
     }
 
-    /** What went wrong, without the wrappings that Camel puts around it. */
+    /** What went wrong, without the exceptions that Camel wraps around it. */
     private static Throwable cause(Throwable e) {
         Throwable cause = e;
         while (cause.getCause() != null && isWrapping(cause)) {
@@ -102,6 +111,6 @@ final class Failure {
         if (e instanceof GenericFileOperationFailedException && e.getCause() != null) {
             return message + ": " + sentence(e.getCause());
         }
-        return e.getMessage() == null ? "it failed with " + e.getClass().getName() : message;
+        return e.getMessage() == null ? "unexpected " + e.getClass().getName() + " (--debug prints where)" : message;
     }
 }

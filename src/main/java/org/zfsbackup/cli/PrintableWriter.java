@@ -5,10 +5,11 @@ import java.io.Writer;
 import org.zfsbackup.service.Printable;
 
 /**
- * Standard output or standard error of every command, so that none can forget what {@link Printable} does.
+ * Standard output or standard error of every command. It passes all text through {@link Printable}, so that no command can
+ * forget to.
  *
- * <p>{@code println} prints one line, whatever is in it. {@code print} is for several lines of our own (the help), and for
- * JSON, which must not be shortened.
+ * <p>{@code println} prints exactly one line, whatever the text contains. {@code print} is for text of several lines (the
+ * help) and for JSON, which must not be shortened.
  */
 final class PrintableWriter extends PrintWriter {
     PrintableWriter(Writer out) {

@@ -14,8 +14,8 @@ import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.service.Printable;
 import org.zfsbackup.stream.ByteSize;
 
-/** Shows each stream on a terminal while it moves, and remembers those that were completed. */
-final class Progress implements RunListener, AutoCloseable {
+/** Shows each stream on a terminal while it moves, and remembers the complete ones. Safe for use by several threads. */
+public final class Progress implements RunListener, AutoCloseable {
     private static final int MILLISECONDS = 200;
 
     private record Done(Stream stream, long bytes) {}
@@ -25,21 +25,21 @@ final class Progress implements RunListener, AutoCloseable {
     private final List<ReplicatedDataset> datasets = new ArrayList<>();
     private @Nullable ProgressBar bar;
 
-    private final Consumer<String> teller;
+    private final Consumer<String> printer;
 
-    private Progress(boolean visible, Consumer<String> teller) {
+    private Progress(boolean visible, Consumer<String> printer) {
         this.visible = visible;
-        this.teller = teller;
+        this.printer = printer;
     }
 
     /**
-     * A bar only where a person watches: on a terminal, and not with --quiet or --json. bin/zfsbackup says whether
-     * standard error is a terminal; from Java 22 on Java cannot be asked in the way that Java 17 can.
+     * Shows a bar only to a person: on a terminal, and not with --quiet or --json. bin/zfsbackup says whether standard error
+     * is a terminal, because Java 22 and newer answer that question differently from Java 17.
      */
-    static Progress of(ZfsBackupCommand options) {
-        boolean told = !options.quiet && !options.json;
+    static Progress of(RootCommand options) {
+        boolean forPeople = options.output().isForPeople();
         return new Progress(
-                Boolean.getBoolean("zfsbackup.terminal") && told, told ? options.err()::println : line -> {});
+                Boolean.getBoolean("zfsbackup.terminal") && forPeople, forPeople ? options.err()::println : line -> {});
     }
 
     @Override
@@ -78,7 +78,7 @@ final class Progress implements RunListener, AutoCloseable {
     @Override
     public synchronized void waiting(String forWhat) {
         close();
-        teller.accept("Waiting: " + forWhat);
+        printer.accept("Waiting: " + forWhat);
     }
 
     @Override
@@ -86,13 +86,17 @@ final class Progress implements RunListener, AutoCloseable {
         datasets.add(dataset);
     }
 
-    /** The datasets of a replication, in the order in which they ended. */
-    synchronized List<ReplicatedDataset> datasets() {
+    /** The datasets of a replication, in the order in which they were finished. */
+    public synchronized List<ReplicatedDataset> datasets() {
         return List.copyOf(datasets);
     }
 
-    /** A line for each stream that was completed. */
-    synchronized List<String> lines(String verb) {
+    /**
+     * A line for each complete stream.
+     *
+     * @param verb what was done with it, for example {@code Restored}
+     */
+    public synchronized List<String> lines(String verb) {
         return done.stream()
                 .map(one -> verb + " " + one.stream.snapshot()
                         + one.stream
@@ -103,8 +107,8 @@ final class Progress implements RunListener, AutoCloseable {
                 .toList();
     }
 
-    /** The same as values for JSON. */
-    synchronized List<Map<String, Object>> streams() {
+    /** The complete streams as values for JSON. */
+    public synchronized List<Map<String, Object>> streams() {
         List<Map<String, Object>> streams = new ArrayList<>();
         for (Done one : done) {
             Map<String, Object> stream = new LinkedHashMap<>();

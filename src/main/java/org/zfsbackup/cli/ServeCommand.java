@@ -2,12 +2,19 @@ package org.zfsbackup.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.zfsbackup.cli.option.HelpOptions;
+import org.zfsbackup.cli.option.UsesOptions;
 import org.zfsbackup.service.Logging;
 import org.zfsbackup.service.Service;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "serve", description = "Runs every route in a folder, at its times, until it is stopped.")
+/** The subcommand {@code serve}: the service. */
+@Command(
+        name = "serve",
+        description = "Runs all routes of a folder on their schedules until it is stopped.",
+        sortOptions = false)
+@UsesOptions(HelpOptions.class)
 final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--routes",
@@ -20,12 +27,12 @@ final class ServeCommand implements Callable<Integer> {
             names = "--config",
             paramLabel = "FILE",
             defaultValue = "config/application.properties",
-            description = "Camel Main's properties (default: ${DEFAULT-VALUE}).")
+            description = "The properties of Camel Main (default: ${DEFAULT-VALUE}).")
     Path configuration = Path.of("config/application.properties");
 
     @Override
     public Integer call() throws Exception {
-        Ending.leaveToOthers();
+        ShutdownHook.disable();
         Logging.escapeControls();
         return new Service(routes, configuration).run();
     }

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version for {@code --version}, which the build copies from the pom into a resource. */
+/** The version for {@code --version}. The build copies it from the pom into a resource. */
 final class VersionProvider implements IVersionProvider {
     private static final String RESOURCE = "version.properties";
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zfsbackup.fixture.FakeZfs;
 
-/** Who may read what is written. */
+/** The permissions of new files and folders. */
 class AccessTest {
     @TempDir
     Path directory;

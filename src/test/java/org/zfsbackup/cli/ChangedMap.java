@@ -15,7 +15,7 @@ import org.zfsbackup.repository.map.MapJson;
 import org.zfsbackup.stream.Digest;
 import org.zfsbackup.zfs.DatasetName;
 
-/** A map or record that somebody has changed who knows how its digests are made. */
+/** A map or record that was changed by somebody who can compute its digests. */
 final class ChangedMap {
     private ChangedMap() {}
 
@@ -30,7 +30,7 @@ final class ChangedMap {
         Files.write(file, MapJson.write(changed));
     }
 
-    /** Names another digest of the plain stream: what is found only at the stream's very end. */
+    /** Changes the digest of the plain stream, which is compared only at the very end of the stream. */
     static UnaryOperator<BackupEntry> otherStream(String snapshot) {
         return entry -> entry.snapshot().name().equals(snapshot)
                 ? with(

@@ -5,7 +5,7 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The command line, run inside the test: its status, and what it printed. */
+/** The command line, run in the process of the test: its exit status and its output. */
 public record Cli(int status, String out, String err) {
     public static Cli run(String... arguments) {
         StringWriter out = new StringWriter();
@@ -19,7 +19,7 @@ public record Cli(int status, String out, String err) {
         return run(arguments).succeeded(arguments);
     }
 
-    /** What was printed by a run with these arguments that must have succeeded. */
+    /** The output of a run with these arguments, which must have succeeded. */
     String succeeded(String... arguments) {
         if (status != 0) {
             throw new AssertionError(List.of(arguments) + " ended with " + status + ": " + err);
@@ -27,7 +27,7 @@ public record Cli(int status, String out, String err) {
         return out;
     }
 
-    /** Arguments behind others. */
+    /** Arguments after others. */
     public static String[] with(String[] first, String... more) {
         List<String> all = new ArrayList<>(List.of(first));
         all.addAll(List.of(more));

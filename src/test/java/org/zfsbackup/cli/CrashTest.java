@@ -142,7 +142,7 @@ class CrashTest {
         assertNothingIsLeftOver();
     }
 
-    /** A command is killed at random moments; what is still listed can be restored, and the last one works. */
+    /** Commands are killed at random moments. All backups that are listed can be restored, and the last command succeeds. */
     private void killed(String... command) throws Exception {
         Random random = new Random(43);
         for (int kill = 0; kill < KILLS / 2; kill++) {

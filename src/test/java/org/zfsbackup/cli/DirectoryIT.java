@@ -47,7 +47,7 @@ class DirectoryIT {
         zfs.close();
     }
 
-    /** A dataset with three snapshots, and what is in each. */
+    /** A dataset with three snapshots, and the contents of each. */
     @BeforeEach
     void makeDataset(TestInfo test) throws IOException {
         number++;
@@ -333,7 +333,7 @@ class DirectoryIT {
         assertThat(Cli.ok(Cli.with(options, directory(source, "verify"))).lines())
                 .hasSize(3)
                 .allMatch(line -> line.startsWith("Good"));
-        assertThat(Cli.ok(directory(source, "verify")).lines()).allMatch(line -> line.startsWith("Stored"));
+        assertThat(Cli.ok(directory(source, "verify")).lines()).allMatch(line -> line.startsWith("UNVERIFIED"));
         Cli without = Cli.run(directory(source, "restore", "--to", zfs.pool() + "/without" + number));
         assertThat(without.status()).isEqualTo(1);
         assertThat(without.err()).contains("--password-file");
@@ -358,7 +358,7 @@ class DirectoryIT {
         assertThat(Cli.ok(directory(source, "list")).lines()).hasSize(3);
         assertThat(Cli.ok(directory(source, "verify")).lines())
                 .hasSize(3)
-                .allMatch(line -> line.startsWith("Stored") && line.contains("--identity-file"));
+                .allMatch(line -> line.startsWith("UNVERIFIED") && line.contains("--identity-file"));
 
         Cli without = Cli.run(directory(source, "restore", "--to", zfs.pool() + "/without" + number));
         assertThat(without.status()).isEqualTo(1);
@@ -374,7 +374,7 @@ class DirectoryIT {
         restoreByRecipe(identity);
     }
 
-    /** With what RESTORE.txt says, and the tools that it names. */
+    /** As RESTORE.txt says, with the tools that it names. */
     private void restoreByRecipe(Path identity) throws IOException {
         String copy = zfs.pool() + "/byhand" + number;
         for (String line : Files.readAllLines(backups.resolve("host1/RESTORE.txt"))) {

@@ -81,7 +81,7 @@ class DirectoryOnOpenZfsIT {
         }
     }
 
-    /** What {@code zfs send -nvP} foretold of each backup, beside what came. */
+    /** The estimate of {@code zfs send -nvP} for each backup, and its true size. */
     private void assertEstimated(String dataset, int count) throws IOException {
         JsonNode map =
                 new ObjectMapper().readTree(backups.resolve("host1/map.json").toFile());

@@ -242,7 +242,7 @@ class FaultTest {
         "'-S,-x,directory,-D,/tmp', 2, '-x'",
         "'-S,tank/../x,directory,-D,/tmp', 2, 'is no name of a dataset'",
         "'-S,tank/a,directory', 2, '--dest'",
-        "'-S,tank/a', 2, 'name a method'",
+        "'-S,tank/a', 2, 'missing subcommand; expected one of: zfs'",
         "'-S,tank/a,directory,-D,/tmp,nonsense', 2, 'nonsense'",
         "'-S,tank/a,--chunk-size,lots,directory,-D,/tmp', 2, 'is no size'",
         "'-S,tank/a,directory,-D,/tmp,-P,../x', 2, 'is no prefix'",

@@ -5,7 +5,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.zfsbackup.fixture.OpenZfsGuest;
 
-/** A dataset of the guest, whose zfs is reached as if it were this host's: the source goes on with what was broken off. */
+/** A dataset of the guest, whose zfs is reached as if it were this host's. The source can resume interrupted streams. */
 final class GuestSource implements RemoteReplica.Growing, AutoCloseable {
     private final OpenZfsGuest guest = OpenZfsGuest.running();
     private final String dataset;

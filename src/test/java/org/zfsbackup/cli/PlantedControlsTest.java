@@ -21,7 +21,7 @@ import org.zfsbackup.fixture.FakeZfs;
 import org.zfsbackup.fixture.Trees;
 import org.zfsbackup.repository.map.DocumentSeal;
 
-/** Someone who may write to the target plants control characters in whatever is stored there. */
+/** Somebody with write access to the target puts control characters into everything that is stored there. */
 @Timeout(300)
 class PlantedControlsTest {
     private static final ObjectMapper JSON = new ObjectMapper();

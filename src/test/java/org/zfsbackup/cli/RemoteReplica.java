@@ -33,7 +33,7 @@ final class RemoteReplica implements AutoCloseable {
         sending(PLAIN);
     }
 
-    /** A source that gets one snapshot after the other, and knows what is in the newest. */
+    /** A source that gets one snapshot after the other and remembers the contents of the newest. */
     interface Growing {
         String dataset();
 
@@ -159,7 +159,7 @@ final class RemoteReplica implements AutoCloseable {
                 .toList();
     }
 
-    /** The next run ends well, and what is there then is what is here. */
+    /** The next run succeeds, and after it both sides have the same contents. */
     void assertGoesOn(String transport) {
         Cli run = run(transport);
         assertThat(run.status()).as(run.err()).isZero();

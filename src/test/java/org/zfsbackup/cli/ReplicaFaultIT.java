@@ -23,7 +23,7 @@ import org.zfsbackup.fixture.NothingLeft;
 import org.zfsbackup.fixture.RealZfs;
 import org.zfsbackup.ssh.CuttingProxy;
 
-/** What may go wrong on the way from a dataset of this host to one of another: each is told, and the next run goes on. */
+/** Faults between a dataset of this host and one of another host: each is reported, and the next run continues. */
 @Tag("zfs")
 @Tag("openzfs")
 @Timeout(120)
@@ -76,7 +76,7 @@ class ReplicaFaultIT {
         replica.close();
     }
 
-    /** The first snapshot is there already; the second is what goes wrong. */
+    /** The first snapshot has arrived already; the second one fails. */
     private void replicateOne() {
         source.grow(10_000);
         assertThat(replica.run("mina").err()).isEmpty();

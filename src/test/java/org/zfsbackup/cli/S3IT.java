@@ -233,7 +233,7 @@ class S3IT {
         server.direct().createMultipartUpload(request -> request.bucket(server.bucket())
                 .key("other/chunks/x"));
 
-        assertThat(Cli.ok(s3(source, "verify", "--cleanup"))).startsWith("Broken-off uploads given up: 1\n");
+        assertThat(Cli.ok(s3(source, "verify", "--cleanup"))).startsWith("Unfinished uploads removed: 1\n");
 
         assertThat(server.direct()
                         .listMultipartUploads(request -> request.bucket(server.bucket()))

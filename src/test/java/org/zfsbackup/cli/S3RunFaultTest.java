@@ -132,7 +132,7 @@ class S3RunFaultTest {
         assertThat(Cli.ok(s3("tank/a", "verify")).lines()).hasSize(2).allMatch(line -> line.startsWith("Good"));
     }
 
-    /** The lock is gone with the bucket; where it comes back with it, it is that of a process that has ended. */
+    /** The lock disappears with the bucket. If it comes back with the bucket, its owner is a process that has ended. */
     @Test
     void aBucketThatVanishesIsAnErrorAndTheMapIsAsBefore() {
         byte[] before = map();
@@ -146,7 +146,7 @@ class S3RunFaultTest {
         assertThat(map()).isEqualTo(before);
     }
 
-    /** The server may do later what it never answered: chunks that the map might then name are left to the next run. */
+    /** A server may carry out later what it never answered, so the run leaves chunks that the map might then name. */
     @Test
     void whatAMapMightNameIsNotRemovedWhereItsAnswerNeverCame() {
         server.play(Fault.of(Effect.ANSWER_LOST, writing("map.json").and(request -> !request.key()
@@ -203,7 +203,7 @@ class S3RunFaultTest {
         assertThat(zfs.received()).isEqualTo(zfs.stream(2));
     }
 
-    /** What a run that must succeed logs as a warning. */
+    /** The warnings in the log of a run that must succeed. */
     private static List<String> warnings(String... arguments) {
         List<String> warnings = Collections.synchronizedList(new ArrayList<>());
         Handler handler = new Handler() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zfsbackup.fixture.Trees;
 
-/** A service that does not start, because it would not do what its files say: status 2, and one sentence. */
+/** A service that refuses to start because it could not do what its files say. It prints one sentence and exits with 2. */
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class ServeRefusalTest {
     private static final String CHUNKS =

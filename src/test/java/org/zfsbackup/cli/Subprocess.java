@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A program of ours in a process of its own, with the tests' class path. */
+/** One of our programs in its own process, with the class path of the tests. */
 final class Subprocess {
     private Subprocess() {}
 
-    /** Starts the command line; what it prints is kept for {@link #output}. */
+    /** Starts the program; {@link #output} gives what it prints. */
     static Process start(List<String> javaOptions, Class<?> main, String... arguments) throws IOException {
         return start(Map.of(), javaOptions, main, arguments);
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.zfsbackup.fixture.RealZfs;
 import org.zfsbackup.fixture.Trees;
 
-/** Backups with children, on real ZFS: what is called good can be restored, and what cannot be is refused by name. */
+/** Backups with children on real ZFS. Every good backup can be restored; the others are refused, with their names. */
 @Tag("zfs")
 class TreeIT {
     private static RealZfs zfs;
@@ -213,7 +213,7 @@ class TreeIT {
 
     @Nested
     class Restore {
-        /** Makes the map and the record of a backup name another digest of the stream, as a fault of ours would. */
+        /** Changes the digest of the stream in the map and in the record of a backup, as a bug of ours would. */
         private void spoilDigest(String snapshot) throws IOException {
             ChangedMap.change(backups.resolve("h/map.json"), ChangedMap.otherStream(snapshot));
         }

@@ -34,7 +34,7 @@ class ZfsMethodTest {
         assertThat(wrong.status()).isEqualTo(2);
         assertThat(zfs("--recursive=each", "directory", "--dest", directory.toString())
                         .err())
-                .contains("--recursive=each is for the methods zfs and ssh");
+                .contains("--recursive=each works with zfs and ssh only");
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A bucket for the stage: what is put can be got and listed, and an upload has one part. */
+/** A stand-in for a bucket: objects can be put, got and listed, and an upload has one part. */
 final class PropBucket implements AutoCloseable {
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
@@ -58,7 +58,7 @@ final class PropBucket implements AutoCloseable {
         }
     }
 
-    /** Null for an object that is not there. */
+    /** The body of the answer; null if the object does not exist. */
     private byte @Nullable [] answer(String method, String key, String query, byte[] sent) {
         return switch (method) {
             case "PUT" -> {

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * A scripted {@code zfs} for the stage: {@code tank/a} has a snapshot, and what was received has it too. Beside it stands an
- * {@code ssh} that runs its command here.
+ * A scripted stand-in for {@code zfs}: {@code tank/a} has a snapshot, and so has every dataset that was received. A stand-in
+ * for {@code ssh} in the same folder runs its command on this host.
  */
 final class PropZfs {
     private static final String ZFS =
@@ -77,7 +77,7 @@ final class PropZfs {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
     }
 
-    /** A whole send stream without content: BEGIN, and END with the Fletcher-4 sums of what came before. */
+    /** A complete send stream without content: BEGIN, and END with the Fletcher-4 sums of BEGIN. */
     private static byte[] stream() {
         ByteBuffer stream = ByteBuffer.allocate(2 * RECORD).order(ByteOrder.LITTLE_ENDIAN);
         stream.putLong(8, 0x2F5bacbacL).putLong(16, 1).putInt(32, 2).putLong(GUID_AT, GUID);

@@ -24,8 +24,8 @@ import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.pipe.Pipes;
 
 /**
- * Does a little of everything, with props for ZFS, another host and a bucket, so that {@code bin/zfsbackup} can have an
- * archive made of the classes that are then loaded. What it does is thrown away, and some of it fails.
+ * Runs a little of everything with stand-ins for ZFS, another host and a bucket, so that {@code bin/zfsbackup} can make an
+ * archive of the classes that are loaded. The results are thrown away, and some of the commands fail.
  */
 final class Rehearsal {
     private static final String RECIPIENT = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
@@ -37,7 +37,7 @@ final class Rehearsal {
 
     private Rehearsal() {}
 
-    /** Ends with status 1 where it takes too long; whatever ends it, the stage is cleared. */
+    /** Exits with status 1 if it takes too long. A shutdown hook deletes the files in any case. */
     public static void main(String[] arguments) throws IOException, GeneralSecurityException {
         Path stage = Files.createTempDirectory("zfsbackup-rehearsal");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> clear(stage)));
@@ -68,7 +68,7 @@ final class Rehearsal {
         pipes();
     }
 
-    /** Keys of its own: nobody's are read. */
+    /** Options that name new keys, so that no keys of the user are read. */
     private static String[] keys(Path stage) throws IOException, GeneralSecurityException {
         byte[] key = KeyPairGenerator.getInstance("EC")
                 .generateKeyPair()

@@ -1,3 +1,3 @@
-/** What {@code bin/zfsbackup} runs once, to have an archive made of the classes that every start loads. */
+/** The program that {@code bin/zfsbackup} runs once to make an archive of the classes that every start loads. */
 @org.jspecify.annotations.NullMarked
 package org.zfsbackup.cli.rehearsal;

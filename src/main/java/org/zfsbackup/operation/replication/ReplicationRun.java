@@ -170,7 +170,7 @@ public final class ReplicationRun {
             one.replicate(dataset, tally);
             ended = tally.ended(dataset, null);
         } catch (Exception e) {
-            LOG.warn("{} is not replicated: {}", dataset.source(), e.getMessage());
+            LOG.info("{} is not replicated: {}", dataset.source(), e.getMessage());
             ended = tally.ended(dataset, e);
         }
         listener.replicated(ended);

@@ -1,4 +1,0 @@
-package org.zfsbackup.cli;
-
-/** An operation on replicas. */
-abstract class ReplicaOperation extends AnyOperation<ReplicaMethod> {}

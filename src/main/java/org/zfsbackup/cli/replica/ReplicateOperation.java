@@ -1,0 +1,65 @@
+package org.zfsbackup.cli.replica;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.zfsbackup.cli.Progress;
+import org.zfsbackup.cli.option.ChainOptions;
+import org.zfsbackup.cli.option.CompressionOptions;
+import org.zfsbackup.cli.option.UsesOptions;
+import org.zfsbackup.operation.ReplicatedDataset;
+import picocli.CommandLine.Command;
+
+/** The operation {@code backup} to a dataset. */
+@Command(
+        name = "backup",
+        description = "Replicates every snapshot that the destination lacks (the default operation).",
+        sortOptions = false)
+@UsesOptions({
+    ChainOptions.class,
+    CompressionOptions.class,
+    SelectionOptions.class,
+    StreamOptions.class,
+    KeepBaseOptions.class,
+    ReceiveOptions.class
+})
+final class ReplicateOperation extends ReplicaOperation {
+    @Override
+    protected int run() throws Exception {
+        Progress progress = progress();
+        int streams;
+        try (progress) {
+            streams = method().replication().listener(progress).replicate();
+        } finally {
+            report(progress);
+        }
+        if (streams == 0) {
+            print("Nothing to do: the destination has the newest snapshot");
+        }
+        json(Map.of(
+                "streams",
+                progress.streams(),
+                "datasets",
+                progress.datasets().stream().map(ReplicateOperation::values).toList(),
+                "upToDate",
+                streams == 0));
+        return 0;
+    }
+
+    /** Prints what arrived, even after a failure; if there are several datasets, also how each ended. */
+    private void report(Progress progress) {
+        progress.lines("Replicated").forEach(this::print);
+        if (progress.datasets().size() > 1) {
+            ReplicaTable.lines(progress.datasets()).forEach(this::print);
+        }
+    }
+
+    private static Map<String, Object> values(ReplicatedDataset dataset) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("source", dataset.source());
+        values.put("destination", dataset.destination());
+        values.put("streams", dataset.streams());
+        values.put("bytes", dataset.bytes());
+        dataset.failure().ifPresent(why -> values.put("failure", why));
+        return values;
+    }
+}

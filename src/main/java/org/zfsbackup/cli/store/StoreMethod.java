@@ -1,0 +1,44 @@
+package org.zfsbackup.cli.store;
+
+import org.jspecify.annotations.Nullable;
+import org.zfsbackup.api.ZfsBackup;
+import org.zfsbackup.cli.MethodCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** A destination that holds objects: its operations, and the prefix of the repository there. */
+@Command(
+        subcommands = {
+            BackupOperation.class,
+            ListOperation.class,
+            RestoreOperation.class,
+            VerifyOperation.class,
+            DeleteOperation.class,
+            RebuildOperation.class
+        })
+abstract class StoreMethod extends MethodCommand {
+    @Option(
+            names = {"--prefix", "-P"},
+            paramLabel = "PREFIX",
+            description = "The folder there that holds the backups (default: the host's name).")
+    @Nullable
+    String prefix;
+
+    /**
+     * The backup that all options describe.
+     *
+     * @param needsSource whether it is an error if the user named no dataset
+     */
+    final ZfsBackup backup(boolean needsSource) throws Exception {
+        ZfsBackup backup = at(root().backup(needsSource, largestChunk()));
+        return prefix == null ? backup : backup.prefix(prefix);
+    }
+
+    /** The most bytes of a chunk if the user does not choose them. */
+    String largestChunk() {
+        return "2GiB";
+    }
+
+    /** The backup with this destination. */
+    abstract ZfsBackup at(ZfsBackup backup) throws Exception;
+}
