@@ -10,7 +10,7 @@ public record Cli(int status, String out, String err) {
     public static Cli run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int status = Main.run(new PrintWriter(out), new PrintWriter(err), arguments);
+        int status = Program.run(new PrintWriter(out), new PrintWriter(err), arguments);
         return new Cli(status, out.toString(), err.toString());
     }
 

@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.OptionSpec;
 class CommandWordsTest {
     private static String ordered(String arguments) {
         List<String> words = List.of(arguments.split(" "));
-        return String.join(" ", new CommandWords(Main.commandLine(words), words).ordered());
+        return String.join(" ", new CommandWords(Program.commandLine(words), words).ordered());
     }
 
     @ParameterizedTest
@@ -116,7 +116,7 @@ class CommandWordsTest {
             })
     void commandLinesOfTheOriginal_areUnderstood(String arguments) {
         List<String> words = List.of(arguments.split(" "));
-        CommandLine line = Main.commandLine(words);
+        CommandLine line = Program.commandLine(words);
         CommandLine.ParseResult parsed =
                 line.parseArgs(new CommandWords(line, words).ordered().toArray(String[]::new));
         assertThat(parsed.errors()).isEmpty();

@@ -55,7 +55,7 @@ class DocumentedCommandsTest {
     @MethodSource("commands")
     void command_isUnderstood(Path page, String command) {
         List<String> words = words(command);
-        CommandLine line = Main.commandLine(words);
+        CommandLine line = Program.commandLine(words);
         CommandWords typed = new CommandWords(line, words);
         if (!typed.askForHelp()) {
             line.parseArgs(typed.ordered().toArray(String[]::new));

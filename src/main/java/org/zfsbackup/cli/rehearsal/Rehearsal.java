@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.zfsbackup.cli.Main;
+import org.zfsbackup.cli.Program;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.pipe.Pipes;
@@ -117,7 +117,7 @@ final class Rehearsal {
     }
 
     private static void run(List<String> options, List<String> method) {
-        Main.run(
+        Program.run(
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 with(options, method.toArray(String[]::new)).toArray(String[]::new));
