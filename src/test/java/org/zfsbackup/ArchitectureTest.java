@@ -169,6 +169,19 @@ class ArchitectureTest {
         assertThat(packages()).allSatisfy(name -> assertThat(name.split("\\.")).doesNotContainAnyElementsOf(drawers));
     }
 
+    @Test
+    void noTwoClassesShareAName() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src"))) {
+            Map<String, List<Path>> byName = files.filter(
+                            file -> file.toString().matches("src/(main|test)/java/.*\\.java"))
+                    .filter(file -> !file.endsWith("package-info.java"))
+                    .collect(Collectors.groupingBy(file -> file.getFileName().toString()));
+
+            assertThat(byName.values()).hasSizeGreaterThan(500).allSatisfy(same -> assertThat(same)
+                    .hasSize(1));
+        }
+    }
+
     private static Set<String> packages() {
         return CLASSES.stream().map(type -> type.getPackageName()).collect(Collectors.toCollection(TreeSet::new));
     }

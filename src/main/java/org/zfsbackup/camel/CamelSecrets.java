@@ -20,9 +20,9 @@ import org.zfsbackup.stream.Causes;
  * <p>The reference has no braces, because Camel would put the secret itself into the endpoint's URI, and from there into
  * logs and JMX. It is resolved each time that the secret is needed.
  */
-public final class SecretOptions {
+public final class CamelSecrets {
 
-    private SecretOptions() {}
+    private CamelSecrets() {}
 
     /**
      * The place of a secret, where one is named.

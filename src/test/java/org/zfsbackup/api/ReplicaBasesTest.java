@@ -13,7 +13,7 @@ import org.zfsbackup.fixture.NothingLeft;
 import org.zfsbackup.service.Settings;
 
 /** The base that a run leaves which does not come to its end. */
-@Timeout(60)
+@Timeout(300)
 @ExtendWith(NothingLeft.class)
 class ReplicaBasesTest {
     @TempDir

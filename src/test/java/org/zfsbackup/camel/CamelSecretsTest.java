@@ -17,8 +17,8 @@ import org.zfsbackup.fixture.Remains;
 import org.zfsbackup.fixture.Trees;
 
 /** Wherever a secret is named, it is nowhere in what a run shows or keeps. */
-@Timeout(60)
-class SecretOptionsTest {
+@Timeout(300)
+class CamelSecretsTest {
     static final String PASSWORD = System.getenv("ZFSBACKUP_TEST_PASSWORD");
     static final String IDENTITY = System.getenv("ZFSBACKUP_TEST_IDENTITY");
     static final String RECIPIENT = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";

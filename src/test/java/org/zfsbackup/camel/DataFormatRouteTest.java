@@ -33,7 +33,7 @@ import org.zfsbackup.pipe.StreamFunction;
 import org.zfsbackup.service.OnePoll;
 
 /** Camel's data formats in routes. */
-@Timeout(60)
+@Timeout(300)
 class DataFormatRouteTest {
     @TempDir
     Path directory;

@@ -26,7 +26,7 @@ import org.zfsbackup.fixture.RealZfs;
 
 /** The shipped example with Camel's own ssh:, against a real sshd and on real ZFS. */
 @Tag("zfs")
-@Timeout(120)
+@Timeout(600)
 class DatabaseSnapshotIT {
     @TempDir
     static Path directory;

@@ -26,7 +26,7 @@ import org.zfsbackup.s3server.S3Server;
 import org.zfsbackup.zfs.DatasetName;
 
 /** The example that is shipped: one send into a directory and a bucket. */
-@Timeout(120)
+@Timeout(600)
 class NasAndCloudTest {
     private static S3Server server;
 

@@ -39,7 +39,7 @@ import org.zfsbackup.service.OnePoll;
 import org.zfsbackup.zfs.DatasetName;
 
 /** Routes as a user may write them, good and bad ones. */
-@Timeout(60)
+@Timeout(300)
 class RouteTest {
     private static final int PAYLOAD = 3_000_000;
 

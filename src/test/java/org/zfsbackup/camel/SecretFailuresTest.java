@@ -24,13 +24,13 @@ import org.zfsbackup.fixture.Trees;
 import org.zfsbackup.operation.VerifyReport;
 
 /** Whatever fails on the way to a secret, or with it, tells of its place and never of the secret. */
-@Timeout(60)
+@Timeout(300)
 class SecretFailuresTest {
     private static final String PASSWORD = "korrekt-pferd-batterie";
     private static final String WRONG = "falsch-pferd-batterie";
-    private static final String IDENTITY = SecretOptionsTest.IDENTITY;
+    private static final String IDENTITY = CamelSecretsTest.IDENTITY;
     private static final String OTHER = "AGE-SECRET-KEY-1MAF8T95F30UE0T8CECYK48NYZPCLYFC4RF6KT8484TFGZHWGS24QRFWGQK";
-    private static final String RECIPIENTS = SecretOptionsTest.TO_RECIPIENT;
+    private static final String RECIPIENTS = CamelSecretsTest.TO_RECIPIENT;
 
     @TempDir
     Path directory;
@@ -96,10 +96,10 @@ class SecretFailuresTest {
     })
     void aSecretThatIsNotToBeHadFailsTheBackupAndTheRestore(String option, String words) throws Exception {
         assertToldWithoutTheSecret(
-                catchThrowable(() -> routes.backUp(SecretOptionsTest.OPENSSL + "&" + in(option))), words);
+                catchThrowable(() -> routes.backUp(CamelSecretsTest.OPENSSL + "&" + in(option))), words);
         routes.close();
         routes = new SecretRoutes(directory, exposure, this::vault);
-        routes.backUp(SecretOptionsTest.OPENSSL + "&" + in("passwordFile=HERE/password"));
+        routes.backUp(CamelSecretsTest.OPENSSL + "&" + in("passwordFile=HERE/password"));
         assertToldWithoutTheSecret(catchThrowable(() -> routes.restore(in(option))), words);
         assertToldWithoutTheSecret(catchThrowable(() -> routes.verify(in(option))), words);
     }
@@ -153,7 +153,7 @@ class SecretFailuresTest {
 
     @Test
     void bracesInASecretBelongToIt() throws Exception {
-        routes.backUp(SecretOptionsTest.OPENSSL + "&passwordReference=vault:placeholder");
+        routes.backUp(CamelSecretsTest.OPENSSL + "&passwordReference=vault:placeholder");
         Trees.secret(directory.resolve("braces"), vault("placeholder"));
         assertThat(routes.restore(in("passwordFile=HERE/braces"))).isEqualTo(routes.zfs.stream(1));
         exposure.assertNoneOf(PASSWORD, WRONG);

@@ -38,7 +38,7 @@ import org.zfsbackup.service.OnePoll;
 import org.zfsbackup.zfs.DatasetName;
 
 /** Routes that send once into two targets, and what becomes of each when the other is down. */
-@Timeout(120)
+@Timeout(600)
 class SeveralTargetsTest {
     private static final int PAYLOAD = 3_000_000;
 
@@ -443,9 +443,9 @@ class SeveralTargetsTest {
     @ParameterizedTest
     @ValueSource(strings = {"gzip?level=1", "zstd?level=1", "exec?command=cat&undo=cat"})
     void thePipesOfTheOthersOutlastOneThatHangs(String pipe) throws Exception {
-        String rest = "&stallTimeout=4000";
+        String rest = "&stallTimeout=8000";
         assertThatThrownBy(() -> poll((from, builder) -> {
-                    from.to("backup:each?branch=direct:to-&stallTimeout=4000");
+                    from.to("backup:each?branch=direct:to-&stallTimeout=8000");
                     builder.from("direct:to-nas").process(exchange -> Thread.sleep(60_000));
                     builder.from("direct:to-cloud")
                             .to("pipe:" + pipe + rest)

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.zfsbackup.fixture.RealZfs;
 
 /** The PATH of cron, on which the zfs of the system is not. */
-@Timeout(120)
+@Timeout(600)
 class CronPathIT {
     @TempDir
     Path directory;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.zfsbackup.fixture.FakeZfs;
 
 /** Two chains hold the same snapshots: which backup goes is the user's decision. */
-@Timeout(120)
+@Timeout(600)
 class DeleteOperationTest {
     @TempDir
     Path directory;

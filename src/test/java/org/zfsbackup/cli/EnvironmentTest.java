@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.zfsbackup.fixture.FakeZfs;
 
 /** Variables, system properties and properties of other programs: none of them becomes an option. */
-@Timeout(240)
+@Timeout(600)
 class EnvironmentTest {
     @TempDir
     Path directory;

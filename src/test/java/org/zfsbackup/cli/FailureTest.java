@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.zfsbackup.fixture.FakeZfs;
 
 /** What a process prints when it fails, with the log of Camel and of all libraries. */
-@Timeout(240)
+@Timeout(600)
 class FailureTest {
     @TempDir
     Path directory;

@@ -22,7 +22,7 @@ import org.zfsbackup.fixture.Remains;
 import org.zfsbackup.fixture.Trees;
 
 /** Whatever fails: status 1, a sentence, the map as before, and nothing left, neither running nor lying about. */
-@Timeout(60)
+@Timeout(300)
 class FaultTest {
     private static final int PAYLOAD = 700_000;
 

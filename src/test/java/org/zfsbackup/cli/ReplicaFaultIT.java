@@ -26,12 +26,12 @@ import org.zfsbackup.ssh.CuttingProxy;
 /** Faults between a dataset of this host and one of another host: each is reported, and the next run continues. */
 @Tag("zfs")
 @Tag("openzfs")
-@Timeout(120)
+@Timeout(600)
 @ExtendWith(NothingLeft.class)
 class ReplicaFaultIT {
     private static final int BYTES = 3_000_000;
     private static final int BEFORE_IT = 1_000_000;
-    private static final long LONGEST = 4L * RemoteReplica.STALL;
+    private static final long LONGEST = 20L * RemoteReplica.STALL;
 
     /** Kills the sshd whose child the receive is. */
     private static final String KILL_SSHD =

@@ -32,7 +32,7 @@ import org.zfsbackup.s3server.Request;
 import org.zfsbackup.s3server.S3Server;
 
 /** A whole run while its server fails: it ends well after tries again, or in an error with the map as before. */
-@Timeout(120)
+@Timeout(600)
 class S3RunFaultTest {
     private static S3Server server;
 

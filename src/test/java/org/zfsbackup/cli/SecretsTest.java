@@ -21,7 +21,7 @@ import org.zfsbackup.fixture.Remains;
 import org.zfsbackup.fixture.Trees;
 
 /** The command line takes places of secrets, and prints no more than these. */
-@Timeout(120)
+@Timeout(600)
 class SecretsTest {
     private static final String PASSWORD = "korrekt-pferd-batterie";
     private static final String WRONG = "falsch-pferd-batterie";

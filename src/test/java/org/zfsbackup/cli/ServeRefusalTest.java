@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.zfsbackup.fixture.Trees;
 
 /** A service that refuses to start because it could not do what its files say. It prints one sentence and exits with 2. */
-@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
 class ServeRefusalTest {
     private static final String CHUNKS =
             """

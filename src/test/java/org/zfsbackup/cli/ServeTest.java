@@ -17,7 +17,7 @@ import org.zfsbackup.fixture.Trees;
 import org.zfsbackup.repository.HostName;
 
 /** The service: routes in a folder, run at their times by a process of its own. */
-@Timeout(120)
+@Timeout(600)
 class ServeTest {
     @TempDir
     Path directory;

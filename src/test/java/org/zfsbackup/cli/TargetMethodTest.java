@@ -28,7 +28,7 @@ import org.zfsbackup.s3server.S3Server;
 
 /** The method {@code target}: any URI, and the check of a target of one's own. */
 @ExtendWith(NothingLeft.class)
-@Timeout(120)
+@Timeout(600)
 class TargetMethodTest {
     private static final String BEAN =
             """

@@ -18,7 +18,7 @@ import org.zfsbackup.store.StoredDocument;
 import org.zfsbackup.store.StoredObject;
 
 @ExtendWith(NothingLeft.class)
-@Timeout(30)
+@Timeout(300)
 class BackgroundSyncTest {
     private static final long MUCH = 100L << 20;
 

@@ -19,7 +19,7 @@ import org.zfsbackup.store.ObjectStore;
 import org.zfsbackup.zfs.Source;
 
 /** An operation that is broken off before any of its changes: what is listed can be restored, and clean-up ends it. */
-@Timeout(120)
+@Timeout(600)
 class BrokenOffTest {
     /** A target that no change reaches any more from some moment on, as if the program had been killed then. */
     private static final class Dying extends DelegatingStore {

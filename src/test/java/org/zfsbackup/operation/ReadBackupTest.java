@@ -36,7 +36,7 @@ import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.sendstream.DamagedStreamException;
 import org.zfsbackup.zfs.sendstream.SyntheticStream;
 
-@Timeout(60)
+@Timeout(300)
 class ReadBackupTest {
     private final Path directory;
     /** Two record heads: they come only when all is known to be right. */

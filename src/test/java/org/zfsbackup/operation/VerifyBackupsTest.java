@@ -26,7 +26,7 @@ import org.zfsbackup.store.StoredObject;
 import org.zfsbackup.zfs.Source;
 
 /** What is damage, and what is a connection that broke. */
-@Timeout(60)
+@Timeout(300)
 class VerifyBackupsTest {
     private final Path directory;
     private final Shelf shelf;

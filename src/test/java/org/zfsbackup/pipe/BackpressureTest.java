@@ -19,7 +19,7 @@ import org.zfsbackup.pipe.secret.SecretFile;
 
 /** Whoever reads slowly makes the pipe wait, and not the memory grow. */
 @ExtendWith(NothingLeft.class)
-@Timeout(120)
+@Timeout(600)
 class BackpressureTest {
     private static final long MEBIBYTE = 1L << 20;
     private static final long TOTAL = 96 * MEBIBYTE;

@@ -19,7 +19,7 @@ import org.zfsbackup.process.Command;
 import org.zfsbackup.process.CommandFailedException;
 
 @ExtendWith(NothingLeft.class)
-@Timeout(60)
+@Timeout(300)
 class ExecPipeTest {
     private static final ExecPipe PIPE = new ExecPipe();
     private static final PipeSpec GZIP = new PipeSpec("exec", Map.of("command", "gzip -c", "undo", "gunzip -c"));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.zfsbackup.fixture.NothingLeft;
 
 @ExtendWith(NothingLeft.class)
-@Timeout(60)
+@Timeout(300)
 class FunctionPipeTest {
     private static final PipeKind PIPE = Pipes.kind("bean");
     private static final PipeSpec WANTED = new PipeSpec("bean", Map.of("name", "mine", "label", "mine"));

@@ -47,7 +47,7 @@ import org.zfsbackup.process.Command;
 @ParameterizedClass
 @MethodSource("pipes")
 @ExtendWith(NothingLeft.class)
-@Timeout(60)
+@Timeout(300)
 class PipeKindContractTest {
     private static final String PASSWORD = "korrekt-h\u00f6rse-battery";
     private static final String RECIPIENT = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";

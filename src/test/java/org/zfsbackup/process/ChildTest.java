@@ -15,7 +15,7 @@ import org.zfsbackup.fixture.NothingLeft;
 import org.zfsbackup.fixture.TestStreams.Idle;
 
 @ExtendWith(NothingLeft.class)
-@Timeout(60)
+@Timeout(300)
 class ChildTest {
     private static final Duration REST = Duration.ofSeconds(20);
 

@@ -12,7 +12,7 @@ import org.zfsbackup.fixture.NothingLeft;
 import org.zfsbackup.stream.StalledException;
 
 @ExtendWith(NothingLeft.class)
-@Timeout(60)
+@Timeout(300)
 class CommandOutputTest {
     private static final Duration REST = Duration.ofSeconds(20);
 

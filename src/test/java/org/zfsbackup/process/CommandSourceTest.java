@@ -32,7 +32,7 @@ import org.zfsbackup.stream.Handover;
 import org.zfsbackup.stream.StalledException;
 
 @ExtendWith(NothingLeft.class)
-@Timeout(60)
+@Timeout(300)
 class CommandSourceTest {
     private static final Duration REST = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofMillis(300);

@@ -27,7 +27,7 @@ import org.zfsbackup.s3server.S3Server;
 import org.zfsbackup.zfs.DatasetName;
 
 /** The map in a bucket is written on the condition that it is the one that was read, lock or no lock. */
-@Timeout(120)
+@Timeout(600)
 class MapFileS3Test {
     private static final DatasetName DATASET = new DatasetName("tank/home");
     private static S3Server server;

@@ -37,7 +37,7 @@ import org.zfsbackup.store.ObjectStore;
 import org.zfsbackup.store.StoredObject;
 import org.zfsbackup.zfs.Source;
 
-@Timeout(60)
+@Timeout(300)
 class RunLockTest {
     private final Path directory;
     private final Shelf shelf;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zfsbackup.fixture.OriginalMini;
 
-@Timeout(60)
+@Timeout(300)
 class OriginalBucketTest extends S3Case {
     private final OriginalBucket original = read();
 

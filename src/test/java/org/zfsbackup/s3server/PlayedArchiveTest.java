@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.s3.model.Transition;
 import software.amazon.awssdk.services.s3.model.TransitionStorageClass;
 
 /** What is played as Amazon documents it. */
-@Timeout(60)
+@Timeout(300)
 class PlayedArchiveTest extends S3Case {
     private static final int LARGE = 128 * 1024;
 

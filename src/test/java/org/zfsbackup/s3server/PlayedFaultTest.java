@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /** Each fault as the SDK's client sees it. */
-@Timeout(60)
+@Timeout(300)
 class PlayedFaultTest extends S3Case {
     private static final int SIZE = 4_000_000;
 

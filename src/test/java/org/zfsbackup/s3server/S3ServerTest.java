@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** What an S3 server does when nothing is wrong with it. */
-@Timeout(60)
+@Timeout(300)
 class S3ServerTest extends S3Case {
     private static final int PART = 5 << 20;
 

@@ -11,8 +11,8 @@ import java.time.Duration;
  * {@link S3Server} over the directory that is its argument, as a program: it writes what a client must know as lines of a
  * shell, then does what the lines of its input say, and ends with its input.
  */
-public final class Serve {
-    private Serve() {}
+public final class StandaloneServer {
+    private StandaloneServer() {}
 
     public static void main(String[] args) throws IOException {
         try (S3Server server = S3Server.over(Path.of(args[0]));

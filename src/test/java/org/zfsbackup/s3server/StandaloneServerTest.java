@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
-class ServeTest {
+@Timeout(300)
+class StandaloneServerTest {
     @Test
     void itSaysWhatAClientMustKnowAndEndsWithItsInput(@TempDir Path directory)
             throws IOException, InterruptedException {
@@ -19,7 +19,7 @@ class ServeTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Serve.class.getName(),
+                        StandaloneServer.class.getName(),
                         directory.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

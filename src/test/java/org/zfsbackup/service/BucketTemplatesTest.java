@@ -30,7 +30,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The templates for buckets, with our store and with Camel's own endpoint as the last step of a chunk. */
-@Timeout(60)
+@Timeout(300)
 class BucketTemplatesTest {
     private static final String RECIPIENT = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
     private static S3Server server;

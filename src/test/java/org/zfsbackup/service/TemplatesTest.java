@@ -24,7 +24,7 @@ import org.zfsbackup.camel.component.zfs.ZfsComponent;
 import org.zfsbackup.fixture.FakeZfs;
 
 /** The templates in routes/, as an operator finds them. */
-@Timeout(60)
+@Timeout(300)
 class TemplatesTest {
     private static final Path ROUTES = Path.of("routes");
 

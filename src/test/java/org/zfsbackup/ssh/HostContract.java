@@ -36,7 +36,7 @@ import org.zfsbackup.process.Host;
 import org.zfsbackup.stream.StalledException;
 
 /** What holds for commands on every host. */
-@Timeout(120)
+@Timeout(600)
 @ExtendWith(NothingLeft.class)
 abstract class HostContract {
     static final Duration REST = Duration.ofSeconds(20);

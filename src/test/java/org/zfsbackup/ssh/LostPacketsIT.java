@@ -31,11 +31,11 @@ import org.zfsbackup.stream.CountingStream;
 
 /** A network that loses every packet from one moment on: no end, no reset, no acknowledgement. It needs root, as ZFS does. */
 @Tag("zfs")
-@Timeout(120)
+@Timeout(600)
 @ExtendWith(NothingLeft.class)
 class LostPacketsIT {
     private static final Duration STALL = Duration.ofSeconds(3);
-    private static final Duration SOON = Duration.ofSeconds(12);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int BEFORE_IT = 2_000_000;
 
     private static LossyNetwork network;

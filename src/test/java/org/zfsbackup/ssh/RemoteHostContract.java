@@ -169,7 +169,7 @@ abstract class RemoteHostContract extends HostContract {
                     .isThrownBy(() -> CommandOutput.ofSuccess(host, Command.of("true"), stall))
                     .withMessageContaining("127.0.0.1");
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(60));
     }
 
     static LongStream cuts() {
@@ -230,7 +230,7 @@ abstract class RemoteHostContract extends HostContract {
                     .isThrownBy(() ->
                             CommandOutput.ofSuccess(host, Command.of("head", "-c", "3000000", "/dev/zero"), stall));
 
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(60));
         }
     }
 

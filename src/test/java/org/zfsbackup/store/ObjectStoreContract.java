@@ -32,7 +32,7 @@ import org.zfsbackup.store.check.CheckScale;
 import org.zfsbackup.store.check.StoreCheck;
 
 /** What every store of objects does; run for each kind. */
-@Timeout(60)
+@Timeout(300)
 public abstract class ObjectStoreContract {
     /** A store that is there and empty. */
     protected abstract ObjectStore store() throws IOException;

@@ -23,7 +23,7 @@ import org.zfsbackup.fixture.NothingLeft;
 import org.zfsbackup.fixture.TestStreams;
 
 /** One stream and several readers: good ones, slow ones, and such that go. */
-@Timeout(60)
+@Timeout(300)
 @ExtendWith(NothingLeft.class)
 class BranchingTest {
     private static final Duration REST = Duration.ofMillis(1500);

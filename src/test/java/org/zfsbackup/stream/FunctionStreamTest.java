@@ -33,7 +33,7 @@ import org.zfsbackup.fixture.TestStreams.Idle;
 import org.zfsbackup.fixture.TestStreams.Tracked;
 
 @ExtendWith(NothingLeft.class)
-@Timeout(60)
+@Timeout(300)
 class FunctionStreamTest {
     private static final Duration REST = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofMillis(300);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.zfsbackup.fixture.TestStreams.Idle;
 import org.zfsbackup.fixture.TestStreams.Tracked;
 
-@Timeout(60)
+@Timeout(300)
 class JoinedStreamTest {
     private final List<Tracked> opened = new ArrayList<>();
 

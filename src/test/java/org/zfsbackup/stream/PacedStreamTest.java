@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zfsbackup.fixture.TestStreams.Tracked;
 
-@Timeout(60)
+@Timeout(300)
 class PacedStreamTest {
     private static final long SECOND = 1_000_000_000L;
     private static final long RATE = 1000;

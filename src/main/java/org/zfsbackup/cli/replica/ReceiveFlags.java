@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 
 /** The options that choose how a stream is received. */
 @OptionGroup("Receive")
-final class ReceiveOptions {
+final class ReceiveFlags {
     @Option(
             names = "--set",
             paramLabel = "PROPERTY=VALUE",

@@ -37,7 +37,7 @@ abstract class ReplicaMethod extends MethodCommand {
     StreamOptions stream = new StreamOptions();
 
     @Mixin
-    ReceiveOptions receive = new ReceiveOptions();
+    ReceiveFlags receive = new ReceiveFlags();
 
     @Mixin
     KeepBaseOptions keepBase = new KeepBaseOptions();

@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
     SelectionOptions.class,
     StreamOptions.class,
     KeepBaseOptions.class,
-    ReceiveOptions.class
+    ReceiveFlags.class
 })
 final class ReplicateOperation extends ReplicaOperation {
     @Override

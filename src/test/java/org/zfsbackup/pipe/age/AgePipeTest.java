@@ -32,7 +32,7 @@ import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.pipe.secret.SecretFile;
 
 @ExtendWith(NothingLeft.class)
-@Timeout(120)
+@Timeout(600)
 class AgePipeTest {
     private static final AgePipe PIPE = new AgePipe();
     private static final int FRAME = 64 * 1024;

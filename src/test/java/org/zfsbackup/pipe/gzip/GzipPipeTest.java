@@ -36,7 +36,7 @@ import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.pipe.PipeSpec;
 
 @ExtendWith(NothingLeft.class)
-@Timeout(60)
+@Timeout(300)
 class GzipPipeTest {
     private static final int TRAILER = 8;
     private static final GzipPipe PIPE = new GzipPipe();

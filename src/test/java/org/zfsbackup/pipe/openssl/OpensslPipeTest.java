@@ -40,7 +40,7 @@ import org.zfsbackup.pipe.secret.Secret;
 import org.zfsbackup.pipe.secret.SecretFile;
 
 @ExtendWith(NothingLeft.class)
-@Timeout(60)
+@Timeout(300)
 class OpensslPipeTest {
     private static final OpensslPipe PIPE = new OpensslPipe();
     private static final PipeSpec CBC = spec("aes-256-cbc");

@@ -23,6 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +42,7 @@ import org.zfsbackup.store.directory.DirectoryStore;
 
 /** A directory is good; stores that lie about one thing are found out, and the thing is named. */
 @ExtendWith(NothingLeft.class)
-@Timeout(60)
+@Timeout(300)
 class StoreCheckTest {
     private static final CheckScale SMALL = new CheckScale(1_000_003, 10, Duration.ofSeconds(20));
 
@@ -201,28 +203,42 @@ class StoreCheckTest {
                 .isEqualTo("a stream that broke off left an object under its name");
     }
 
-    /** The stream is read before anything is put, so that the middle of it tells nothing. */
+    /** The stream is read before anything is put, so only a look while the object grows can find it. */
     @Test
     void anObjectThatGrowsAfterItsStreamEndedIsFound() throws IOException {
+        Semaphore looks = new Semaphore(0);
         CheckReport report = check(new DelegatingStore(good) {
+            @Override
+            public Optional<StoredObject> stat(String name) throws IOException {
+                Optional<StoredObject> found = super.stat(name);
+                if (name.endsWith("/whole/it")) {
+                    looks.release();
+                }
+                return found;
+            }
+
             @Override
             public void put(String name, InputStream content) throws IOException {
                 byte[] all = content.readAllBytes();
-                inPlace(name, new FilterInputStream(new ByteArrayInputStream(all)) {
-                    @Override
-                    public int read(byte[] target, int offset, int length) throws IOException {
-                        waitALittle();
-                        return super.read(target, offset, length);
-                    }
-                });
+                if (name.endsWith("/whole/it")) {
+                    inPlace(name, new ByteArrayInputStream(all, 0, all.length / 2));
+                    looks.drainPermits();
+                    awaitLooks(looks);
+                }
+                super.put(name, new ByteArrayInputStream(all));
             }
         });
 
         assertThat(failed(report)).containsExactly("whole or not there");
     }
 
-    private static void waitALittle() {
-        java.util.concurrent.locks.LockSupport.parkNanos(300_000);
+    /** Two looks, because the first may have begun before the object was there. */
+    private static void awaitLooks(Semaphore looks) throws IOException {
+        try {
+            assertThat(looks.tryAcquire(2, 60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 
     @Test

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.TransitionStorageClass;
 
 /** Our rule in a bucket's lifecycle, and those of others beside it. */
-@Timeout(60)
+@Timeout(300)
 class ArchiveRuleTest {
     private static final String FOLDER = "host1/chunks";
     private static S3Server server;

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /** A bucket of Ceph's gateway, which bin/test --with-ceph starts: another server, with lifecycles of its own. */
 @Tag("ceph")
-@Timeout(120)
+@Timeout(600)
 class CephStoreIT extends ObjectStoreContract {
     private static final String SERVER = System.getProperty("zfsbackup.ceph", "http://127.0.0.1:7480");
 

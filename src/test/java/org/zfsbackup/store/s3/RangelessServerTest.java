@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A server, or a proxy before it, that answers with the whole object whatever part of it is asked for. */
-@Timeout(60)
+@Timeout(300)
 class RangelessServerTest {
     private static final byte[] CONTENT = new byte[12 << 20];
     private final AtomicInteger asked = new AtomicInteger();

@@ -45,7 +45,7 @@ import software.amazon.awssdk.http.Abortable;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** What goes wrong between us and a server ends well, or in an error and with nothing half done; and it ends. */
-@Timeout(60)
+@Timeout(300)
 class S3FaultTest {
     private static final String CHUNK = "h/chunks/a";
     private static final byte[] CONTENT = new byte[(13 << 20) + 7];

@@ -9,7 +9,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.jspecify.annotations.Nullable;
-import org.zfsbackup.camel.SecretOptions;
+import org.zfsbackup.camel.CamelSecrets;
 import org.zfsbackup.pipe.Functions;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.process.Command;
@@ -133,8 +133,8 @@ public final class ReadConfiguration {
         }
         return new PipeContext(
                 stallTimeout,
-                SecretOptions.of("the password", passwordFile, passwordReference, allowReadableSecrets, context),
-                SecretOptions.of("the identity", identityFile, identityReference, allowReadableSecrets, context),
+                CamelSecrets.of("the password", passwordFile, passwordReference, allowReadableSecrets, context),
+                CamelSecrets.of("the identity", identityFile, identityReference, allowReadableSecrets, context),
                 commands,
                 functions,
                 expectsEncryption());

@@ -5,7 +5,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.jspecify.annotations.Nullable;
-import org.zfsbackup.camel.SecretOptions;
+import org.zfsbackup.camel.CamelSecrets;
 import org.zfsbackup.pipe.secret.SecretSource;
 
 /** Where a pipe finds its password. */
@@ -50,6 +50,6 @@ public final class PipeSecretConfiguration {
     }
 
     Optional<SecretSource> password(CamelContext context) {
-        return SecretOptions.of("the password", passwordFile, passwordReference, allowReadableSecrets, context);
+        return CamelSecrets.of("the password", passwordFile, passwordReference, allowReadableSecrets, context);
     }
 }

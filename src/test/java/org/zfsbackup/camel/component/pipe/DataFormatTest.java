@@ -41,7 +41,7 @@ import org.zfsbackup.stream.CountingStream;
 
 /** Camel's data formats as pipes, beyond what every pipe must do. */
 @ExtendWith(NothingLeft.class)
-@Timeout(120)
+@Timeout(600)
 class DataFormatTest {
     private static final PipeKind PIPE = Pipes.kind("dataformat");
     private static final PipeSpec ZIP = named("zipFile");

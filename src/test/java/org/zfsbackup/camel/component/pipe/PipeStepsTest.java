@@ -24,7 +24,7 @@ import org.zfsbackup.camel.ZfsConstants;
 import org.zfsbackup.fixture.TestStreams;
 
 /** The pipes that leave the bytes as they are. */
-@Timeout(60)
+@Timeout(300)
 class PipeStepsTest {
     private final DefaultCamelContext context = new DefaultCamelContext();
     private PipeComponent component;
