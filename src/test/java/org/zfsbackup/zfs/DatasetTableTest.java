@@ -114,7 +114,7 @@ class DatasetTableTest {
     @ParameterizedTest
     @ValueSource(strings = {"tank/a b@a", "tank/a b@a\tguid", "tank/a b@a\tguid\t1\tx", "warning: something", "\n"})
     void aLineThatIsNotUnderstoodIsAnError(String line) {
-        assertThatThrownBy(() -> parse(line)).hasMessageContaining("a line that is not understood");
+        assertThatThrownBy(() -> parse(line)).hasMessageContaining("a line that this program does not understand");
     }
 
     @ParameterizedTest

@@ -280,7 +280,7 @@ class CheckedSendStreamTest {
 
         assertThatExceptionOfType(DamagedStreamException.class)
                 .isThrownBy(() -> check(out.toByteArray()))
-                .withMessageContaining("compound stream stands in another");
+                .withMessageContaining("compound stream inside another");
     }
 
     @Test
