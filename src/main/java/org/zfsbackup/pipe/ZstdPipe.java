@@ -14,14 +14,17 @@ import org.zfsbackup.stream.FunctionStream;
 import org.zfsbackup.stream.Streams;
 
 /**
- * Zstandard frames (RFC 8878) with checksums, by zstd's own library: options {@code level}, 1 to 19, {@code workers}, and
- * {@code longDistance=true} for matches up to 128 MiB back, which cost as much memory in either direction.
+ * Zstandard frames (RFC 8878) with checksums, by the zstd library: options {@code level}, 1 to 19, {@code workers}, and
+ * {@code longDistance=true} for matches up to 128 MiB back, which takes as much memory in either direction.
  */
 final class ZstdPipe implements PipeKind {
     static final int DEFAULT_LEVEL = 3;
     private static final int LONG_WINDOW_LOG = 27;
 
-    /** From here on zstd's own jobs are of 32 MiB, on which a core works for a quarter of a minute without a stop. */
+    /**
+     * From this level on, zstd works in jobs of 32 MiB, which keep a core busy for 15 seconds and cannot be
+     * interrupted.
+     */
     private static final int FIRST_SLOW_LEVEL = 17;
 
     private static final int JOB = 8 << 20;
@@ -69,7 +72,7 @@ final class ZstdPipe implements PipeKind {
         });
     }
 
-    /** Frees the memory of a stream that failed. The library waits for the jobs that run, and begins no other. */
+    /** Frees the memory of a stream that failed. The library waits for the running jobs and starts no more. */
     private static void close(ZstdOutputStreamNoFinalizer zstd, Throwable failure) {
         try {
             zstd.close();
@@ -86,7 +89,7 @@ final class ZstdPipe implements PipeKind {
             PushbackInputStream first = new PushbackInputStream(in);
             int begin = first.read();
             if (begin < 0) {
-                throw new EOFException("the zstd data are cut off: there are none");
+                throw new EOFException("the zstd data are cut off: they are empty");
             }
             first.unread(begin);
             try (InputStream zstd = new ZstdInputStreamNoFinalizer(first)) {
@@ -108,7 +111,7 @@ final class ZstdPipe implements PipeKind {
     private static int level(PipeSpec spec) {
         String text = spec.option("level").orElse(Integer.toString(DEFAULT_LEVEL));
         if (!text.matches("[1-9]|1[0-9]")) {
-            throw new IllegalArgumentException("zstd has levels 1 to 19, not '" + text + "'");
+            throw new IllegalArgumentException("the level of zstd is a number from 1 to 19, not '" + text + "'");
         }
         return Integer.parseInt(text);
     }
