@@ -237,7 +237,7 @@ class BackupPlannerTest {
                         List.of(),
                         BaseCheck.NONE))
                 .isInstanceOfSatisfying(BackupPlan.Impossible.class, impossible -> assertThat(impossible.why())
-                        .contains("tank/home@s3 is not there in tank/home/child"));
+                        .contains("tank/home@s3 does not exist in tank/home/child"));
     }
 
     @Test

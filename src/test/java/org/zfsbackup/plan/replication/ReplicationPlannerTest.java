@@ -226,7 +226,7 @@ class ReplicationPlannerTest {
         assertThat(new Case().here(1, 2, 3).there(1, 3).upTo("s2").plan().refusal())
                 .get()
                 .asString()
-                .contains("puts no snapshot between others");
+                .contains("cannot insert a snapshot before another one");
     }
 
     @Test
@@ -342,7 +342,10 @@ class ReplicationPlannerTest {
     void aTokenThatNoLongerFitsIsGivenUpWithItsReason() {
         ReplicationPlan gone = new Case().here(1, 3).there(1).brokenOff(2, 1L).plan();
         assertThat(streams(gone)).containsExactly(">s1 s3");
-        assertThat(((ReplicationPlan.Send) gone).givenUp()).get().asString().contains("77 bytes", "thrown away");
+        assertThat(((ReplicationPlan.Send) gone).givenUp())
+                .get()
+                .asString()
+                .contains("77 bytes", "its partial state is discarded");
 
         ReplicationPlan baseGone =
                 new Case().here(1, 2).there(1).brokenOff(2, 9L).plan();
