@@ -245,7 +245,7 @@ class FaultTest {
         "'-S,tank/a', 2, 'name a method'",
         "'-S,tank/a,directory,-D,/tmp,nonsense', 2, 'nonsense'",
         "'-S,tank/a,--chunk-size,lots,directory,-D,/tmp', 2, 'is not a size'",
-        "'-S,tank/a,directory,-D,/tmp,-P,../x', 2, 'is no prefix'",
+        "'-S,tank/a,directory,-D,/tmp,-P,../x', 2, 'cannot be a prefix'",
         "'-S,tank/a,directory,-D,/tmp/missing-directory', 1, 'there is no directory'",
         "'-S,tank/a,directory,-D,/tmp,delete', 2, '--all'"
     })
