@@ -12,6 +12,7 @@ public interface Functions {
     List<String> BYTE_FORMATS =
             List.of("base64", "crypto", "gzipDeflater", "lzf", "pgp", "tarFile", "zipDeflater", "zipFile");
 
+    /** Has no functions. */
     Functions NONE = (kind, name) -> Optional.empty();
 
     /**

@@ -21,10 +21,7 @@ final class ZstdPipe implements PipeKind {
     static final int DEFAULT_LEVEL = 3;
     private static final int LONG_WINDOW_LOG = 27;
 
-    /**
-     * From this level on, zstd works in jobs of 32 MiB, which keep a core busy for 15 seconds and cannot be
-     * interrupted.
-     */
+    /** From here on zstd's own jobs are of 32 MiB, on which a core works for a quarter of a minute without a stop. */
     private static final int FIRST_SLOW_LEVEL = 17;
 
     private static final int JOB = 8 << 20;
@@ -72,7 +69,7 @@ final class ZstdPipe implements PipeKind {
         });
     }
 
-    /** Frees the memory of a stream that failed. The library waits for the running jobs and starts no more. */
+    /** Frees the memory of a stream that failed. The library waits for the jobs that run, and begins no other. */
     private static void close(ZstdOutputStreamNoFinalizer zstd, Throwable failure) {
         try {
             zstd.close();
@@ -89,7 +86,7 @@ final class ZstdPipe implements PipeKind {
             PushbackInputStream first = new PushbackInputStream(in);
             int begin = first.read();
             if (begin < 0) {
-                throw new EOFException("the zstd data are cut off: they are empty");
+                throw new EOFException("the zstd data are cut off: there are none");
             }
             first.unread(begin);
             try (InputStream zstd = new ZstdInputStreamNoFinalizer(first)) {

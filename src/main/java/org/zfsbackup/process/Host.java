@@ -13,7 +13,7 @@ public interface Host extends AutoCloseable {
 
     /**
      * Starts a pipeline: each command reads what the one before writes, and the exit status is the last one's. Each
-     * word reaches its command unchanged, whatever characters it has.
+     * word reaches its command unchanged, whatever characters it contains.
      *
      * @param line the commands
      * @param fed whether the caller writes the first one's standard input; otherwise that is empty

@@ -9,6 +9,7 @@ import javax.crypto.spec.SecretKeySpec;
 /** Derives key and IV from a password and a salt, as {@code openssl enc} does. */
 @FunctionalInterface
 interface KeyDerivation {
+    /** Returns so many bytes of key material: the key, then the IV. */
     byte[] derive(byte[] password, byte[] salt, int length) throws GeneralSecurityException;
 
     /**
