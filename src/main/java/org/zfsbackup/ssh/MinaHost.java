@@ -26,14 +26,14 @@ public final class MinaHost implements Host {
     }
 
     /**
-     * Returns the host. It connects when the first command starts.
+     * Opens nothing yet.
      *
-     * @param stallTimeout how long nothing may move; keep-alive messages are sent more often
-     * @throws IllegalArgumentException if the address has options, which only the program ssh understands
+     * @param stallTimeout how long nothing may move; the line is looked after more often
+     * @throws IllegalArgumentException if Apache MINA SSHD is missing, or the address has options of the program ssh
      */
     public static MinaHost of(SshAddress address, Duration stallTimeout) {
         if (!address.options().isEmpty()) {
-            throw new IllegalArgumentException("only the program ssh understands these options: " + address.options());
+            throw new IllegalArgumentException("only the program ssh has these options: " + address.options());
         }
         return new MinaHost(address, new MinaConnections(address, stallTimeout));
     }
