@@ -33,7 +33,7 @@ final class FunctionPipe implements PipeKind {
     static FunctionPipe bean() {
         return new FunctionPipe(
                 BEAN,
-                "bind a org.zfsbackup.pipe.StreamFunction under that name, in the registry of the Camel context or with"
+                "bind an org.zfsbackup.pipe.StreamFunction under that name, in the registry of the Camel context or with"
                         + " ZfsBackup.function(name, function)",
                 Map.of());
     }

@@ -98,8 +98,8 @@ public final class BackupPlanner {
                     there.entries(),
                     "the target has backups of " + choice.source().dataset() + ", but no "
                             + (choice.recursive() ? "recursive " : "")
-                            + "restorable one of a snapshot that still exists here"
-                            + " up to @" + newest.name().name()
+                            + "backup of a snapshot that still exists here"
+                            + " up to @" + newest.name().name() + " can be restored"
                             + (notes.isEmpty() ? "" : ". " + String.join(". ", notes)));
         }
         if (base.get() == wanted.size() - 1) {

@@ -58,7 +58,7 @@ final class Programs {
     String failure(String program, Exception e) {
         String reason = String.valueOf(e.getMessage());
         String option = OPTIONS.get(program.substring(program.lastIndexOf('/') + 1));
-        String advice = option == null ? "" : ", or say where it is with " + option;
+        String advice = option == null ? "" : ", or give its path with " + option;
         if (!reason.contains("error=2,")) {
             return "cannot start " + program + ": " + reason;
         }

@@ -122,7 +122,7 @@ public final class Deletions {
     public void finish(Deletion deletion, BackupMap map) throws IOException {
         Set<String> listed = map.ids();
         if (deletion.ids().stream().anyMatch(listed::contains)) {
-            target.store().delete(deletion.name()); // it broke off before the map was changed
+            target.store().delete(deletion.name()); // it was interrupted before the map was changed
             return;
         }
         Set<String> needed = map.chunkPaths();

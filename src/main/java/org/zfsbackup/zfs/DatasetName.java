@@ -29,7 +29,7 @@ public record DatasetName(String value) implements Comparable<DatasetName> {
             throw new IllegalNameException("dataset", value, "a name that begins with - would be taken for an option");
         }
         if (!Character.isLetter(value.charAt(0))) {
-            throw new IllegalNameException("dataset", value, "the name of a pool begins with a letter");
+            throw new IllegalNameException("dataset", value, "the name of a pool must begin with a letter");
         }
         for (String component : value.split("/", -1)) {
             checkComponent("dataset", value, component);

@@ -56,7 +56,7 @@ final class DatasetQuery {
                 if (!invalid.find() || NEEDED.contains(invalid.group(1)) || before.contains(invalid.group(1))) {
                     throw e;
                 }
-                unknown.add(invalid.group(1)); // or another thread has, meanwhile
+                unknown.add(invalid.group(1)); // another thread may have added it meanwhile
             }
         }
     }

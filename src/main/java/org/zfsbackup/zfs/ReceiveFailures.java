@@ -32,7 +32,7 @@ final class ReceiveFailures {
                 "it was received with large blocks and needs them again: set largeBlocks as it was before");
         SENTENCES.put(
                 "inherited key must be loaded",
-                "it was received raw, or lies below an encrypted dataset whose key is not loaded: send it raw as"
+                "it was received raw, or is below an encrypted dataset whose key is not loaded: send it raw as"
                         + " before, or load the key there");
         SENTENCES.put(
                 "permission denied",

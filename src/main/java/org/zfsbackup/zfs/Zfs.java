@@ -271,7 +271,7 @@ public final class Zfs {
             CommandOutput usage = zfs.ask("send");
             known = SendFeatures.fromUsage(usage.output() + usage.errors());
             if (known.flags().isEmpty()) {
-                return known; // asked again: something was in the way
+                return known; // zfs did not answer, so the next caller asks again
             }
             sendFeatures = known;
         }

@@ -240,7 +240,7 @@ class FaultTest {
     @CsvSource({
         "'directory,-D,/tmp', 2, 'name a dataset'",
         "'-S,-x,directory,-D,/tmp', 2, '-x'",
-        "'-S,tank/../x,directory,-D,/tmp', 2, 'is no name of a dataset'",
+        "'-S,tank/../x,directory,-D,/tmp', 2, 'cannot be the name of a dataset'",
         "'-S,tank/a,directory', 2, '--dest'",
         "'-S,tank/a', 2, 'name a method'",
         "'-S,tank/a,directory,-D,/tmp,nonsense', 2, 'nonsense'",

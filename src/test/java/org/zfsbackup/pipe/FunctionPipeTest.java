@@ -64,7 +64,7 @@ class FunctionPipeTest {
         assertThatThrownBy(() -> PIPE.recorded(WANTED, nothing))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("bean 'mine'")
-                .hasMessageContaining("bind a org.zfsbackup.pipe.StreamFunction");
+                .hasMessageContaining("bind an org.zfsbackup.pipe.StreamFunction");
         assertThat(PIPE.lacking(WANTED, nothing)).hasValueSatisfying(sentence -> assertThat(sentence)
                 .contains("went through bean 'mine'")
                 .contains("ZfsBackup.function(name, function)"));

@@ -98,7 +98,7 @@ record Passphrase(Secret secret, int workFactor) implements RecipientStanzaWrite
     private CipherKey derive(byte[] salt, int factor) throws GeneralSecurityException {
         if (factor > HIGHEST_WORK_FACTOR) {
             throw new GeneralSecurityException("its work factor of " + factor + " is beyond " + HIGHEST_WORK_FACTOR
-                    + ", which no honest program uses");
+                    + ", the highest that is accepted");
         }
         long needed = (128L * BLOCK_SIZE) << factor;
         if (needed > Runtime.getRuntime().maxMemory() / 4 * 3) {

@@ -68,8 +68,9 @@ final class Conflicts {
     private String why(Optional<Snapshot> common, Optional<Snapshot> remade) {
         String none = sides.destination() + " has no snapshot in common with "
                 + sides.here().name();
-        String start = common.map(snapshot -> sides.destination() + " has " + after(snapshot) + " after @"
-                        + snapshot.shortName() + ", the newest common snapshot, and the source does not have that")
+        String start = common.map(snapshot -> sides.destination() + " has " + after(snapshot)
+                        + ", which the source does not have, after @" + snapshot.shortName()
+                        + ", the newest common snapshot")
                 .orElse(none);
         return start
                 + remade.map(snapshot -> "; @" + snapshot.shortName()

@@ -64,7 +64,7 @@ final class JsonFields {
         if (!value.get().isIntegralNumber()
                 || !value.get().canConvertToLong()
                 || value.get().longValue() < 0) {
-            throw wrong(key, "a whole number from 0");
+            throw wrong(key, "a whole number, 0 or more");
         }
         return OptionalLong.of(value.get().longValue());
     }

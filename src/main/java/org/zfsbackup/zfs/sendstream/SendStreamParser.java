@@ -85,7 +85,7 @@ final class SendStreamParser {
             throw damage(position == 0 ? "it is empty" : "it is cut off: its last record is missing,");
         }
         if (expected.snapshot().isPresent() && !foundExpected) {
-            throw damage("snapshot " + expected.snapshot().get() + " is not in it, up to its end");
+            throw damage("it ends without snapshot " + expected.snapshot().get());
         }
         Optional<String> lacking = check.end();
         if (lacking.isPresent()) {
@@ -109,7 +109,7 @@ final class SendStreamParser {
         }
         payloadLeft = record.payloadLength();
         if (payloadLeft < 0 || payloadLeft > LONGEST_PAYLOAD) {
-            throw damage("a record claims a payload of " + Long.toUnsignedString(payloadLeft) + " bytes");
+            throw damage("a record has an impossible payload of " + Long.toUnsignedString(payloadLeft) + " bytes");
         }
         sum.add(head, 0, head.length);
         if (record.type() == ReplayRecord.Type.END) {

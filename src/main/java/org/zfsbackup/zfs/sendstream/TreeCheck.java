@@ -64,7 +64,7 @@ public final class TreeCheck implements PartCheck {
         Optional<Guid> known = state.snapshot(part.snapshot()).map(Snapshot::guid);
         if (!known.equals(Optional.of(part.guid()))) {
             return Optional.of("it holds " + part.name() + " with GUID " + part.guid()
-                    + ", and when the run was planned"
+                    + ", but when the run was planned"
                     + known.map(guid -> " that snapshot had GUID " + guid).orElse(" there was no such snapshot") + ",");
         }
         Optional<String> wrong = wrongBase(state, part);
