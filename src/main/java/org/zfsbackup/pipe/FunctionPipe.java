@@ -33,8 +33,8 @@ final class FunctionPipe implements PipeKind {
     static FunctionPipe bean() {
         return new FunctionPipe(
                 BEAN,
-                "bind an org.zfsbackup.pipe.StreamFunction under that name, in the registry of the Camel context or with"
-                        + " ZfsBackup.function(name, function)",
+                "bind an org.zfsbackup.pipe.StreamFunction under that name, in the registry of the Camel context or"
+                        + " with ZfsBackup.function(name, function)",
                 Map.of());
     }
 
@@ -87,7 +87,7 @@ final class FunctionPipe implements PipeKind {
     }
 
     /**
-     * The limit grows with the first byte that is written, because only a function that holds the stream in memory
+     * Limits the input only until the first byte of output, because only a function that holds the stream in memory
      * reads much before that.
      */
     @Override

@@ -21,8 +21,8 @@ import org.zfsbackup.zfs.Snapshot;
  * The backups of one dataset, and how they build on each other. Immutable.
  *
  * <p>A parent is found by its ID, or by the GUID of its snapshot if the entry has no ID for it, or by name only if the
- * map has no GUID for it. If a snapshot has several backups, the nearest earlier one in the map counts. The parent of a
- * recursive backup is always recursive.
+ * map has no GUID for it. If a snapshot has several backups, the nearest earlier one in the map counts; for a recursive
+ * backup, the nearest earlier recursive one if there is any.
  */
 public final class Chains {
     private static final int MISSING = -1;

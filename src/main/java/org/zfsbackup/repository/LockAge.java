@@ -54,7 +54,10 @@ record LockAge(Duration ahead, Duration left) {
         return new LockAge(Duration.between(now, then), LAPSE.minus(Duration.between(seen, now)));
     }
 
-    /** Returns the earlier time, because the clock may have been set back since the object was written. */
+    /**
+     * Returns when a lock from the future was first seen. If the mark that says so is itself from the future, the clock
+     * was set back again, and the mark is rewritten.
+     */
     private static Instant firstSeen(Repository target, String mark, Instant now) throws IOException {
         target.store().putIfAbsent(mark, new byte[0]);
         Instant seen = time(target, mark).orElse(now);
@@ -70,8 +73,9 @@ record LockAge(Duration ahead, Duration left) {
     }
 
     /**
-     * Returns whether an object is so old that no running attempt can have written it.
+     * Returns whether no running attempt can have written an object, because it is old or from the future.
      *
+     * @param then the object
      * @param now an object that was just written, which shows the store's time
      */
     static boolean isAbandoned(StoredObject then, StoredObject now) {

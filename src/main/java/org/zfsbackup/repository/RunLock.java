@@ -216,8 +216,9 @@ public final class RunLock implements AutoCloseable {
     }
 
     /**
-     * Returns whether a run of this process could not release the lock because the target did not answer. Nobody renews
-     * such a lock, however long the process runs. It must be old anyway, because our classes may be loaded twice.
+     * Returns whether a run of this process has ended without releasing the lock, because the target did not answer.
+     * Nobody renews such a lock, however long the process runs. It must be old anyway, because our classes may be
+     * loaded twice.
      */
     private static boolean isOrphan(LockOwner holder) {
         return holder.isThisProcess() && !HELD.contains(holder.id());
