@@ -7,10 +7,10 @@ import java.util.Optional;
 import org.zfsbackup.stream.BlockReadingStream;
 
 /**
- * Cuts a stream into parts of a given size; the last may be shorter, none is empty.
+ * Cuts a stream into parts of a given size. The last part may be shorter; no part is empty.
  *
- * <p>The parts are read one after the other by one thread, each to its end before the next is asked for. Closing a part
- * does not close the source.
+ * <p>One thread reads the parts, each to its end before it asks for the next one. Closing a part does not close the
+ * source.
  */
 public final class ChunkCutter {
     private final InputStream source;
@@ -19,19 +19,30 @@ public final class ChunkCutter {
     private boolean atEnd;
     private boolean partOpen;
 
-    /** @param size bytes in each part but the last */
+    /**
+     * Creates the cutter.
+     *
+     * @param source is not closed by the cutter
+     * @param size the bytes of each part except the last
+     * @throws IllegalArgumentException if the size is less than 1
+     */
     public ChunkCutter(InputStream source, long size) {
         if (size < 1) {
-            throw new IllegalArgumentException("a chunk of " + size + " bytes");
+            throw new IllegalArgumentException("the size of a chunk is at least 1 byte, not " + size);
         }
         this.source = source;
         this.size = size;
     }
 
-    /** The next part, or nothing at the end of the source. Reads one byte of it, so as to never begin an empty one. */
+    /**
+     * Returns the next part, or nothing at the end of the source. Reads one byte of it in advance, so that no part is
+     * empty.
+     *
+     * @throws IllegalStateException if the part before was not read to its end
+     */
     public Optional<InputStream> next() throws IOException {
         if (partOpen) {
-            throw new IllegalStateException("the part before was not read to its end");
+            throw new IllegalStateException("the previous part was not read to its end");
         }
         if (!atEnd) {
             ahead = source.read();

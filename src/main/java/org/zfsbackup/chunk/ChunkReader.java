@@ -8,23 +8,29 @@ import org.zfsbackup.stream.MeteredStream;
 import org.zfsbackup.stream.Streams;
 
 /**
- * Reads stored chunks and checks each whole, size and SHA-256, before its first byte is given on; and again while it is
- * given on, should it change in between. A chunk whose digest is not known (the original's) is given as it is.
+ * Reads stored chunks and compares them with their size and SHA-256. A chunk without a known digest (the original
+ * program wrote it) is read without a check.
  */
 public final class ChunkReader {
-    /** Opens a chunk from its beginning; called twice for a chunk that is checked. */
+    /** Opens chunks. */
     @FunctionalInterface
     public interface Opener {
+        /** Opens the stored bytes from their beginning. Called twice for a chunk that is checked in advance. */
         InputStream open(Chunk chunk) throws IOException;
     }
 
     private final Opener opener;
 
+    /** Creates a reader that gets the bytes from this opener. */
     public ChunkReader(Opener opener) {
         this.opener = opener;
     }
 
-    /** Reads the chunk through and throws a {@link DamagedChunkException} where it is not what was stored. */
+    /**
+     * Reads the whole chunk and checks it.
+     *
+     * @throws DamagedChunkException if its size or SHA-256 differs
+     */
     public void check(Chunk chunk) throws IOException {
         if (chunk.stored().isPresent()) {
             try (MeteredStream in = MeteredStream.of(opener.open(chunk))) {
@@ -34,7 +40,12 @@ public final class ChunkReader {
         }
     }
 
-    /** The chunk as it is stored, checked; the caller closes it. */
+    /**
+     * Checks the whole chunk, and then opens it as it is stored. It is checked again while it is read, in case it
+     * changes in between. The caller closes it.
+     *
+     * @throws DamagedChunkException if its size or SHA-256 differs
+     */
     public InputStream open(Chunk chunk) throws IOException {
         if (chunk.stored().isEmpty()) {
             return opener.open(chunk);
@@ -43,7 +54,10 @@ public final class ChunkReader {
         return comparing(opener.open(chunk), chunk.path(), chunk.stored().get());
     }
 
-    /** The chunk as it is stored, checked while it is given on: its end is an error where it is not what was stored. */
+    /**
+     * Opens the chunk as it is stored, and checks it only while it is read: its end throws a {@link
+     * DamagedChunkException} if its size or SHA-256 differs. The caller closes it.
+     */
     public InputStream openOnce(Chunk chunk) throws IOException {
         InputStream in = opener.open(chunk);
         return chunk.stored().isEmpty()
@@ -51,7 +65,11 @@ public final class ChunkReader {
                 : comparing(in, chunk.path(), chunk.stored().get());
     }
 
-    /** A stream that fails at its end if it is not the expected one, and at once if it is longer. */
+    /**
+     * Returns a stream that fails at its end if it differs from the expected digest, and at once if it is longer.
+     *
+     * @param path the chunk's path, for the message
+     */
     public static InputStream comparing(InputStream in, String path, Digest expected) {
         MeteredStream metered = MeteredStream.of(in);
         return new BlockFilterStream(metered) {

@@ -2,14 +2,26 @@ package org.zfsbackup.chunk;
 
 import java.io.IOException;
 
-/** A chunk is not what the map says of it. */
+/** A stored chunk differs from what its record says. */
 public final class DamagedChunkException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * Creates the exception.
+     *
+     * @param path the chunk's path
+     * @param what the rest of the sentence after "chunk PATH"
+     */
     public DamagedChunkException(String path, String what) {
         super("chunk " + path + " " + what);
     }
 
+    /**
+     * The chunk has the wrong size.
+     *
+     * @param expected the bytes that were stored
+     * @param found the bytes that were read, so far if there are more than expected
+     */
     public static DamagedChunkException size(String path, long expected, long found) {
         return new DamagedChunkException(
                 path,

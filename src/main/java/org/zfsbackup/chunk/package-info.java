@@ -1,4 +1,4 @@
-/** A stream cut into chunks, each counted and hashed, and joined again. Imports no other package of ours. */
+/** Cuts a stream into chunks and reads stored chunks back, with a check of their size and hash. */
 @NullMarked
 package org.zfsbackup.chunk;
 

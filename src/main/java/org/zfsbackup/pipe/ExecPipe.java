@@ -8,9 +8,11 @@ import org.zfsbackup.process.Command;
 import org.zfsbackup.process.CommandFilter;
 
 /**
- * A command of the user's: options {@code command} and {@code undo}, and {@code label}, by which the map remembers it.
+ * Runs a command of the user: options {@code command}, {@code undo}, and {@code label}, the name by which the map
+ * remembers it.
  *
- * <p>The undoing command is remembered for people to read, and never run from there: whoever restores names it again.
+ * <p>The map remembers the undo command for people to read. It is never run from there: the user must name it for a
+ * restore.
  */
 final class ExecPipe implements PipeKind {
     @Override
@@ -22,7 +24,7 @@ final class ExecPipe implements PipeKind {
     public PipeSpec recorded(PipeSpec wanted) {
         String undo = wanted.option("undo")
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "pipe:exec needs undo=COMMAND beside command=COMMAND, or the backup could not be read again"));
+                        "pipe:exec needs undo=COMMAND beside command=COMMAND, or the backup could not be restored"));
         return new PipeSpec(name(), Map.of("label", label(wanted), "undo", undo));
     }
 
@@ -47,8 +49,8 @@ final class ExecPipe implements PipeKind {
             return Optional.empty();
         }
         return Optional.of("this backup went through the command '" + label
-                + "'. No command is run because a map names it. The map says that this one undoes it: "
-                + recipe(recorded) + " - where you trust it, name it with --undo-command '" + label + "=COMMAND'");
+                + "'. A command that is only named in a map is never run. The map says that this one undoes it: "
+                + recipe(recorded) + " - if you trust it, name it with --undo-command '" + label + "=COMMAND'");
     }
 
     @Override

@@ -9,11 +9,11 @@ import org.zfsbackup.process.ShellWords;
 import org.zfsbackup.stream.FunctionStream;
 
 /**
- * A function that the user has bound under a name: options {@code name} and {@code limit}, the most plain bytes of one
- * stream where the function holds them all in memory.
+ * Runs a function that the user has bound under a name: options {@code name} and {@code limit}, the most plain bytes of
+ * a stream if the function holds the whole stream in memory.
  *
- * <p>The map remembers the name and a limit that was given, and for people the recipe. It is undone by what the user has
- * bound under that name, whatever a map says.
+ * <p>The map remembers the name, a limit that was given, and the recipe for people to read. The pipe is undone by what
+ * the user has bound under that name, whatever the map says.
  */
 final class FunctionPipe implements PipeKind {
     private static final String BEAN = "bean";
@@ -29,21 +29,21 @@ final class FunctionPipe implements PipeKind {
         this.recipes = recipes;
     }
 
-    /** A Java function. */
+    /** Returns the kind for a Java function. */
     static FunctionPipe bean() {
         return new FunctionPipe(
                 BEAN,
-                "bind a org.zfsbackup.pipe.StreamFunction under that name, in the registry of the Camel context or with"
-                        + " ZfsBackup.function(name, function)",
+                "bind an org.zfsbackup.pipe.StreamFunction under that name, in the registry of the Camel context or"
+                        + " with ZfsBackup.function(name, function)",
                 Map.of());
     }
 
-    /** A data format of Camel's. */
+    /** Returns the kind for a data format of Camel. */
     static FunctionPipe dataFormat() {
         return new FunctionPipe(
                 "dataformat",
                 "bind a data format under that name in the registry of the Camel context. By name alone only "
-                        + Functions.BYTE_FORMATS + " are used, where their Camel artifact is installed,"
+                        + Functions.BYTE_FORMATS + " are used, if their Camel artifact is installed,"
                         + " because a map must not choose what reads it",
                 Map.of("zipFile", "gunzip -c", "gzipDeflater", "gunzip -c"));
     }
@@ -86,7 +86,10 @@ final class FunctionPipe implements PipeKind {
         });
     }
 
-    /** Only what holds the stream in memory reads much before it writes the first byte, so only that meets the limit. */
+    /**
+     * Limits the input only until the first byte of output, because only a function that holds the stream in memory
+     * reads much before that.
+     */
     @Override
     public InputStream undo(PipeSpec recorded, InputStream stored, PipeContext context) throws IOException {
         StreamFunction function = function(recorded, context);
@@ -103,7 +106,7 @@ final class FunctionPipe implements PipeKind {
     public Optional<String> lacking(PipeSpec recorded, PipeContext context) {
         return context.functions().find(kind, bound(recorded)).isPresent()
                 ? Optional.empty()
-                : Optional.of("this backup went through " + title(recorded) + ", which is not here: " + whatToBind);
+                : Optional.of("this backup went through " + title(recorded) + ", which is missing here: " + whatToBind);
     }
 
     @Override
@@ -119,7 +122,7 @@ final class FunctionPipe implements PipeKind {
                 .orElseThrow(() -> new IOException(lacking(spec, context).orElse("")));
     }
 
-    /** It says of itself whether it collects; a data format must be tried, which restoring must not depend on. */
+    /** A bean declares whether it collects. A data format must be tried, and a restore must not depend on that. */
     private boolean isBean() {
         return kind.equals(BEAN);
     }
@@ -145,7 +148,7 @@ final class FunctionPipe implements PipeKind {
         return Long.parseLong(text);
     }
 
-    /** What so many plain bytes may become: twice as many, as text has it, and a head. */
+    /** Returns how many stored bytes so many plain bytes may become: twice as many, as in text form, and a header. */
     private static long storedLimit(long plain) {
         return 2 * plain + 64 * 1024;
     }

@@ -3,7 +3,7 @@ package org.zfsbackup.pipe;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** What a function of somebody else writes to: blocks stay whole, whenever it flushes, and closing does nothing. */
+/** The output of a function that is not ours. Blocks stay whole however often it flushes, and closing does nothing. */
 final class FunctionSink extends OutputStream {
     private final OutputStream out;
     private final long limit;

@@ -7,12 +7,13 @@ import org.jspecify.annotations.Nullable;
 import org.zfsbackup.stream.BlockReadingStream;
 
 /**
- * What a function of somebody else reads: a limited number of bytes, and a failure that it cannot hide.
+ * The input of a function that is not ours: at most a limited number of bytes, and failures that the function cannot
+ * hide.
  *
- * <p>Closing it does nothing: the upstream is closed with the stream that is made of it.
+ * <p>Closing it does nothing: the upstream is closed together with the result.
  */
 final class FunctionSource extends BlockReadingStream {
-    /** A function at work. */
+    /** The run of a function. */
     @FunctionalInterface
     interface Work {
         void run() throws IOException;
@@ -30,7 +31,7 @@ final class FunctionSource extends BlockReadingStream {
         this.tooLong = tooLong;
     }
 
-    /** Runs the function; throws what the upstream failed with, whatever the function made of it. */
+    /** Runs the function. Throws the failure of the upstream even if the function ignored it. */
     void endTo(String title, Work work) throws IOException {
         try {
             work.run();
@@ -43,7 +44,7 @@ final class FunctionSource extends BlockReadingStream {
             throw failure;
         }
         if (read() >= 0) {
-            throw new IOException(title + " ended before its input did");
+            throw new IOException(title + " returned before it had read its whole input");
         }
     }
 

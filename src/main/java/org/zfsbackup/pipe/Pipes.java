@@ -13,13 +13,13 @@ import org.zfsbackup.pipe.gzip.GzipPipe;
 import org.zfsbackup.pipe.openssl.OpensslPipe;
 import org.zfsbackup.process.ShellWords;
 
-/** All kinds of transforming pipes, by name. */
+/** Finds the kinds of transforming pipes by name. */
 public final class Pipes {
     private static final Map<String, PipeKind> KINDS = kinds();
 
     private Pipes() {}
 
-    /** A word of a recipe in single quotes, so that a shell takes it as it is. */
+    /** Returns a word of a recipe in single quotes, so that a shell takes it as it is. */
     public static String shellWord(String word) {
         return ShellWords.quoted(word);
     }
@@ -40,22 +40,30 @@ public final class Pipes {
         return kinds;
     }
 
+    /** Returns whether there is a pipe with this name. */
     public static boolean isKnown(String name) {
         return KINDS.containsKey(name);
     }
 
-    /** @throws IllegalArgumentException where there is no such pipe */
+    /**
+     * Returns the kind with this name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
     public static PipeKind kind(String name) {
         PipeKind kind = KINDS.get(name);
         if (kind == null) {
-            throw new IllegalArgumentException("there is no pipe '" + name + "': known are " + KINDS.keySet());
+            throw new IllegalArgumentException("there is no pipe '" + name + "': the pipes are " + KINDS.keySet());
         }
         return kind;
     }
 
     /**
-     * Undoes pipes, given in the order in which they were applied. Closing the result closes the stream; where there is
-     * none, because a pipe cannot be undone, the stream is closed already.
+     * Undoes pipes. Closing the result closes the stream. If a pipe cannot be undone, the stream is closed before the
+     * exception is thrown.
+     *
+     * @param applied the pipes in the order in which they were applied
+     * @return the original stream; the caller closes it
      */
     public static InputStream undo(List<PipeSpec> applied, InputStream stored, PipeContext context) throws IOException {
         InputStream stream = stored;
@@ -75,7 +83,7 @@ public final class Pipes {
         }
     }
 
-    /** How far these pipes together keep their bytes from others. */
+    /** Returns how well these pipes together protect their bytes from others. */
     public static Protection protection(List<PipeSpec> applied) {
         return applied.stream()
                 .map(spec -> isKnown(spec.name()) ? kind(spec.name()).protection() : Protection.UNKNOWN)
@@ -83,7 +91,7 @@ public final class Pipes {
                 .orElse(Protection.NONE);
     }
 
-    /** What the user must still name before these pipes can be undone; nothing where all is there. */
+    /** Returns what the user must still name before these pipes can be undone, or nothing if they can. */
     public static Optional<String> lacking(List<PipeSpec> applied, PipeContext context) {
         return applied.stream()
                 .flatMap(spec -> kind(spec.name()).lacking(spec, context).stream())

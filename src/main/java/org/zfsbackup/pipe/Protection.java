@@ -1,21 +1,25 @@
 package org.zfsbackup.pipe;
 
-/** How far a pipe keeps what it carries from whoever can reach the target; in this order, each more than the one before. */
+/**
+ * How well a pipe protects its bytes from people who can reach the target. In this order, each protects more than the
+ * one before.
+ */
 public enum Protection {
-    /** Everybody can read it. */
+    /** Everybody can read the bytes. */
     NONE,
-    /** The pipe is the user's own, so nobody knows. */
+    /** The pipe is the user's own, so its protection is not known. */
     UNKNOWN,
-    /** Nobody can read it without the key, and changes are not noticed by the pipe. */
+    /** Nobody can read the bytes without the key, but the pipe does not notice changes. */
     ENCRYPTED,
-    /** Nobody can read it without the key, and no change stays unnoticed. */
+    /** Nobody can read the bytes without the key, and every change is noticed. */
     AUTHENTICATED;
 
-    /** Whether the bytes are known to be unreadable without a key. */
+    /** Returns whether the bytes are known to be unreadable without a key. */
     public boolean isEncrypted() {
         return compareTo(ENCRYPTED) >= 0;
     }
 
+    /** Returns whether this protects less than the other. */
     public boolean isLessThan(Protection other) {
         return compareTo(other) < 0;
     }

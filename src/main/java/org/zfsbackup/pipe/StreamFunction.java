@@ -6,29 +6,45 @@ import java.io.OutputStream;
 import java.util.Optional;
 
 /**
- * A transformation of the user's in Java, with its inverse, for {@code pipe:bean}.
+ * A transformation of the user in Java, with its inverse, for {@code pipe:bean}.
  *
- * <p>Each direction reads its input to the end and writes, or throws; it runs in a thread of its own, is interrupted
- * where nobody wants the result any more, closes neither stream and need not flush. Several may run at once.
+ * <p>Each direction reads its input to the end and writes its result, or throws. It runs in its own thread, is
+ * interrupted if nobody wants the result any more, closes neither stream and need not flush. Several may run at once.
  */
 public interface StreamFunction {
-    /** The default {@code limit=} of a function that collects: three times that must fit the program's 128 MiB of memory. */
+    /**
+     * The default {@code limit=} of a function that collects, in MiB: three such streams must fit into the 128 MiB of
+     * memory of this program.
+     */
     int DEFAULT_LIMIT_MIB = 32;
 
+    /**
+     * Transforms a stream.
+     *
+     * @throws IOException if that fails; the backup fails then
+     */
     void apply(InputStream in, OutputStream out) throws IOException;
 
-    /** What {@link #apply} wrote becomes what it read; input that is damaged or cut off is an error. */
+    /**
+     * Turns what {@link #apply} wrote into what it read.
+     *
+     * @throws IOException if the input is damaged or cut off
+     */
     void undo(InputStream in, OutputStream out) throws IOException;
 
-    /** A shell command that undoes it from standard input to standard output, for a restore without us. */
+    /**
+     * Returns a shell command that undoes the function from standard input to standard output, for a restore without
+     * this program.
+     */
     default Optional<String> recipe() {
         return Optional.empty();
     }
 
     /**
-     * Whether either direction holds a whole stream in memory; it then gets streams of a limited length only.
+     * Returns whether either direction holds a whole stream in memory; it is then given streams of a limited length
+     * only.
      *
-     * @throws IllegalArgumentException where it is not fit for streams of bytes at all
+     * @throws IllegalArgumentException if the function cannot transform streams of bytes at all
      */
     default boolean collects() {
         return false;

@@ -8,8 +8,8 @@ import org.zfsbackup.process.Command;
 import org.zfsbackup.stream.FunctionStream;
 
 /**
- * Zstandard frames (RFC 8878) with checksums, by zstd's own library: options {@code level}, 1 to 19, {@code workers}, and
- * {@code longDistance=true} for matches up to 128 MiB back, which cost as much memory in either direction.
+ * Zstandard frames (RFC 8878) with checksums, by the zstd library: options {@code level}, 1 to 19, {@code workers}, and
+ * {@code longDistance=true} for matches up to 128 MiB back, which takes as much memory in either direction.
  */
 final class ZstdPipe implements PipeKind {
     static final int DEFAULT_LEVEL = 3;
@@ -65,7 +65,7 @@ final class ZstdPipe implements PipeKind {
     private static int level(PipeSpec spec) {
         String text = spec.option("level").orElse(Integer.toString(DEFAULT_LEVEL));
         if (!text.matches("[1-9]|1[0-9]")) {
-            throw new IllegalArgumentException("zstd has levels 1 to 19, not '" + text + "'");
+            throw new IllegalArgumentException("the level of zstd is a number from 1 to 19, not '" + text + "'");
         }
         return Integer.parseInt(text);
     }

@@ -1,4 +1,4 @@
-/** A reversible transformation: a stream in, a stream out, and its inverse. */
+/** Reversible transformations: a stream in, a stream out, and the inverse. */
 @NullMarked
 package org.zfsbackup.pipe;
 

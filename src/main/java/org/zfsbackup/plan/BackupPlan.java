@@ -8,24 +8,28 @@ import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.Source;
 
-/** What a backup would do. */
+/** What a backup would do. A plan is a value and changes nothing. */
 public sealed interface BackupPlan {
-    /** Why nothing can be done; nothing where it can. */
+    /** Returns why the backup cannot be done, as a sentence, or nothing if it can. */
     default Optional<String> refusal() {
         return Optional.empty();
     }
 
-    /** What stays behind although all of the plan is done, as a sentence; nothing if the target is then complete. */
+    /**
+     * Returns what is missing at the target even after the whole plan is done, as a sentence, or nothing if the target
+     * is then complete.
+     */
     default Optional<String> shortfall() {
         return Optional.empty();
     }
 
     /**
-     * These streams, in this order, each on what the one before leaves.
+     * Send these streams in this order. Each one builds on the state that the one before leaves.
      *
+     * @param steps the streams
      * @param passedOver snapshots before the last one that get no backup
      * @param newer snapshots after the last one, which get none either
-     * @param notes sentences on what the user should know of the plan
+     * @param notes sentences about the plan for the user
      */
     record Send(List<SendStep> steps, List<Unsent> passedOver, List<Unsent> newer, List<String> notes)
             implements BackupPlan {
@@ -40,7 +44,7 @@ public sealed interface BackupPlan {
             this(steps, List.of(), List.of(), List.of());
         }
 
-        /** What the user should know before the first stream is sent. */
+        /** Returns what the user should know before the first stream is sent, as sentences. */
         public List<String> warnings() {
             List<String> warnings = new ArrayList<>(notes);
             Unsent.sentence(passedOver, "backed up").ifPresent(warnings::add);
@@ -54,8 +58,9 @@ public sealed interface BackupPlan {
     }
 
     /**
-     * Nothing: the newest snapshot that can be sent is at the target.
+     * Send nothing, because the target has the newest snapshot that can be sent.
      *
+     * @param newest that snapshot
      * @param newer snapshots after it, which cannot be sent
      */
     record UpToDate(Snapshot newest, List<Unsent> newer) implements BackupPlan {
@@ -73,7 +78,11 @@ public sealed interface BackupPlan {
         }
     }
 
-    /** There is nothing to be sent, and that is not what the user can have meant. */
+    /**
+     * There is nothing to send, and the user cannot have meant that.
+     *
+     * @param why a sentence that also says what to do
+     */
     record Impossible(String why) implements BackupPlan {
         @Override
         public Optional<String> refusal() {
@@ -81,14 +90,21 @@ public sealed interface BackupPlan {
         }
     }
 
-    /** The target holds backups of this dataset, and none that an incremental could build on. */
+    /**
+     * The target has backups of this dataset, but none on which an incremental could build.
+     *
+     * @param source what the user asked for
+     * @param here the snapshots at the source, oldest first
+     * @param there the backups at the target
+     * @param why a sentence
+     */
     record Conflict(Source source, List<Snapshot> here, List<BackupEntry> there, String why) implements BackupPlan {
         public Conflict {
             here = List.copyOf(here);
             there = List.copyOf(there);
         }
 
-        /** Both sides, and what to do. */
+        /** Returns a text that describes both sides and says what to do. */
         public String explanation() {
             return why + ". Snapshots of " + source.dataset() + " here: "
                     + shortened(here.stream()
@@ -98,7 +114,7 @@ public sealed interface BackupPlan {
                     + shortened(there.stream()
                             .map(entry -> entry.snapshot().toString())
                             .toList())
-                    + ". Nothing was done. To begin a new chain beside the old backups, run it again with --full";
+                    + ". Nothing was done. To start a new chain beside the old backups, run it again with --full";
         }
 
         @Override

@@ -8,7 +8,7 @@ import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.SnapshotTree;
 
-/** Chooses what to send: on the newest snapshot that source and target have in common. */
+/** Decides which streams a backup sends. They build on the newest snapshot that source and target have in common. */
 public final class BackupPlanner {
     private final BackupChoice choice;
     private final SnapshotTree tree;
@@ -28,10 +28,11 @@ public final class BackupPlanner {
     /**
      * Plans a backup.
      *
-     * @param here the source's snapshots; of those that a child lacks no replication stream can be made, so that they
-     *     are passed over
+     * @param choice what the user wants
+     * @param here the source's snapshots; those that a dataset below lacks cannot be sent as a replication stream and
+     *     are skipped
      * @param there the target's backups of this dataset
-     * @param bases is asked about a backup before another is planned on it
+     * @param bases is asked about a backup before another one is planned on it
      */
     public static BackupPlan plan(BackupChoice choice, SnapshotTree here, List<BackupEntry> there, BaseCheck bases) {
         return new BackupPlanner(choice, here, there, bases).plan();
@@ -40,7 +41,7 @@ public final class BackupPlanner {
     private BackupPlan plan() {
         if (here.isEmpty()) {
             return new BackupPlan.Impossible("there are no snapshots of "
-                    + choice.source().dataset() + " to back up: make one with `zfs snapshot "
+                    + choice.source().dataset() + " to back up: create one with `zfs snapshot "
                     + choice.source().dataset() + "@NAME`");
         }
         Optional<String> named = choice.source().snapshot();
@@ -49,14 +50,14 @@ public final class BackupPlanner {
             return new BackupPlan.Impossible(
                     named.isPresent()
                             ? "there is no snapshot " + choice.source()
-                                    + ": `zfs list -t snapshot` shows those that there are"
-                            : "no snapshot of " + choice.source() + " is there in all datasets below it: make one with"
+                                    + ": `zfs list -t snapshot` shows those that exist"
+                            : "no snapshot of " + choice.source() + " exists in all datasets below it: create one with"
                                     + " `zfs snapshot -r " + choice.source() + "@NAME`");
         }
         Optional<DatasetName> lacking = tree.lacking(here.get(last));
         if (lacking.isPresent()) {
-            return new BackupPlan.Impossible(choice.source() + " is not there in " + lacking.get()
-                    + ", so it cannot be sent with all children: choose a snapshot made with `zfs snapshot -r`");
+            return new BackupPlan.Impossible(choice.source() + " does not exist in " + lacking.get()
+                    + ", so it cannot be sent with all datasets below: choose a snapshot made with `zfs snapshot -r`");
         }
         List<Unsent> newer = named.isPresent() ? List.of() : Unsent.of(tree, here.subList(last + 1, here.size()));
         return planTo(here.subList(0, last + 1), newer);
@@ -71,7 +72,9 @@ public final class BackupPlanner {
         return -1;
     }
 
-    /** The first index from here on, in steps of one forwards or backwards, whose snapshot can be sent; -1 for none. */
+    /**
+     * Returns the first index from here on, in the direction of {@code step}, whose snapshot can be sent; -1 for none.
+     */
     private int nextSendable(List<Snapshot> snapshots, int from, int step) {
         for (int i = from; i >= 0 && i < snapshots.size(); i += step) {
             if (tree.lacking(snapshots.get(i)).isEmpty()) {
@@ -95,8 +98,8 @@ public final class BackupPlanner {
                     there.entries(),
                     "the target has backups of " + choice.source().dataset() + ", but no "
                             + (choice.recursive() ? "recursive " : "")
-                            + "one that can be restored of a snapshot that still exists here"
-                            + " up to @" + newest.name().name()
+                            + "backup of a snapshot that still exists here"
+                            + " up to @" + newest.name().name() + " can be restored"
                             + (notes.isEmpty() ? "" : ". " + String.join(". ", notes)));
         }
         if (base.get() == wanted.size() - 1) {
@@ -112,7 +115,7 @@ public final class BackupPlanner {
         return choice.iterate() ? Unsent.of(tree, missing) : List.of();
     }
 
-    /** A full stream with children holds the snapshots before its own as well, of each dataset those that it has. */
+    /** Plans a full stream. A recursive one also holds the earlier snapshots of each dataset. */
     private List<SendStep> fromNothing(List<Snapshot> wanted, int first) {
         List<SendStep> steps = new ArrayList<>();
         steps.add(new SendStep(wanted.get(first), Optional.empty(), choice.recursive()));
@@ -131,7 +134,7 @@ public final class BackupPlanner {
         return steps;
     }
 
-    /** The newest snapshot whose backup an incremental one can build on. */
+    /** Returns the index of the newest snapshot on whose backup an incremental can build. */
     private Optional<Integer> newestCommon(List<Snapshot> wanted) {
         for (int i = wanted.size() - 1; i >= 0; i--) {
             Snapshot snapshot = wanted.get(i);

@@ -4,15 +4,18 @@ import java.util.Optional;
 import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.zfs.Snapshot;
 
-/** Looks closer at a backup that an incremental one could build on. */
+/** Checks a backup on which an incremental one could build. */
 @FunctionalInterface
 public interface BaseCheck {
-    /** Takes every backup. */
+    /** Accepts every backup. */
     BaseCheck NONE = (base, entry) -> Optional.empty();
 
     /**
-     * Why no incremental backup of the source as it is now can be built on this one, as a sentence without its end; nothing
-     * if one can.
+     * Returns why no incremental backup of the source in its present state can build on this backup, as a sentence
+     * without its end, or nothing if one can.
+     *
+     * @param base the snapshot of the backup, at the source
+     * @param entry the backup
      */
     Optional<String> problem(Snapshot base, BackupEntry entry);
 }

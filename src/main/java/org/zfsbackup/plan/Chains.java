@@ -18,11 +18,11 @@ import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.Snapshot;
 
 /**
- * The backups of one dataset, and how they build on each other.
+ * The backups of one dataset, and how they build on each other. Immutable.
  *
- * <p>A parent is found by its ID; by the GUID of its snapshot if the entry does not name it; by name only if the map has
- * no GUID for it. Of several backups of the same snapshot the one that is nearest before in the map counts, and for a
- * backup with children only one with children.
+ * <p>A parent is found by its ID, or by the GUID of its snapshot if the entry has no ID for it, or by name only if the
+ * map has no GUID for it. If a snapshot has several backups, the nearest earlier one in the map counts; for a recursive
+ * backup, the nearest earlier recursive one if there is any.
  */
 public final class Chains {
     private static final int MISSING = -1;
@@ -37,6 +37,11 @@ public final class Chains {
     private final Map<Integer, List<Integer>> children = new HashMap<>();
     private final Set<Integer> whole;
 
+    /**
+     * Finds the parent of each backup.
+     *
+     * @param entries the backups of one dataset, in the order of the map
+     */
     public Chains(List<BackupEntry> entries) {
         this.entries = List.copyOf(entries);
         for (int i = 0; i < entries.size(); i++) {
@@ -57,7 +62,7 @@ public final class Chains {
         whole = whole();
     }
 
-    /** Every entry that has a full one below it, found from the full ones upwards. */
+    /** Returns every entry whose chain reaches a full one, found from the full ones upwards. */
     private Set<Integer> whole() {
         Set<Integer> found = new HashSet<>();
         Deque<Integer> edge = new ArrayDeque<>(children.getOrDefault(FULL, List.of()));
@@ -70,16 +75,17 @@ public final class Chains {
         return found;
     }
 
+    /** Returns the backups in the order of the map. */
     public List<BackupEntry> entries() {
         return entries;
     }
 
-    /** Whether all backups that are needed for this one are there. */
+    /** Returns whether all backups that this one needs exist. */
     public boolean isWhole(BackupEntry entry) {
         return whole.contains(indexOf(entry));
     }
 
-    /** The backups that are needed for this one, the full one first, itself last; nothing where one is missing. */
+    /** Returns the backups that this one needs, the full one first and this one last, or nothing if one is missing. */
     public Optional<List<BackupEntry>> chainOf(BackupEntry entry) {
         if (!isWhole(entry)) {
             return Optional.empty();
@@ -92,13 +98,13 @@ public final class Chains {
         return Optional.of(chain);
     }
 
-    /** The backup that this one builds on; nothing for a full one, and if it is missing. */
+    /** Returns the backup on which this one builds, or nothing if this one is full or that one is missing. */
     public Optional<BackupEntry> parentOf(BackupEntry entry) {
         int index = indexOf(entry);
         return index >= 0 && parents[index] >= 0 ? Optional.of(entries.get(parents[index])) : Optional.empty();
     }
 
-    /** The backups that build on this one directly. */
+    /** Returns the backups that build directly on this one. */
     public List<BackupEntry> childrenOf(BackupEntry entry) {
         int index = indexOf(entry);
         return index == MISSING
@@ -112,16 +118,16 @@ public final class Chains {
         return indexes.getOrDefault(entry, MISSING);
     }
 
-    /** The same entry may stand in a map twice: then the last one stands for both. */
+    /** If a map has the same entry twice, the last one stands for both. */
     private int indexOf(int index) {
         return index == MISSING ? MISSING : indexOf(entries.get(index));
     }
 
     /**
-     * The backup that one of this snapshot's successors would build on: the last that can be restored; nothing if there is
-     * none.
+     * Returns the backup on which a backup of a later snapshot would build: the last restorable one of this snapshot,
+     * or nothing if there is none.
      *
-     * @param recursive whether it has to hold the children too
+     * @param recursive whether it must hold the datasets below too
      */
     public Optional<BackupEntry> baseFor(Base base, boolean recursive) {
         List<Integer> candidates = new ArrayList<>(byGuid.getOrDefault(base.guid(), List.of()));
@@ -139,18 +145,18 @@ public final class Chains {
     }
 
     /**
-     * Whether the first of two backups is of a newer snapshot than the second, which stands behind it in the map. A snapshot
-     * that others were sent on is older than they are; else the transaction group tells, if both are of the same dataset;
-     * else the map's own order.
+     * Returns whether the first backup is of a newer snapshot than the second, which comes later in the map. A snapshot
+     * on which others were sent is older than they are. Otherwise the transaction groups decide if both are of the same
+     * dataset, and the order of the map if not.
      */
     public boolean isNewer(BackupEntry first, BackupEntry second) {
-        Optional<Guid> one = first.snapshot().guid();
+        Optional<Guid> guid = first.snapshot().guid();
         Optional<Guid> other = second.snapshot().guid();
-        if (one.isPresent() && one.equals(other)) {
+        if (guid.isPresent() && guid.equals(other)) {
             return false;
         }
         if (isOn(second, first)) {
-            return false; // the common case, which one step finds
+            return false; // the usual case, which takes one step
         }
         if (isOn(first, second)) {
             return true;
@@ -163,10 +169,13 @@ public final class Chains {
                 && born.get().createtxg() > later.get().createtxg();
     }
 
-    /** Whether the snapshot of the one was sent, over any number of steps, on the snapshot of the other, in any chain. */
-    private boolean isOn(BackupEntry one, BackupEntry other) {
+    /**
+     * Returns whether the first backup's snapshot was sent on the second one's, over any number of steps and in any
+     * chain.
+     */
+    private boolean isOn(BackupEntry entry, BackupEntry other) {
         Optional<Guid> wanted = other.snapshot().guid();
-        int index = indexOf(one);
+        int index = indexOf(entry);
         for (int steps = 0; index >= 0 && steps < parents.length; steps++) {
             index = parents[index];
             if (index >= 0
@@ -179,7 +188,7 @@ public final class Chains {
         return false;
     }
 
-    /** The first backup of the chain that this one belongs to; nothing if the chain is not whole. */
+    /** Returns the full backup of the chain to which this one belongs, or nothing if the chain is incomplete. */
     public Optional<BackupEntry> firstOf(BackupEntry entry) {
         return chainOf(entry).map(chain -> chain.get(0));
     }

@@ -8,20 +8,26 @@ import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.repository.map.BackupMap;
 import org.zfsbackup.zfs.DatasetName;
 
-/** What a deletion would do. */
+/** What a deletion would do. A plan is a value and changes nothing. */
 public sealed interface DeletePlan {
-    /** One backup that goes. */
+    /**
+     * One backup to delete.
+     *
+     * @param dataset the dataset that was backed up
+     * @param entry the backup
+     */
     record Deleted(DatasetName dataset, BackupEntry entry) {
-        /** Its bytes as they are stored; 0 for what the original wrote, whose map does not say. */
+        /** Returns its stored bytes; 0 if the original program wrote it, whose map does not say. */
         public long bytes() {
             return entry.content().storedSize();
         }
     }
 
     /**
-     * These backups go, and with them these objects.
+     * Delete these backups and these objects.
      *
-     * @param chunks paths that no other backup needs
+     * @param backups the backups
+     * @param chunks the paths, below the store's root, of chunks that no other backup needs
      */
     record Delete(List<Deleted> backups, List<String> chunks) implements DeletePlan {
         public Delete {
@@ -29,23 +35,31 @@ public sealed interface DeletePlan {
             chunks = List.copyOf(chunks);
         }
 
-        /** The IDs of those that have one. */
+        /** Returns the IDs of the backups that have one. */
         public List<String> ids() {
-            return backups.stream().flatMap(one -> one.entry().id().stream()).toList();
+            return backups.stream()
+                    .flatMap(deleted -> deleted.entry().id().stream())
+                    .toList();
         }
 
-        /** The map without these backups. */
+        /** Returns the map without these backups. */
         public BackupMap from(BackupMap map) {
             BackupMap after = map;
             for (DatasetName dataset : backups.stream().map(Deleted::dataset).collect(Collectors.toSet())) {
                 Set<BackupEntry> gone = new HashSet<>();
-                backups.stream().filter(one -> one.dataset().equals(dataset)).forEach(one -> gone.add(one.entry()));
+                backups.stream()
+                        .filter(deleted -> deleted.dataset().equals(dataset))
+                        .forEach(deleted -> gone.add(deleted.entry()));
                 after = after.without(dataset, gone);
             }
             return after;
         }
     }
 
-    /** It cannot be done as it was asked for; nothing was touched. */
+    /**
+     * The deletion cannot be done as it was asked for.
+     *
+     * @param why a sentence that also says what to do
+     */
     record Refused(String why) implements DeletePlan {}
 }

@@ -14,7 +14,10 @@ import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.repository.map.BackupMap;
 import org.zfsbackup.zfs.DatasetName;
 
-/** Finds what goes with backups that are to be deleted. Nothing that a kept backup depends on goes. */
+/**
+ * Decides what is deleted with the backups that a user wants to delete. Nothing on which a kept backup depends is
+ * deleted.
+ */
 public final class DeletePlanner {
     private final DeleteChoice choice;
     private final BackupMap map;
@@ -33,7 +36,9 @@ public final class DeletePlanner {
     /**
      * Plans a deletion.
      *
-     * @param mayGo whether the target lets an object of that name be deleted: a map can name any
+     * @param choice what the user wants
+     * @param map the map of the repository
+     * @param mayGo whether the repository lets an object of that name be deleted: a map can contain any name
      */
     public static DeletePlan plan(DeleteChoice choice, BackupMap map, Predicate<String> mayGo) {
         return new DeletePlanner(choice, map).plan(mayGo);
@@ -56,7 +61,7 @@ public final class DeletePlanner {
         });
         return kept.isEmpty()
                 ? delete(wanted, mayGo)
-                : new DeletePlan.Refused("backups that would be kept build on what is to be deleted: "
+                : new DeletePlan.Refused("backups that would be kept build on those to be deleted: "
                         + String.join(", ", kept) + ". Delete those first, or all together with --with-dependents");
     }
 
@@ -66,19 +71,19 @@ public final class DeletePlanner {
         Set<String> needed = new HashSet<>(
                 new DeletePlan.Delete(backups, List.of()).from(map).chunkPaths());
         List<String> chunks = backups.stream()
-                .flatMap(one -> one.entry().content().paths().stream())
+                .flatMap(deleted -> deleted.entry().content().paths().stream())
                 .filter(path -> !needed.contains(path))
                 .distinct()
                 .toList();
         Optional<String> foreign = chunks.stream().filter(mayGo.negate()).findFirst();
         return foreign.isPresent()
-                ? new DeletePlan.Refused("the map names the chunk " + foreign.get()
-                        + ", which does not lie in the folder of this prefix's chunks. Nothing was deleted: somebody may"
+                ? new DeletePlan.Refused("the map contains the chunk " + foreign.get()
+                        + ", which is not in the folder of this prefix's chunks. Nothing was deleted: somebody may"
                         + " have changed the map. Run `verify`")
                 : new DeletePlan.Delete(backups, chunks);
     }
 
-    /** Those that are named by their IDs and chains. */
+    /** Adds the backups that are given by IDs and chains. Returns what is wrong. */
     private Optional<String> named(Map<DatasetName, Set<BackupEntry>> wanted) {
         for (String id : choice.ids()) {
             if (!addAll(wanted, entry -> entry.id().filter(id::equals).isPresent())) {
@@ -109,7 +114,7 @@ public final class DeletePlanner {
                 return Optional.empty();
             }
         }
-        return Optional.of("the target has no chain that begins with a full backup of the ID " + id
+        return Optional.of("the target has no chain that begins with the full backup " + id
                 + ": `list` shows the chain of each backup");
     }
 
@@ -127,10 +132,13 @@ public final class DeletePlanner {
         return found;
     }
 
-    /** All of a dataset, or the one of a snapshot: a name that stands for several backups is nobody's decision but the user's. */
+    /**
+     * Adds all backups of a dataset, or the only one of a snapshot. If a snapshot has several, only the user can decide
+     * which one is meant.
+     */
     private Optional<String> ofSource(Map<DatasetName, Set<BackupEntry>> wanted) {
         if (choice.source().isEmpty()) {
-            return Optional.of("nothing is named that is to be deleted: name a dataset, an ID or a chain");
+            return Optional.of("nothing to delete was given: name a dataset, an ID or a chain");
         }
         Optional<String> snapshot = choice.source().get().snapshot();
         boolean found = addAll(
@@ -146,12 +154,12 @@ public final class DeletePlanner {
         Chains own = chainsOf(choice.source().get().dataset());
         return Optional.of(
                 "there are " + entries.size() + " backups of " + choice.source().get()
-                        + ", so name the one that you mean with --id, or a whole chain with --chain: "
+                        + ", so give the one that you mean with --id, or a whole chain with --chain: "
                         + entries.stream().map(entry -> choice(own, entry)).collect(Collectors.joining("; ")));
     }
 
     private static String choice(Chains own, BackupEntry entry) {
-        return "--id " + entry.id().orElse("(none: the original wrote it)") + " is "
+        return "--id " + entry.id().orElse("(none: the original program wrote it)") + " is "
                 + (entry.parent().isPresent() ? "incremental" : "full") + ", in "
                 + own.firstOf(entry)
                         .flatMap(BackupEntry::id)

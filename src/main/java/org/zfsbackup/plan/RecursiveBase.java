@@ -13,9 +13,9 @@ import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.Snapshot;
 
 /**
- * Whether a backup with children can build on an earlier one. {@code zfs send -R -i} goes by the names of snapshots: a
- * child that has lost its own, or has another of that name, would come in a form that cannot be received on what the
- * earlier backup restores.
+ * Checks whether a recursive backup can build on an earlier one. {@code zfs send -R -i} goes by the names of snapshots.
+ * If a dataset below has lost its own, or has another one of that name, its part of the stream cannot be received over
+ * what the earlier backup restores.
  */
 public final class RecursiveBase {
     private final Snapshot base;
@@ -24,14 +24,16 @@ public final class RecursiveBase {
     private RecursiveBase(DatasetName root, Snapshot base, List<RecordedDataset> recorded) {
         this.base = base;
         this.recorded = recorded.stream()
-                .collect(Collectors.toMap(one -> one.below(root), Function.identity(), (one, same) -> one));
+                .collect(Collectors.toMap(
+                        recordedAs -> recordedAs.below(root), Function.identity(), (first, same) -> first));
     }
 
     /**
-     * What keeps the datasets from being sent on this base; nothing if they can be.
+     * Returns what prevents a backup on this base, as a sentence without its end, or nothing if it is possible.
      *
      * @param here the datasets as they are now
-     * @param recorded what the earlier backup holds; nothing if its record does not say
+     * @param base the snapshot of the earlier backup
+     * @param recorded what the earlier backup holds; empty if its record does not say
      */
     public static Optional<String> problem(DatasetTree here, Snapshot base, List<RecordedDataset> recorded) {
         RecursiveBase check = new RecursiveBase(here.root(), base, recorded);
@@ -52,16 +54,15 @@ public final class RecursiveBase {
                             + ", and the earlier backup does not say which datasets it holds");
         }
         if (known == null) {
-            return own.map(guid -> dataset.name() + " is not in the earlier backup, and yet it has @" + name
-                    + ", as a dataset has that was renamed or moved here");
+            return own.map(guid -> dataset.name() + " is not in the earlier backup but has @" + name
+                    + ": it may have been renamed or moved here");
         }
         if (own.isEmpty()) {
-            return Optional.of(dataset.name() + " does not have @" + name + " any more");
+            return Optional.of(dataset.name() + " no longer has @" + name);
         }
         return own.get().equals(known.guid())
                 ? Optional.empty()
-                : Optional.of(
-                        dataset.name() + "@" + name + " is another snapshot than the one in the earlier backup (GUID "
-                                + own.get() + ", not " + known.guid() + ")");
+                : Optional.of(dataset.name() + "@" + name + " is not the snapshot in the earlier backup (GUID "
+                        + own.get() + ", not " + known.guid() + ")");
     }
 }

@@ -13,17 +13,29 @@ import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.SnapshotName;
 import org.zfsbackup.zfs.Source;
 
-/** Finds the way back: from the newest snapshot that the destination has, else from the full backup. */
+/**
+ * Decides which backups a restore receives: those after the newest snapshot that the destination has, or the whole
+ * chain.
+ */
 public final class RestorePlanner {
     private final Source wanted;
     private final Chains chains;
 
+    /**
+     * Creates the planner.
+     *
+     * @param wanted the dataset, for its newest backup, or one snapshot of it
+     * @param entries the backups of that dataset, in the order of the map
+     */
     public RestorePlanner(Source wanted, List<BackupEntry> entries) {
         this.wanted = wanted;
         this.chains = new Chains(entries);
     }
 
-    /** The wanted backup: the named one, or the newest; of several of one snapshot the last that was made. */
+    /**
+     * Returns the wanted backup: the one of the given snapshot, or the newest. If a snapshot has several, the last one
+     * in the map.
+     */
     public Optional<BackupEntry> entry() {
         return chains.entries().stream()
                 .filter(entry ->
@@ -31,7 +43,9 @@ public final class RestorePlanner {
                 .reduce(this::newer);
     }
 
-    /** Of two backups in the order of the map, the one of the newer snapshot; of two of one snapshot the later one. */
+    /**
+     * Returns which of two backups, in the order of the map, has the newer snapshot; the second if both have the same.
+     */
     private BackupEntry newer(BackupEntry first, BackupEntry second) {
         return chains.isNewer(first, second) ? first : second;
     }
@@ -39,9 +53,9 @@ public final class RestorePlanner {
     /**
      * Plans a restore.
      *
-     * @param destination where it goes to
-     * @param there its snapshots, oldest first; nothing where it does not exist
-     * @param force whether what is there may be rolled back or replaced
+     * @param destination the dataset to restore to
+     * @param there its snapshots, oldest first; empty if it does not exist
+     * @param force whether existing data may be rolled back or replaced
      */
     public RestorePlan plan(DatasetName destination, Optional<List<Snapshot>> there, boolean force) {
         Optional<BackupEntry> entry = entry();
@@ -53,7 +67,7 @@ public final class RestorePlanner {
         if (chain.isEmpty()) {
             return new RestorePlan.Refused("the backup of " + wanted.dataset() + "@"
                     + entry.get().snapshot().name()
-                    + " builds on one that is not in the map: it cannot be restored. Choose another snapshot");
+                    + " builds on one that is not in the map, so it cannot be restored. Choose another snapshot");
         }
         return there.map(snapshots -> onto(destination, snapshots, chain.get(), force))
                 .orElseGet(() -> receive(chain.get(), Optional.empty()));
@@ -66,10 +80,9 @@ public final class RestorePlanner {
             return hasIt(destination, there, last, force);
         }
         if (recursive && force) {
-            return new RestorePlan.Refused(
-                    destination + " exists, and the backup is one with children: by force, ZFS would"
-                            + " destroy each dataset and snapshot below it that the backup does not know. Restore to another name"
-                            + " with --to DATASET, or without --force");
+            return new RestorePlan.Refused(destination + " exists, and the backup is recursive: with --force, ZFS would"
+                    + " destroy each dataset and snapshot below it that the backup does not hold. Restore to"
+                    + " another name with --to DATASET, or without --force");
         }
         int base = newestIn(there, chain);
         List<BackupEntry> missing = chain.subList(base + 1, chain.size());
@@ -82,8 +95,8 @@ public final class RestorePlanner {
         }
         if (base < 0 && !there.isEmpty()) {
             return new RestorePlan.Refused(destination + " exists, and " + reason(there, chain, base)
-                    + ". ZFS replaces no dataset that has snapshots, and --force destroys none but those that are newer"
-                    + " than a common one: restore to another name with --to DATASET, or destroy it yourself");
+                    + ". ZFS does not replace a dataset that has snapshots, and --force destroys only those that are"
+                    + " newer than a common one: restore to another name with --to DATASET, or destroy it yourself");
         }
         return receive(
                 missing,
@@ -97,13 +110,13 @@ public final class RestorePlanner {
         String name = "@" + last.snapshot().name();
         if (last.details().recursive()) {
             return new RestorePlan.Refused(
-                    destination + " has " + name + ", but a backup with children may have been broken"
-                            + " off before they came, and the map does not say which they are. Restore to another name with --to"
-                            + " DATASET and compare");
+                    destination + " has " + name + ", but a recursive backup may have been interrupted"
+                            + " before the datasets below came, and the map does not list them. Restore to another"
+                            + " name with --to DATASET and compare");
         }
         if (force && !last.isOf(there.get(there.size() - 1))) {
-            return new RestorePlan.Refused(destination + " has " + name + ", and newer snapshots: `zfs rollback -r "
-                    + destination + name + "` takes it back there, and destroys them");
+            return new RestorePlan.Refused(destination + " has " + name + " and newer snapshots: `zfs rollback -r "
+                    + destination + name + "` goes back to it and destroys the newer ones");
         }
         return new RestorePlan.AlreadyThere(last);
     }

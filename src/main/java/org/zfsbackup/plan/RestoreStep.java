@@ -6,14 +6,15 @@ import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.SnapshotName;
 
 /**
- * One backup to be received.
+ * One backup to receive.
  *
  * @param source the dataset that was backed up
- * @param rollBackTo the destination's snapshot that it goes on from, where newer ones have to be destroyed first; only
- *     ever there where the user has said so
+ * @param entry the backup
+ * @param rollBackTo the destination's snapshot on which it builds, if newer ones must be destroyed first; only present
+ *     if the user allowed that
  */
 public record RestoreStep(DatasetName source, BackupEntry entry, Optional<SnapshotName> rollBackTo) {
-    /** A backup that is received on what is there. */
+    /** Returns a step that receives a backup without a roll-back. */
     public static RestoreStep plain(DatasetName source, BackupEntry entry) {
         return new RestoreStep(source, entry, Optional.empty());
     }

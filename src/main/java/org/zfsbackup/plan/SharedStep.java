@@ -8,8 +8,9 @@ import java.util.Map;
 import org.zfsbackup.zfs.Snapshot;
 
 /**
- * One stream, sent once to every target that needs exactly it.
+ * One stream that is sent once, to every target that needs exactly this stream.
  *
+ * @param step the stream
  * @param targets their names
  */
 public record SharedStep(SendStep step, List<String> targets) {
@@ -18,10 +19,10 @@ public record SharedStep(SendStep step, List<String> targets) {
     }
 
     /**
-     * Merges what each target needs by itself, so that each stream is sent once: one that lags behind gets its own
+     * Merges the plans of several targets, so that each stream is sent once. A target that lags behind gets its own
      * streams first and then joins the others.
      *
-     * @param steps by the target's name, each on what the one before leaves
+     * @param steps by the target's name; each step builds on the one before
      * @param here the source's snapshots, oldest first
      */
     public static List<SharedStep> merged(Map<String, List<SendStep>> steps, List<Snapshot> here) {

@@ -11,12 +11,13 @@ import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.SnapshotTree;
 
 /**
- * A snapshot that no stream with children can hold.
+ * A snapshot that no recursive stream can hold.
  *
+ * @param snapshot the snapshot
  * @param lackedBy a dataset below that does not have it
  */
 public record Unsent(Snapshot snapshot, DatasetName lackedBy) {
-    /** Those of these snapshots that a dataset below lacks. */
+    /** Returns those of these snapshots that a dataset below lacks. */
     public static List<Unsent> of(SnapshotTree tree, List<Snapshot> snapshots) {
         List<Unsent> unsent = new ArrayList<>();
         for (Snapshot snapshot : snapshots) {
@@ -26,7 +27,7 @@ public record Unsent(Snapshot snapshot, DatasetName lackedBy) {
     }
 
     /**
-     * A sentence on these snapshots; nothing if there are none.
+     * Returns a sentence about these snapshots, or nothing if there are none.
      *
      * @param verb what did not happen to them, for example {@code backed up}
      */
@@ -35,15 +36,16 @@ public record Unsent(Snapshot snapshot, DatasetName lackedBy) {
             return Optional.empty();
         }
         Map<DatasetName, List<String>> names = new LinkedHashMap<>();
-        unsent.forEach(one -> names.computeIfAbsent(one.lackedBy(), key -> new ArrayList<>())
-                .add(one.snapshot().name().toString()));
+        unsent.forEach(item -> names.computeIfAbsent(item.lackedBy(), key -> new ArrayList<>())
+                .add(item.snapshot().name().toString()));
         String text = names.entrySet().stream()
-                .map(one -> listed(one.getValue()) + (one.getValue().size() == 1 ? " was not " : " were not ") + verb
-                        + " with its children, because " + one.getKey() + " does not have "
-                        + (one.getValue().size() == 1 ? "it" : "them"))
+                .map(group ->
+                        listed(group.getValue()) + (group.getValue().size() == 1 ? " was not " : " were not ") + verb
+                                + " with the datasets below, because " + group.getKey() + " does not have "
+                                + (group.getValue().size() == 1 ? "it" : "them"))
                 .collect(Collectors.joining("; "));
         String root = unsent.get(0).snapshot().name().dataset().value();
-        return Optional.of(text + ". Make snapshots of all datasets at once with `zfs snapshot -r " + root + "@NAME`");
+        return Optional.of(text + ". Snapshot all datasets at once with `zfs snapshot -r " + root + "@NAME`");
     }
 
     private static String listed(List<String> names) {

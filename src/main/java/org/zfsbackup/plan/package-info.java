@@ -1,4 +1,4 @@
-/** What to send, to restore and to delete: values with reasons; pure, no input or output. May import {@code zfs} and {@code map}. */
+/** Decides what to send, restore and delete: values with reasons, and no input or output. */
 @NullMarked
 package org.zfsbackup.plan;
 

@@ -6,29 +6,36 @@ import java.io.OutputStream;
 import java.time.Duration;
 
 /**
- * A command that runs, on this host or another, with its three streams. Its standard error is kept.
+ * A running command, on this host or another one, with its three streams. The end of its standard error is kept.
  *
- * <p>Safe for use by several threads: one that feeds it, one that reads it, one that waits for it, and whoever ends it.
+ * <p>Safe for use by several threads: one feeds it, one reads it, one waits for it, and any thread may kill it.
  */
 public interface Child {
-    /** What it is called in errors: the command, and the host where that is not this one. */
+    /** Returns its name for error messages: the command, and the host if that is not this one. */
     String name();
 
-    /** Its standard output. Read by one thread. */
+    /** Returns its standard output, which one thread reads. */
     InputStream output();
 
-    /** Its standard input; closing it tells the command that there is no more. Written by one thread. */
+    /** Returns its standard input, which one thread writes. Closing it signals the end of the input to the command. */
     OutputStream input();
 
     /**
-     * Waits for its end, and gives its exit status; 128 plus the signal's number where a signal ended it.
+     * Waits for the end of the command.
      *
-     * @param stallTimeout how long it may take, now that its output is closed; then it is ended
-     * @throws IOException also where a host did not answer, or answered in its own name and not in the command's
+     * @param stallTimeout how long it may take after its output was closed; after that it is killed
+     * @return the exit status, or 128 plus the number of the signal that ended it
+     * @throws IOException also if a remote host did not answer, or if the failure is that of the connection and not of
+     *     the command
      */
     int await(Duration stallTimeout) throws IOException;
 
-    /** Waits for the end and throws where it was not a success. */
+    /**
+     * Waits for the end of the command.
+     *
+     * @param stallTimeout how long it may take after its output was closed
+     * @throws CommandFailedException if its exit status is not 0
+     */
     default void awaitSuccess(Duration stallTimeout) throws IOException {
         int status = await(stallTimeout);
         if (status != 0) {
@@ -36,15 +43,15 @@ public interface Child {
         }
     }
 
-    /** Whether it is over, and was a success. Never waits. */
+    /** Returns whether it has ended with status 0. Never waits. */
     boolean endedWell();
 
-    /** The end of what it wrote to its standard error. */
+    /** Returns the last part of what it wrote to its standard error so far. */
     String errors();
 
-    /** Runs something when the command has ended, at once where it has. */
+    /** Runs an action after the command has ended, or at once if it already has. The thread is not specified. */
     void onEnd(Runnable action);
 
-    /** Ends the command with all its children. Does nothing after its end. */
+    /** Kills the command and all its children. Does nothing after its end. */
     void kill();
 }

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.zfsbackup.stream.FunctionStream;
 
-/** The commands that run, on whichever host, so that this program can end all of them when it is itself to end. */
+/** Knows all running commands, on every host, so that all of them can be ended when this program is stopped. */
 public final class Children {
     private static final Set<Child> RUNNING = ConcurrentHashMap.newKeySet();
 
@@ -13,14 +13,19 @@ public final class Children {
 
     private Children() {}
 
-    /** Throws where nothing is to be started any more. */
+    /**
+     * Checks that commands may still be started.
+     *
+     * @param name the command, for the message
+     * @throws IOException if this program is being stopped
+     */
     public static void refuseAtTheEnd(String name) throws IOException {
         if (ending) {
             throw new IOException("not started, because this program is being stopped: " + name);
         }
     }
 
-    /** Counts a command among those that run, until its end. */
+    /** Registers a command until its end. It is killed at once if this program is being stopped. */
     public static void add(Child child) {
         RUNNING.add(child);
         child.onEnd(() -> RUNNING.remove(child));
@@ -29,7 +34,10 @@ public final class Children {
         }
     }
 
-    /** Ends every command that still runs, lets no other start, and cuts streams off: this program is to end. */
+    /**
+     * Kills every running command, prevents new ones, and fails running streams. Called when this program is being
+     * stopped.
+     */
     public static void killAll() {
         ending = true;
         RUNNING.forEach(Child::kill);

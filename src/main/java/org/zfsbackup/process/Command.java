@@ -4,11 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A program and its arguments, passed to the operating system word for word, never through a shell.
+ * A program and its arguments, which are passed to the operating system unchanged, never through a shell.
  *
- * <p>Secrets must not stand in the words: they are shown in process lists and in error messages.
+ * <p>Never put a secret into the words: process lists and error messages show them.
+ *
+ * @param words the program, then its arguments; at least one
  */
 public record Command(List<String> words) {
+    /**
+     * Copies the words.
+     *
+     * @throws IllegalArgumentException if there is no program
+     */
     public Command {
         words = List.copyOf(words);
         if (words.isEmpty() || words.get(0).isBlank()) {
@@ -16,13 +23,16 @@ public record Command(List<String> words) {
         }
     }
 
+    /** Creates a command of a program and its arguments. */
     public static Command of(String... words) {
         return new Command(List.of(words));
     }
 
     /**
-     * Splits a line at blanks as a shell would, with single quotes, double quotes and backslash, and nothing else:
-     * no variables, no patterns, no pipes.
+     * Splits a line into words as a shell does. Single quotes, double quotes and backslashes work; variables, patterns
+     * and pipes do not.
+     *
+     * @throws IllegalArgumentException if a quote is not closed, or there is no word
      */
     public static Command parse(String line) {
         List<String> words = new ArrayList<>();
@@ -51,7 +61,7 @@ public record Command(List<String> words) {
             }
         }
         if (quote != 0) {
-            throw new IllegalArgumentException("a quote is left open in the command: " + line);
+            throw new IllegalArgumentException("a quote is not closed in the command: " + line);
         }
         if (started) {
             words.add(word.toString());
@@ -59,22 +69,24 @@ public record Command(List<String> words) {
         return new Command(words);
     }
 
-    /** Between double quotes a backslash stands for itself, but before what would mean something there. */
+    /** Between double quotes a backslash is literal, except before a character that is special there. */
     private static boolean escapes(char quote, char next) {
         return quote == 0 || (quote == '"' && "\"\\$`".indexOf(next) >= 0);
     }
 
+    /** Returns the command with more arguments at its end. */
     public Command with(String... more) {
         return with(List.of(more));
     }
 
+    /** Returns the command with more arguments at its end. */
     public Command with(List<String> more) {
         List<String> all = new ArrayList<>(words);
         all.addAll(more);
         return new Command(all);
     }
 
-    /** The words as a person would type them. */
+    /** Returns the words as a person would type them into a shell. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();

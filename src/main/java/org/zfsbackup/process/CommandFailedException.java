@@ -2,7 +2,7 @@ package org.zfsbackup.process;
 
 import java.io.IOException;
 
-/** A command ended with an error, or stopped reading what it was given. */
+/** A command ended with an error status, or stopped reading its input. */
 public final class CommandFailedException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -15,7 +15,13 @@ public final class CommandFailedException extends IOException {
         this.errors = errors;
     }
 
-    /** @param command its name in errors */
+    /**
+     * Creates the exception for an error status.
+     *
+     * @param command the command's name in error messages
+     * @param status its exit status
+     * @param errors the end of its standard error; may be empty
+     */
     public static CommandFailedException status(String command, int status, String errors) {
         return new CommandFailedException(command, status, errors, "ended with status " + status);
     }
@@ -25,12 +31,12 @@ public final class CommandFailedException extends IOException {
                 command, status, errors, "stopped reading after " + bytes + " bytes and ended with status " + status);
     }
 
-    /** The exit status; 128 plus the signal's number where a signal ended it. */
+    /** Returns the exit status, or 128 plus the number of the signal that ended the command. */
     public int status() {
         return status;
     }
 
-    /** The end of what the command wrote to its standard error. */
+    /** Returns the end of what the command wrote to its standard error. */
     public String errors() {
         return errors;
     }

@@ -6,18 +6,19 @@ import java.time.Duration;
 import org.zfsbackup.stream.FunctionStream;
 import org.zfsbackup.stream.Handover;
 
-/** A stream on its way through a command: what the command makes of its standard input. */
+/** Passes a stream through a command: the result is what the command prints when it reads the stream. */
 public final class CommandFilter {
     private CommandFilter() {}
 
     /**
-     * Starts a command; the upstream is read from the first read on.
+     * Starts a command at once. The upstream is read from the first read of the result on.
      *
-     * <p>End of stream means that the upstream came to its end, the command read all of it and ended with status 0. An
-     * upstream that fails ends the command and is thrown to the reader as it was. Closing the stream ends the command
-     * and closes the upstream, from any thread; so does a stall.
+     * <p>The end of the result means that the upstream ended, and that the command read all of it and ended with status
+     * 0. If the upstream fails, the command is killed, and the reader gets that failure unchanged. Closing the result
+     * kills the command and closes the upstream, from any thread; so does a stall.
      *
      * @param stallTimeout the longest time in which the command neither reads nor writes a byte
+     * @throws IOException if the command cannot be started
      */
     public static InputStream start(Command command, InputStream upstream, Duration stallTimeout) throws IOException {
         Child child = Host.local().start(command, true);

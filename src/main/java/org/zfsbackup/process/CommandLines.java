@@ -10,21 +10,27 @@ import java.util.List;
 import org.zfsbackup.stream.FunctionStream;
 import org.zfsbackup.stream.Handover;
 
-/** What a command prints, line by line as it comes: a long table need never be in memory as a text. */
+/** Reads the output of a command line by line while it runs, so a long table never has to fit into memory. */
 public final class CommandLines {
-    /** Takes a line, or says that it is not understood. */
+    /** Reads the lines. */
     @FunctionalInterface
     public interface Reader {
+        /**
+         * Takes a line without its end, in the calling thread.
+         *
+         * @throws IOException if the line is not understood
+         */
         void line(String line) throws IOException;
     }
 
     private CommandLines() {}
 
     /**
-     * Runs a command on that host to its end; it must succeed. That it failed is told before what its lines lack: a
-     * command that ends badly may stop in the middle of one.
+     * Runs a command on a host to its end. If the command fails, that is reported rather than a line that is not
+     * understood, because a failing command may stop in the middle of a line.
      *
      * @param stallTimeout the longest time in which it may print nothing
+     * @throws CommandFailedException if its exit status is not 0
      */
     public static void read(Host host, Command command, Duration stallTimeout, Reader reader) throws IOException {
         Child child = host.start(command, false);

@@ -10,17 +10,28 @@ import org.zfsbackup.stream.FunctionStream;
 import org.zfsbackup.stream.Handover;
 import org.zfsbackup.stream.Streams;
 
-/** What a short command printed, and how it ended. */
+/**
+ * What a short command printed, and how it ended.
+ *
+ * @param status the exit status
+ * @param output its whole standard output, read as UTF-8
+ * @param errors the end of its standard error
+ */
 public record CommandOutput(int status, String output, String errors) {
-    /** Far more than a short command prints; more is an error, not a full heap. Long tables are for {@link CommandLines}. */
+    /** Far more bytes than a short command prints. Use {@link CommandLines} for long tables. */
     private static final int LIMIT = 64 * 1024 * 1024;
 
-    /** Runs a command to its end, whatever its status. */
+    /**
+     * Runs a command on this host to its end, whatever its status.
+     *
+     * @param stallTimeout the longest time in which it may print nothing
+     * @throws IOException if it cannot be started, or stalls
+     */
     public static CommandOutput of(Command command, Duration stallTimeout) throws IOException {
         return of(Host.local(), command, stallTimeout);
     }
 
-    /** Runs a command on that host. */
+    /** Runs a command on a host to its end, whatever its status. */
     public static CommandOutput of(Host host, Command command, Duration stallTimeout) throws IOException {
         Child child = host.start(command, false);
         ByteArrayOutputStream output = new ByteArrayOutputStream();
@@ -38,12 +49,20 @@ public record CommandOutput(int status, String output, String errors) {
         }
     }
 
-    /** Runs a command that must succeed, and gives what it printed. */
+    /**
+     * Runs a command on this host and returns what it printed.
+     *
+     * @throws CommandFailedException if its exit status is not 0
+     */
     public static String ofSuccess(Command command, Duration stallTimeout) throws IOException {
         return ofSuccess(Host.local(), command, stallTimeout);
     }
 
-    /** Runs a command on that host, which must succeed. */
+    /**
+     * Runs a command on a host and returns what it printed.
+     *
+     * @throws CommandFailedException if its exit status is not 0
+     */
     public static String ofSuccess(Host host, Command command, Duration stallTimeout) throws IOException {
         CommandOutput result = of(host, command, stallTimeout);
         if (result.status != 0) {

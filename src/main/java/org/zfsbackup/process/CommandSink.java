@@ -10,19 +10,23 @@ public final class CommandSink {
     private CommandSink() {}
 
     /**
-     * Feeds a stream into a command and waits for its end.
+     * Feeds a stream into a command and waits for the end of the command.
      *
-     * <p>Returns only where the stream came to its end, the command read all of it and ended with status 0. The stream
-     * is closed where the command ends before it and does not come to its end by itself soon after; otherwise its owner
-     * closes it.
+     * <p>Returns only if the stream ended, and the command read all of it and ended with status 0. The caller closes
+     * the stream. The stream is also closed here if the command ends first and the stream does not end soon after.
      *
-     * @param stallTimeout the longest time that the command may read nothing, or take to end after the last byte
+     * @param stallTimeout the longest time in which the command may read nothing, or may take to end after the last
+     *     byte
+     * @throws CommandFailedException if the command fails or stops reading
      */
     public static void feed(Command command, InputStream stream, Duration stallTimeout) throws IOException {
         feed(Host.local(), List.of(command), stream, stallTimeout);
     }
 
-    /** Feeds a stream into the first of these commands on that host; gives what they said on standard error. */
+    /**
+     * Feeds a stream into the first command of a pipeline on a host, and returns the end of what the commands wrote to
+     * standard error.
+     */
     public static String feed(Host host, List<Command> line, InputStream stream, Duration stallTimeout)
             throws IOException {
         Child child = host.start(line, true);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.zfsbackup.stream.DaemonThreads;
 import org.zfsbackup.stream.Streams;
 
-/** The last 16 KiB of what is written to it, such as a command's standard error. Never blocks, never fails. */
+/** Keeps the last 16 KiB of what is written to it, such as a command's standard error. Never blocks and never fails. */
 public final class ErrorTail extends OutputStream {
     private static final int KEPT = 16 * 1024;
     private static final int GRACE_MILLISECONDS = 1000;
@@ -17,7 +17,7 @@ public final class ErrorTail extends OutputStream {
     private int length;
     private @Nullable Thread thread;
 
-    /** Reads a stream to its end, in a thread of its own. */
+    /** Reads a stream to its end in a new thread, and closes it. */
     static ErrorTail of(InputStream source) {
         ErrorTail tail = new ErrorTail();
         tail.thread = DaemonThreads.start("stderr", () -> tail.read(source));
@@ -50,7 +50,7 @@ public final class ErrorTail extends OutputStream {
         length += taken;
     }
 
-    /** What is kept so far. */
+    /** Returns what is kept so far, read as UTF-8. */
     public synchronized String text() {
         int from = Math.max(0, length - KEPT);
         while (from > 0 && from < length && (bytes[from] & 0xc0) == 0x80) {
@@ -59,7 +59,7 @@ public final class ErrorTail extends OutputStream {
         return new String(bytes, from, length - from, StandardCharsets.UTF_8);
     }
 
-    /** A grandchild may hold the stream open for ever; what came within a second is enough. */
+    /** Waits for the end of the stream, but at most a second: a grandchild may hold it open forever. */
     void await() throws InterruptedException {
         Thread reading = thread;
         if (reading != null) {

@@ -16,11 +16,12 @@ import org.zfsbackup.stream.Interrupts;
 import org.zfsbackup.stream.StalledException;
 
 /**
- * Copies a stream into the standard input of a process, in a thread of its own.
+ * Copies a stream into the standard input of a process, in its own thread.
  *
- * <p>A stream that fails ends the process by a signal, so that it never takes the broken end for a good one; a process
- * that ends before the stream closes the stream, so that nobody goes on waiting for it. One that ended well may have
- * seen by itself where the stream ends, as {@code zfs receive} does: the stream has a few seconds to say so too.
+ * <p>If the stream fails, the process is killed, so it never mistakes a broken stream for a complete one. If the
+ * process ends first, the stream is closed, so nobody waits for it in vain. A process that ended with status 0 may have
+ * recognised the end of the stream by itself, as {@code zfs receive} does; the stream then has a few seconds to end,
+ * too.
  */
 final class Feeder {
     private static final Duration GRACE = Duration.ofSeconds(5);
@@ -40,7 +41,11 @@ final class Feeder {
         this.moved = moved;
     }
 
-    /** @param moved called whenever the process has taken some bytes */
+    /**
+     * Starts the copying.
+     *
+     * @param moved is called whenever the process has taken some bytes
+     */
     static Feeder start(Child child, InputStream upstream, Runnable moved) {
         Feeder feeder = new Feeder(child, upstream, moved);
         feeder.thread = DaemonThreads.start("to " + child.name(), feeder::feed);
@@ -120,7 +125,7 @@ final class Feeder {
         }
     }
 
-    /** The failure comes first: closing and interrupting need not end a read, and whoever waits must not hang on it. */
+    /** Records the failure first: closing and interrupting may not end a read, and waiters must not hang on it. */
     private void stopReading() {
         if (end.isDone()) {
             return;
@@ -130,7 +135,7 @@ final class Feeder {
         try {
             upstream.close();
         } catch (IOException | RuntimeException e) {
-            // that the command ended is what went wrong, and is told already
+            // The end of the command is the failure, and it is reported already.
         }
         Thread reading = thread;
         if (reading != null) {
@@ -138,7 +143,9 @@ final class Feeder {
         }
     }
 
-    /** Waits until the whole stream is in the process; a process that takes nothing for the time {@code stallTimeout} is ended. */
+    /**
+     * Waits until the process has taken the whole stream. Kills a process that takes no byte for {@code stallTimeout}.
+     */
     void awaitEnd(Duration stallTimeout) throws IOException {
         try {
             while (!waited(stallTimeout)) {

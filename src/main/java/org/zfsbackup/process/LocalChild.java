@@ -13,7 +13,7 @@ import org.zfsbackup.stream.DaemonThreads;
 import org.zfsbackup.stream.Interrupts;
 import org.zfsbackup.stream.StalledException;
 
-/** A process of this host, which can be ended with all its children. */
+/** A process on this host that can be killed together with all its children. */
 public final class LocalChild implements Child {
     private static final File NOTHING = new File("/dev/null");
     private static final int GRACE_MILLISECONDS = 1000;
@@ -30,12 +30,18 @@ public final class LocalChild implements Child {
         this.errors = ErrorTail.of(process.getErrorStream());
     }
 
-    /** Starts a command; its standard input is empty unless it is to be fed. */
+    /** Starts a command. Its standard input is empty unless {@code fed} is set. */
     static LocalChild start(Command command, boolean fed) throws IOException {
         return start(command, command.toString(), fed);
     }
 
-    /** @param name what the process is called in errors, where that is not the command itself */
+    /**
+     * Starts a command.
+     *
+     * @param name the process's name in error messages
+     * @param fed whether the caller writes its standard input; otherwise that is empty
+     * @throws IOException if the program cannot be started; the message says what to do
+     */
     public static LocalChild start(Command command, String name, boolean fed) throws IOException {
         Children.refuseAtTheEnd(name);
         ProcessBuilder builder =
@@ -100,7 +106,7 @@ public final class LocalChild implements Child {
         process.onExit().thenRun(action);
     }
 
-    /** Asks the process and its children to end, and a second later makes them. Does nothing after its end. */
+    /** Terminates the process and its children, and kills them a second later. Does nothing after its end. */
     @Override
     public void kill() {
         if (!process.isAlive()) {
@@ -108,9 +114,9 @@ public final class LocalChild implements Child {
         }
         boolean interrupted = Thread.interrupted();
         try {
-            // held, it starts no other child, which nobody would find once its parent has ended
+            // A stopped process starts no more children, which nobody would find after their parent has ended.
             signal("STOP");
-            // the parent first: a shell whose child is ended would go on with its next command
+            // The parent comes first: a shell would continue with its next command after its child has ended.
             List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants())
                     .toList();
             all.forEach(ProcessHandle::destroy);
@@ -129,8 +135,8 @@ public final class LocalChild implements Child {
     }
 
     /**
-     * A process of another user (sudo) cannot be signalled; one that nobody feeds and nobody listens to ends by itself.
-     * Closing may wait for a thread that is just writing, so it is done by others.
+     * Closes the streams of a process that cannot be signalled because another user (sudo) owns it: it ends by itself
+     * when nobody feeds it or reads from it. Closing may block while another thread is writing, so new threads do it.
      */
     private void letGo() {
         for (Closeable end : List.of(process.getOutputStream(), process.getInputStream())) {
@@ -138,22 +144,22 @@ public final class LocalChild implements Child {
                 try {
                     end.close();
                 } catch (IOException e) {
-                    // it is closed all the same
+                    // The stream counts as closed anyway.
                 }
             });
         }
     }
 
-    /** Sends what the JDK cannot send. Where that fails, the process is ended all the same. */
+    /** Sends a signal that the JDK cannot send. If that fails, the process is ended anyway. */
     private void signal(String name) {
         try {
             awaitGrace(new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid() + " 2>/dev/null").start());
         } catch (IOException e) {
-            // no shell, or no room for one: what follows does not need it
+            // There is no shell, or no memory for one. The following steps do not need it.
         }
     }
 
-    /** Ends early where the thread is interrupted, which only makes the end of the process less gentle. */
+    /** Waits a second for the end. It returns early if the thread is interrupted; the process is then killed sooner. */
     private static void awaitGrace(Process process) {
         try {
             process.waitFor(GRACE_MILLISECONDS, TimeUnit.MILLISECONDS);

@@ -3,7 +3,7 @@ package org.zfsbackup.process;
 import java.io.IOException;
 import java.util.List;
 
-/** The host that this program runs on: a command alone is started without a shell. */
+/** The host on which this program runs. A single command is started without a shell. */
 final class LocalHost implements Host {
     static final LocalHost INSTANCE = new LocalHost();
 

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Where programs are on this host. zfs and zpool are found although the PATH of cron leads to no folder with them. */
+/** Finds programs on this host. It also finds zfs and zpool if their folder is not on the PATH, as under cron. */
 final class Programs {
     static final Programs OF_THIS_HOST = new Programs(
             System.getenv("PATH"), List.of(Path.of("/usr/sbin"), Path.of("/sbin"), Path.of("/usr/local/sbin")));
@@ -27,7 +27,7 @@ final class Programs {
         this.beside = beside;
     }
 
-    /** The same command; with the whole path of its program, if only that leads to it. */
+    /** Returns the command, with the full path of its program if it is not found otherwise. */
     Command located(Command command) {
         String program = command.words().get(0);
         if (!OF_THE_SYSTEM.contains(program) || in(onPath(), program).isPresent()) {
@@ -54,11 +54,11 @@ final class Programs {
                 .findFirst();
     }
 
-    /** Why a program did not start, and what helps. */
+    /** Returns a message that says why a program did not start, and what to do. */
     String failure(String program, Exception e) {
         String reason = String.valueOf(e.getMessage());
         String option = OPTIONS.get(program.substring(program.lastIndexOf('/') + 1));
-        String advice = option == null ? "" : ", or say where it is with " + option;
+        String advice = option == null ? "" : ", or give its path with " + option;
         if (!reason.contains("error=2,")) {
             return "cannot start " + program + ": " + reason;
         }

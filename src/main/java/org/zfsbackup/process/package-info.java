@@ -1,4 +1,4 @@
-/** A command, or a function, as a stream that ends only in success. Imports no other package of ours. */
+/** Starts commands, feeds them and ends them. Their output is a stream that ends only if the command succeeded. */
 @NullMarked
 package org.zfsbackup.process;
 

@@ -9,8 +9,8 @@ import org.zfsbackup.store.Availability;
 import org.zfsbackup.store.StoredObject;
 
 /**
- * Looks chunks up at a target: the first few one by one, and with a list of all where there are more and each question
- * costs. For one thread, and for one look: what it has listed is not asked for again.
+ * Looks chunks up in a repository: the first few one by one, and the others in a list of all if each request costs time
+ * or money. For one thread and for one operation: it does not list again.
  */
 public final class ChunkLookup {
     private static final int FEW = 20;
@@ -19,10 +19,16 @@ public final class ChunkLookup {
     private int asked;
     private @Nullable Map<String, StoredObject> listed;
 
+    /** Creates the lookup. Nothing is read before {@link #find}. */
     public ChunkLookup(Repository target) {
         this.target = target;
     }
 
+    /**
+     * Returns the chunk, or nothing if it does not exist.
+     *
+     * @param path its path below the store's root
+     */
     public Optional<StoredObject> find(String path) throws IOException {
         if (listed == null && target.store().isReadExpensive() && ++asked > FEW) {
             listed = list();

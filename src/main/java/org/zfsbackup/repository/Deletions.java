@@ -13,11 +13,11 @@ import org.zfsbackup.repository.map.BackupMap;
 import org.zfsbackup.store.StoredObject;
 
 /**
- * Deletions that were begun: {@code pending/delete-ID.json} names the backups and the objects that go, from before the
- * first change until the last object is gone. Only to be touched by the holder of the lock.
+ * Deletions that were started: {@code pending/delete-ID.json} lists the backups and objects to delete. It exists from
+ * before the first change until the last object is deleted. Only the holder of the lock may use this class.
  *
- * <p>A deletion counts from the moment when the map does not have the backups any more: one that broke off before that is
- * forgotten, one that broke off after it is finished.
+ * <p>A deletion takes effect when the map no longer has the backups. One that was interrupted before that is dropped;
+ * one that was interrupted after it is finished later.
  */
 public final class Deletions {
     private static final Logger LOG = LoggerFactory.getLogger(Deletions.class);
@@ -27,7 +27,9 @@ public final class Deletions {
     /**
      * One deletion.
      *
-     * @param name the mark's, from the target's root
+     * @param name the name of its file, below the store's root
+     * @param ids the IDs of the backups
+     * @param chunks the names of the objects, below the store's root
      */
     public record Deletion(String name, List<String> ids, List<String> chunks) {
         public Deletion {
@@ -38,15 +40,16 @@ public final class Deletions {
 
     private final Repository target;
 
+    /** Creates access to the deletions of a repository. */
     public Deletions(Repository target) {
         this.target = target;
     }
 
     /**
-     * Writes down what is going to be deleted, before anything is.
+     * Records a deletion before anything is deleted.
      *
-     * @param ids of the backups that go
-     * @param chunks names of the objects that go, from the store's root
+     * @param ids the IDs of the backups to delete
+     * @param chunks the names of the objects to delete, below the store's root
      */
     public Deletion begin(List<String> ids, List<String> chunks) throws IOException {
         Deletion deletion = new Deletion(target.pending() + "/" + MARK + UUID.randomUUID() + ENDING, ids, chunks);
@@ -57,7 +60,7 @@ public final class Deletions {
         return deletion;
     }
 
-    /** Those that are not finished. A mark that cannot be read is told, and left where it is. */
+    /** Returns the deletions that are not finished. A file that cannot be read is logged and left in place. */
     public List<Deletion> unfinished() throws IOException {
         return unfinished(target.store().list(target.pending()));
     }
@@ -84,16 +87,21 @@ public final class Deletions {
         return found;
     }
 
+    /** Returns whether a file in the folder {@code pending} records a deletion. */
     public static boolean isMark(String file) {
         return file.matches(MARK + "[0-9a-f-]{36}\\.json");
     }
 
-    /** Finishes what was begun, as far as it can; what cannot be removed is told, and tried again next time. */
+    /** Finishes every deletion as far as possible. What cannot be removed is logged, and tried again the next time. */
     public void finish(BackupMap map) throws IOException {
         finish(map, target.store().list(target.pending()));
     }
 
-    /** @param pending the folder of marks, as it was just listed */
+    /**
+     * Finishes every deletion as far as possible.
+     *
+     * @param pending the content of the folder {@code pending}, as it was just listed
+     */
     void finish(BackupMap map, List<StoredObject> pending) throws IOException {
         for (Deletion deletion : unfinished(pending)) {
             try {
@@ -104,11 +112,17 @@ public final class Deletions {
         }
     }
 
-    /** @throws IOException if something could not be removed; the mark then stays, and all else is gone */
+    /**
+     * Finishes a deletion.
+     *
+     * @param map the present map: what it still has is not deleted
+     * @throws IOException if something could not be removed; the record of the deletion stays then, and everything else
+     *     is deleted
+     */
     public void finish(Deletion deletion, BackupMap map) throws IOException {
         Set<String> listed = map.ids();
         if (deletion.ids().stream().anyMatch(listed::contains)) {
-            target.store().delete(deletion.name()); // it broke off before the map was changed
+            target.store().delete(deletion.name()); // it was interrupted before the map was changed
             return;
         }
         Set<String> needed = map.chunkPaths();
@@ -125,9 +139,9 @@ public final class Deletions {
         }
         if (!failures.isEmpty()) {
             throw new IOException(
-                    "of a deleted backup this is still at " + target.store().uri() + ": "
+                    "parts of a deleted backup are still at " + target.store().uri() + ": "
                             + String.join("; ", failures)
-                            + ". The next run, or `verify --cleanup`, tries again to remove it");
+                            + ". The next run, or `verify --cleanup`, tries again to remove them");
         }
         target.store().delete(deletion.name());
     }

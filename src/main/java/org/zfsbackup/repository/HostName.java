@@ -6,16 +6,17 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The name of this host, which is the prefix unless the user says otherwise. */
+/** The name of this host, which is the default prefix. */
 public final class HostName {
     private static final Path KERNEL = Path.of("/proc/sys/kernel/hostname");
 
     private HostName() {}
 
     /**
-     * As it stands before the first dot. The kernel is asked first: a shell and a cron job must get the same.
+     * Returns the part before the first dot. Asks the kernel first, because a shell and a cron job must get the same
+     * name.
      *
-     * @throws IllegalArgumentException where it cannot be found out: a name made up would be another prefix
+     * @throws IllegalArgumentException if the name is not known: an invented one would be another prefix
      */
     public static String local() {
         String name = known();
@@ -27,12 +28,12 @@ public final class HostName {
         try {
             return Files.readString(KERNEL).strip();
         } catch (IOException e) {
-            // no Linux, or no /proc
+            // This is not Linux, or /proc is missing.
         }
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("this host's name cannot be found out: name a prefix with --prefix", e);
+            throw new IllegalArgumentException("the name of this host is not known: give a prefix with --prefix", e);
         }
     }
 }

@@ -12,9 +12,9 @@ import org.zfsbackup.store.StoredObject;
 import org.zfsbackup.store.UnfinishedUpload;
 import org.zfsbackup.store.directory.DirectoryStore;
 
-/** What a run that did not commit leaves behind. Only to be touched by the holder of the lock. */
+/** Removes what an interrupted run has left behind. Only the holder of the lock may use this class. */
 public final class Leftovers {
-    /** What this program calls a running backup's mark, in its folder and nowhere below it. */
+    /** The names of the records of running backups, directly in their folder. */
     private static final Pattern MARK = Pattern.compile("(" + BackupMap.ID + ")\\.json");
 
     private static final Pattern UNFINISHED_MARK =
@@ -25,17 +25,17 @@ public final class Leftovers {
 
     private Leftovers() {}
 
-    /** Removes what runs that were killed have left; backups that made it into the map are kept. */
+    /** Removes what killed runs have left. Backups that are in the map are kept. */
     public static void clean(Repository target, BackupMap map) throws IOException {
         try {
             abortUploads(target);
         } catch (IOException e) {
-            LOG.warn("Uploads that were broken off could not be looked for: {}", e.getMessage());
+            LOG.warn("Could not look for interrupted uploads: {}", e.getMessage());
         }
         removeUncommitted(target, map);
     }
 
-    /** As {@link #clean}, but for uploads. */
+    /** Like {@link #clean}, but does not look for interrupted uploads. */
     public static void removeUncommitted(Repository target, BackupMap map) throws IOException {
         List<StoredObject> pending = target.store().list(target.pending());
         new Deletions(target).finish(map, pending);
@@ -51,17 +51,23 @@ public final class Leftovers {
         }
     }
 
-    /** Gives up uploads of chunks that were broken off; under the lock none can be under way. Tells how many there were. */
+    /**
+     * Aborts interrupted uploads of chunks; while the lock is held, none can be running. Returns how many there were.
+     */
     public static int abortUploads(Repository target) throws IOException {
         List<UnfinishedUpload> uploads = target.store().unfinished(target.chunks());
         for (UnfinishedUpload upload : uploads) {
-            LOG.info("The upload of {} was broken off: giving it up", upload.name());
+            LOG.info("The upload of {} was interrupted: aborting it", upload.name());
             target.store().abort(upload);
         }
         return uploads.size();
     }
 
-    /** Removes one backup's chunks and records, unless the map has it; then its mark alone. */
+    /**
+     * Removes the chunks and records of a backup, or only its pending record if the map has the backup.
+     *
+     * @param id the ID of the backup
+     */
     public static void remove(Repository target, BackupMap map, String id) throws IOException {
         if (!isCommitted(map, id)) {
             Set<String> needed = map.chunkPaths();

@@ -8,26 +8,26 @@ import java.util.UUID;
 import org.zfsbackup.store.StoredObject;
 
 /**
- * How old a lock is, by the store's own clock.
+ * The age of a lock, by the store's own clock.
  *
- * <p>A lock that lies in the future was written while a clock was wrong, and would never grow old. So its age counts from
- * when it was first seen there: a mark beside it, named after the lock's own time, remembers that. A live owner renews its
- * lock, which then has another time.
+ * <p>A lock from the future was written while a clock was wrong, and would never become old. So its age counts from
+ * when it was first seen: an object beside it, named after the lock's time, records that. A live owner renews its lock,
+ * which then has another time.
  *
- * @param ahead how far it lies in the future; zero if it does not
- * @param left how long it is valid yet if nobody renews it; negative if it has lapsed
+ * @param ahead how far in the future it was written; zero if it was not
+ * @param left how long it is still valid if nobody renews it; negative if it has expired
  */
 record LockAge(Duration ahead, Duration left) {
-    /** How long a lock is valid after its last sign of life. */
+    /** How long a lock is valid after it was last renewed. */
     static final Duration LAPSE = Duration.ofMinutes(5);
 
     static final String PROBE = ".clock-";
     static final String MARK = ".seen-";
 
-    /** Times of a store differ by a second or two even if its clock is right. */
+    /** The times of a store may differ by a second or two even if its clock is right. */
     private static final Duration TOLERATED = Duration.ofMinutes(1);
 
-    /** That of a lock, or of a claim on one. What is not there is as young as can be. */
+    /** Returns the age of a lock, or of a claim on one. An object that does not exist is new. */
     static LockAge of(Repository target, String name) throws IOException {
         String probe = target.lock() + PROBE + UUID.randomUUID();
         target.write(probe, new byte[0]);
@@ -54,7 +54,10 @@ record LockAge(Duration ahead, Duration left) {
         return new LockAge(Duration.between(now, then), LAPSE.minus(Duration.between(seen, now)));
     }
 
-    /** The clock may have been set back again since the mark was made. */
+    /**
+     * Returns when a lock from the future was first seen. If the mark that says so is itself from the future, the clock
+     * was set back again, and the mark is rewritten.
+     */
     private static Instant firstSeen(Repository target, String mark, Instant now) throws IOException {
         target.store().putIfAbsent(mark, new byte[0]);
         Instant seen = time(target, mark).orElse(now);
@@ -69,7 +72,12 @@ record LockAge(Duration ahead, Duration left) {
         return then.isAfter(now.plus(TOLERATED));
     }
 
-    /** Whether no attempt that is under way can have written an object, which a live one does now by the store's clock. */
+    /**
+     * Returns whether no running attempt can have written an object, because it is old or from the future.
+     *
+     * @param then the object
+     * @param now an object that was just written, which shows the store's time
+     */
     static boolean isAbandoned(StoredObject then, StoredObject now) {
         return isAhead(then.modified(), now.modified())
                 || Duration.between(then.modified(), now.modified()).compareTo(LAPSE) > 0;
@@ -79,16 +87,16 @@ record LockAge(Duration ahead, Duration left) {
         return left.isNegative();
     }
 
-    /** A sentence about a lock from the future, which follows another one; empty for any other lock. */
-    String told() {
+    /** Returns a sentence about a lock from the future, to follow another one; empty for any other lock. */
+    String explanation() {
         return ahead.isZero()
                 ? ""
-                : ". Its lock was written " + told(ahead)
+                : ". Its lock was written " + text(ahead)
                         + " in the future by the target's own clock, so a clock was wrong."
-                        + " If nobody renews it, you can take it over in " + told(left) + ": run this again then";
+                        + " If nobody renews it, you can take it over in " + text(left) + ": run this again then";
     }
 
-    private static String told(Duration time) {
+    private static String text(Duration time) {
         if (time.toDays() >= 2) {
             return time.toDays() + " days";
         }

@@ -8,9 +8,12 @@ import java.nio.file.Path;
 /**
  * The process that holds a lock.
  *
- * @param pidNamespace tells the process numbers of one host, boot and container from those of another
- * @param started when the process began, in the kernel's ticks since its boot, which no setting of the clock changes:
- *     process numbers are used again
+ * @param id the ID of the lock
+ * @param host the name of its host
+ * @param pidNamespace distinguishes the process numbers of one host, boot and container from those of another
+ * @param pid its process number
+ * @param started when it started, in the kernel's ticks since boot, which do not depend on the clock: process numbers
+ *     are reused
  */
 record LockOwner(String id, String host, String pidNamespace, long pid, long started) {
     static LockOwner self(String id) {
@@ -36,7 +39,7 @@ record LockOwner(String id, String host, String pidNamespace, long pid, long sta
                 .put("started", started));
     }
 
-    /** Whether its end can be seen from here. */
+    /** Returns whether this process can see if the owner is alive. */
     boolean isInOurSpace() {
         return !pidNamespace.isEmpty() && pidNamespace.equals(ownSpace());
     }
@@ -49,7 +52,10 @@ record LockOwner(String id, String host, String pidNamespace, long pid, long sta
         return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent() && startOf(pid) == started;
     }
 
-    /** Field 22 of {@code /proc/PID/stat}; the second, the program's name, may itself hold blanks and brackets. */
+    /**
+     * Returns field 22 of {@code /proc/PID/stat} (proc(5)). The second field, the program's name, may itself contain
+     * blanks and brackets.
+     */
     static long startOf(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
@@ -60,7 +66,7 @@ record LockOwner(String id, String host, String pidNamespace, long pid, long sta
         }
     }
 
-    /** Linux only; elsewhere empty, and locks lapse by their age alone. */
+    /** Returns the namespace on Linux, and an empty text elsewhere: locks then expire by their age only. */
     private static String ownSpace() {
         try {
             return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip() + "/"

@@ -2,7 +2,7 @@ package org.zfsbackup.repository;
 
 import java.io.IOException;
 
-/** Another run works on the same target and prefix. */
+/** Another run uses the same target and prefix. */
 public final class LockedException extends IOException {
     private static final long serialVersionUID = 1L;
 

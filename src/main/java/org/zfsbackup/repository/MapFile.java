@@ -11,21 +11,30 @@ import org.zfsbackup.store.StoredDocument;
 import org.zfsbackup.store.StoredObject;
 import org.zfsbackup.store.directory.DirectoryStore;
 
-/** The map at its target: read strictly, replaced atomically, the one before kept. For one thread. */
+/**
+ * The map of a repository. It is read strictly and replaced atomically, and the previous one is kept. For one thread.
+ */
 public final class MapFile {
     private final Repository target;
     private @Nullable StoredDocument last;
     private BackupMap lastMap = BackupMap.EMPTY;
 
+    /** Creates access to the map. Nothing is read yet. */
     public MapFile(Repository target) {
         this.target = target;
     }
 
+    /** Returns the repository of the map. */
     public Repository target() {
         return target;
     }
 
-    /** The map; an empty one only where no backup was ever committed. */
+    /**
+     * Reads the map. It is empty only if no backup was ever committed.
+     *
+     * @throws DamagedMapException if it is damaged, or missing although there are backups
+     * @throws IOException if it cannot be read
+     */
     public BackupMap load() throws IOException {
         try {
             return read();
@@ -51,7 +60,7 @@ public final class MapFile {
         return lastMap;
     }
 
-    /** The same bytes are the same map, and a large one takes a while to read. */
+    /** Remembers the map by its bytes, because parsing a large one takes a while. */
     private void remember(StoredDocument found) throws IOException {
         StoredDocument known = last;
         if (known == null || !Arrays.equals(found.content(), known.content())) {
@@ -78,7 +87,10 @@ public final class MapFile {
                 + " ZFSBACKUP_JAVA_OPTIONS=-Xmx" + Math.max(512, (bytes >> 20) * 32) + "m";
     }
 
-    /** A first run that was killed just before its map leaves a record, with the record of a running backup beside it. */
+    /**
+     * Returns whether there are committed backups. A first run that was killed just before it wrote the map leaves a
+     * record, but also the record of a running backup.
+     */
     private boolean hasBackups() throws IOException {
         boolean old = target.store().stat(target.previousMap()).isPresent();
         boolean committed = false;
@@ -96,14 +108,16 @@ public final class MapFile {
     }
 
     private String wayOut() {
-        return "The one before it is " + target.previousMap() + "; `rebuild` makes a new one from the records in "
+        return "The previous map is " + target.previousMap() + "; `rebuild` makes a new one from the records in "
                 + target.backups();
     }
 
     /**
-     * Replaces the map, on the condition that it is still the one that was read.
+     * Replaces the map if it is still the one that was read.
      *
-     * @param before what it was made from: where the map is another by now, nothing is written
+     * @param before the map that was read
+     * @param after the map to write
+     * @throws IOException if another process has changed the map meanwhile; nothing is written then
      */
     public void save(BackupMap before, BackupMap after) throws IOException {
         if (!load().equals(before)) {
@@ -125,10 +139,10 @@ public final class MapFile {
     }
 
     private IOException changed() {
-        return new IOException("the map " + target.map() + " was changed by somebody else meanwhile: run it again");
+        return new IOException("the map " + target.map() + " was changed by another process meanwhile: run it again");
     }
 
-    /** Writes the map before this one anew if that is missing or cannot be read. */
+    /** Writes the previous map again if it is missing or cannot be read. */
     public void repairPrevious() throws IOException {
         StoredDocument known = last;
         if (known == null || lastMap.ids().size() < 2) {
@@ -141,12 +155,16 @@ public final class MapFile {
                 return;
             }
         } catch (DamagedMapException e) {
-            // it is replaced
+            // It cannot be read, so it is replaced.
         }
         target.write(target.previousMap(), known.content());
     }
 
-    /** Puts a new map in the place of one that cannot be read. */
+    /**
+     * Replaces a map that cannot be read.
+     *
+     * @param map the new map
+     */
     public void replaceLost(BackupMap map) throws IOException {
         Optional<byte[]> current = target.read(target.map());
         if (current.isPresent()) {

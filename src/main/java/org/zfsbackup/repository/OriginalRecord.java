@@ -10,13 +10,17 @@ import org.zfsbackup.repository.map.BackupMap;
 import org.zfsbackup.repository.map.MapJson;
 import org.zfsbackup.zfs.DatasetName;
 
-/** The original's entries have no records of their own: they are put into one, the first time that we add to its map. */
+/**
+ * Keeps the original program's entries in a record. They have none of their own, so one is written before this program
+ * first adds a backup to such a map.
+ */
 public final class OriginalRecord {
-    /** The record's own name, in the place of an ID. */
+    /** The name of that record, in place of an ID. */
     public static final String NAME = "original";
 
     private OriginalRecord() {}
 
+    /** Writes the record if the map has entries of the original program and the record does not exist. */
     public static void keep(Repository target, BackupMap map) throws IOException {
         Map<DatasetName, BackupMap.Backups> originals = new LinkedHashMap<>();
         map.datasets().forEach((dataset, backups) -> {

@@ -12,7 +12,7 @@ import org.zfsbackup.repository.map.BackupMap;
 import org.zfsbackup.stream.Hashes;
 import org.zfsbackup.zfs.DatasetName;
 
-/** {@code RESTORE.txt}: how to restore every backup of a target with nothing but a shell, common tools and zfs. */
+/** {@code RESTORE.txt}: how to restore every backup of a repository with only a shell, common tools and zfs. */
 public final class Recipe {
     private static final String HEAD =
             """
@@ -31,17 +31,23 @@ public final class Recipe {
 
     private static final String DIGEST = "SHA-256 of all lines before this one: ";
 
-    /** What is found where the recipe should be. */
+    /** The state of an existing recipe. */
     public enum State {
+        /** It is what the map requires. */
         RIGHT,
-        /** It is whole, and says something else than the map: of a run that was cut off after its last commit. */
+        /** It is complete but belongs to another map: a run was interrupted after its last commit. */
         OUTDATED,
-        /** It was changed, cut off, or written by a program that did not put a digest into it. */
+        /** It was changed or cut off, or written by a program that put no digest into it. */
         DAMAGED
     }
 
     private Recipe() {}
 
+    /**
+     * Compares an existing recipe with the map.
+     *
+     * @param found the bytes of the recipe
+     */
     public static State state(byte[] found, BackupMap map, Repository target) {
         if (Arrays.equals(found, of(map, target))) {
             return State.RIGHT;
@@ -60,6 +66,7 @@ public final class Recipe {
         return Hashes.sha256Hex(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Returns the recipe for a map, as UTF-8. */
     public static byte[] of(BackupMap map, Repository target) {
         StringBuilder text = new StringBuilder(HEAD.formatted(target.prefix(), target.map()));
         map.datasets().forEach((dataset, backups) -> {
@@ -95,14 +102,20 @@ public final class Recipe {
         return text.toString();
     }
 
-    /** A pipe that is not installed here must not keep the recipe of all others from being written. */
+    /**
+     * Returns the command that undoes a pipe. A pipe that is not installed here must not prevent the rest of the
+     * recipe.
+     */
     private static String undo(PipeSpec pipe) {
         return Pipes.isKnown(pipe.name())
                 ? Pipes.kind(pipe.name()).recipe(pipe)
                 : "COMMAND-THAT-UNDOES " + Pipes.shellWord(pipe.name());
     }
 
-    /** Ours by a pattern, which a shell expands in the right order; the original's one by one. */
+    /**
+     * Returns the chunks as a pattern, which a shell expands in the right order; those of the original program one by
+     * one.
+     */
     private static String files(BackupEntry entry) {
         List<Chunk> chunks = entry.content().chunks();
         if (entry.id().isEmpty()) {

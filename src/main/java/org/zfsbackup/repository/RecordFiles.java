@@ -7,23 +7,25 @@ import org.zfsbackup.repository.map.BackupRecord;
 import org.zfsbackup.repository.map.DamagedMapException;
 import org.zfsbackup.repository.map.RecordJson;
 
-/** The records of single backups at a target. */
+/** The records of single backups in a repository. */
 public final class RecordFiles {
     private final Repository target;
 
+    /** Creates access to the records of a repository. */
     public RecordFiles(Repository target) {
         this.target = target;
     }
 
+    /** Writes the record of a backup, which commits the backup. */
     public void write(BackupRecord record) throws IOException {
         String id = record.entry().id().orElseThrow();
         target.write(target.backup(id), RecordJson.write(record));
     }
 
     /**
-     * The record of a backup; nothing if there is none, or the original wrote the backup, which has no records.
+     * Returns the record of a backup, or nothing if there is none: the original program wrote no records.
      *
-     * @throws DamagedMapException if it is there and cannot be used
+     * @throws DamagedMapException if the record exists but cannot be used
      */
     public Optional<BackupRecord> read(BackupEntry entry) throws IOException {
         Optional<byte[]> bytes =

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.zfsbackup.repository.map.BackupMap;
 import org.zfsbackup.store.StoredObject;
 
-/** The objects at a target as they are listed, compared with a map. One look: what comes later is not in it. */
+/** The objects of a repository, listed once and compared with a map. What is stored later is not in it. */
 public final class RepositoryListing {
     private static final Pattern CHUNK = Pattern.compile("(" + BackupMap.ID + ")\\.[0-9]{6,}");
     private static final Pattern RECORD = Pattern.compile("(" + BackupMap.ID + ")\\.json");
@@ -20,12 +20,17 @@ public final class RepositoryListing {
     private final Repository target;
     private final List<StoredObject> chunks;
     private final Set<String> records = new HashSet<>();
-    /** Backups that are being made, or whose deletion is not finished. */
+    /** Backups that are being written, or whose deletion is not finished. */
     private final Set<String> unfinished = new HashSet<>();
 
     private final Set<String> unfinishedChunks = new HashSet<>();
 
-    /** Chunks first and marks last: a backup that begins meanwhile has a mark before it has a chunk. */
+    /**
+     * Lists chunks first and pending records last, because a backup that starts meanwhile has a pending record before
+     * it has a chunk.
+     *
+     * @throws IOException if a folder cannot be listed
+     */
     public RepositoryListing(Repository target) throws IOException {
         this.target = target;
         this.chunks = target.store().list(target.chunks());
@@ -46,7 +51,7 @@ public final class RepositoryListing {
         }
     }
 
-    /** The IDs of backups that have a record and are not in the map, and that nobody is making or deleting. */
+    /** Returns the IDs of backups that have a record but are not in the map, and that nobody is writing or deleting. */
     public List<String> recordsWithout(BackupMap map) {
         Set<String> known = map.ids();
         return records.stream()
@@ -55,7 +60,10 @@ public final class RepositoryListing {
                 .toList();
     }
 
-    /** How many chunks there are by the ID in their names, of backups that neither the map nor a record knows. */
+    /**
+     * Returns the chunks of backups that neither the map nor a record knows: the IDs in their names, and how many there
+     * are of each.
+     */
     public Map<String, Integer> orphans(BackupMap map) {
         Set<String> needed = map.chunkPaths();
         Map<String, Integer> orphans = new TreeMap<>();
@@ -73,7 +81,7 @@ public final class RepositoryListing {
         return unfinished.contains(id) || unfinishedChunks.contains(name);
     }
 
-    /** The IDs of backups that are being made, or that a broken-off run or deletion has left. */
+    /** Returns the IDs of backups that are being written, or that an interrupted run or deletion has left. */
     public Set<String> unfinished() {
         return Set.copyOf(unfinished);
     }

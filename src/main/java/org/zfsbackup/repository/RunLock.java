@@ -20,12 +20,12 @@ import org.zfsbackup.stream.DaemonThreads;
 import org.zfsbackup.stream.Interrupts;
 
 /**
- * The right to change one target's prefix, held by one process at a time, on this host or another.
+ * The right to change one repository. One process at a time holds it, on this host or another.
  *
- * <p>It is an object that names its owner and is written anew every half minute. The lock of a process that has ended on
- * this host is taken over at once; that of another host, and one that this process could not give back, five minutes after
- * its last sign of life, by the store's own clock ({@link LockAge}). The holder calls {@link #check} or {@link #renew} before
- * every step that cannot be undone.
+ * <p>It is an object that names its owner and is rewritten every half minute. The lock of a process that has ended on
+ * this host is taken over at once. That of another host, or one that this process could not release, is taken over five
+ * minutes after it was last renewed, by the store's own clock ({@link LockAge}). The holder calls {@link #check} or
+ * {@link #renew} before every step that cannot be undone. Closing it releases the lock.
  */
 public final class RunLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
@@ -34,7 +34,10 @@ public final class RunLock implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(5);
     private static final String ID = "[0-9a-f-]{1,64}";
 
-    /** A claim, a probe of the clock, a mark of when a lock was seen, or any of them or the lock while it is written. */
+    /**
+     * The names of claims, probes of the clock, marks of when a lock was seen, and of these or the lock while they are
+     * written.
+     */
     private static final Pattern OURS = Pattern.compile("owner\\.json(\\.after-(" + ID + "|none|damaged))?(\\.clock-"
             + ID + "|\\.seen-\\d+)?|\\Q" + DirectoryStore.UNFINISHED + "\\Eowner\\.json[\\w.-]*");
 
@@ -54,7 +57,11 @@ public final class RunLock implements AutoCloseable {
         beats.scheduleWithFixedDelay(this::beat, BEAT.toSeconds(), BEAT.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** @throws LockedException where another run holds it */
+    /**
+     * Takes the lock, or fails at once. The caller closes it.
+     *
+     * @throws LockedException if another run holds it
+     */
     public static RunLock acquire(Repository target) throws IOException {
         LockOwner owner = LockOwner.self(UUID.randomUUID().toString());
         if (!target.store().putIfAbsent(target.lock(), owner.document())) {
@@ -71,7 +78,11 @@ public final class RunLock implements AutoCloseable {
         return lock;
     }
 
-    /** As {@link #acquire(Repository)}, but waits so long for another run to end. */
+    /**
+     * Takes the lock, and waits up to this time for another run to end. The caller closes it.
+     *
+     * @throws LockedException if another run still holds it
+     */
     public static RunLock acquire(Repository target, Duration lockTimeout) throws IOException {
         long end = System.nanoTime() + lockTimeout.toNanos();
         while (true) {
@@ -92,8 +103,8 @@ public final class RunLock implements AutoCloseable {
     }
 
     /**
-     * Of several that find the same dead lock, the one that can make the claim named after it replaces it; whoever makes
-     * the claim later finds another lock in place and leaves it alone.
+     * Takes over a dead lock. If several processes find it, the one that creates the claim named after it replaces it.
+     * A process that creates the claim later finds another lock and leaves it alone.
      */
     private static void takeOver(Repository target, LockOwner owner) throws IOException {
         Optional<LockOwner> holder = holder(target);
@@ -104,7 +115,7 @@ public final class RunLock implements AutoCloseable {
         String claim = target.lock() + CLAIM + (stale.matches(ID) ? stale : "damaged");
         if (!target.store().putIfAbsent(claim, owner.document())
                 && !LockAge.of(target, claim).isOver()) {
-            throw new LockedException("another run is just taking over the lock of " + target + ": try again");
+            throw new LockedException("another run is taking over the lock of " + target + ": try again");
         }
         try {
             if (holder.isPresent()
@@ -123,12 +134,15 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    /** Where conditions do not hold, two runs that begin in the same moment may both believe that they hold the lock. */
+    /**
+     * Tests conditional writes. Without them, two runs that start at the same moment may both believe that they hold
+     * the lock.
+     */
     private void tryConditions() throws IOException {
         if (!target.store().supportsConditionalWrites(target.lock(), owner.document())) {
             LOG.warn(
-                    "{} does not keep two writers apart (it ignores or refuses the conditions of conditional writes): never run two"
-                            + " backups to the prefix {} at the same time, from one host or from two",
+                    "{} does not keep two writers apart (it ignores or refuses the conditions of conditional writes):"
+                            + " never run two backups to the prefix {} at the same time, from one host or from two",
                     target.store().uri(),
                     target.prefix());
         }
@@ -136,9 +150,9 @@ public final class RunLock implements AutoCloseable {
     }
 
     /**
-     * Removes what others have left who were killed while they took a lock. Claims on dead locks, and marks of when a lock
-     * was seen, have no use any more; of the rest only what is old, because others may just be trying. The lock was written
-     * just now: it tells the time. Whatever has another name, or lies deeper, is not ours.
+     * Removes what killed processes have left while they took a lock. Claims on dead locks and marks of when a lock was
+     * seen are useless now. Other objects are removed only if they are old, because a live process may have written
+     * them; the lock, written just now, shows the time. Objects with other names, or in deeper folders, are not ours.
      */
     private void sweep() throws IOException {
         List<StoredObject> others = target.store().list(target.locks()).stream()
@@ -162,24 +176,32 @@ public final class RunLock implements AutoCloseable {
                 || (name.startsWith(target.lock() + ".") && name.contains(LockAge.MARK));
     }
 
-    /** Whether a file directly in the folder of locks has a name that this class, or a store on its behalf, makes. */
+    /** Returns whether this class, or a store on its behalf, creates files of this name in the folder of locks. */
     private static boolean isOurs(String file) {
         return OURS.matcher(file).matches();
     }
 
-    /** @param more about the lock, to follow a sentence */
+    /**
+     * Returns the exception.
+     *
+     * @param more more about the lock, to follow a sentence
+     */
     private static LockedException held(Repository target, LockOwner holder, String more) {
-        return new LockedException("another run (process " + holder.pid() + " on " + holder.host() + ") works on "
+        return new LockedException("another run (process " + holder.pid() + " on " + holder.host() + ") is using "
                 + target
-                + ". Wait for it to end. A lock whose owner is gone lapses by itself: at once on the same host, "
-                + LockAge.LAPSE.toMinutes() + " minutes after its last sign of life on another" + more);
+                + ". Wait until it ends. A lock without a live owner expires: at once on the same host, "
+                + LockAge.LAPSE.toMinutes() + " minutes after it was last renewed on another" + more);
     }
 
     private static Optional<LockOwner> holder(Repository target) throws IOException {
         return target.read(target.lock()).map(bytes -> LockOwner.of(SmallDocuments.read(bytes)));
     }
 
-    /** @throws LockedException if the holder lives, or may live and has renewed its lock not long ago */
+    /**
+     * Fails if the lock may still be in use.
+     *
+     * @throws LockedException if the holder is alive, or may be and has renewed its lock recently
+     */
     private static void refuseIfAlive(Repository target, LockOwner holder) throws IOException {
         if (holder.isInOurSpace() && !holder.isAlive()) {
             return;
@@ -189,19 +211,23 @@ public final class RunLock implements AutoCloseable {
         }
         LockAge age = LockAge.of(target, target.lock());
         if (!age.isOver()) {
-            throw held(target, holder, age.told());
+            throw held(target, holder, age.explanation());
         }
     }
 
     /**
-     * What a run of this process could not give back, because the target did not answer, nobody renews, however long the
-     * process lives. It has to be old all the same: our classes may be loaded twice.
+     * Returns whether a run of this process has ended without releasing the lock, because the target did not answer.
+     * Nobody renews such a lock, however long the process runs. It must be old anyway, because our classes may be
+     * loaded twice.
      */
     private static boolean isOrphan(LockOwner holder) {
         return holder.isThisProcess() && !HELD.contains(holder.id());
     }
 
-    /** Never at once with {@link #close}: it would write the lock again after it was given back. */
+    /**
+     * Renews the lock. Synchronized with {@link #close}, because it would otherwise write the lock again after its
+     * release.
+     */
     synchronized void beat() {
         if (closed) {
             return;
@@ -211,25 +237,29 @@ public final class RunLock implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("The lock of {} could not be renewed: {}", target, e.getMessage());
         } catch (RuntimeException e) {
-            // Thrown on, it would end all further beats, and tell nobody.
+            // An exception would end all further renewals, without a message.
             LOG.warn("The lock of {} could not be renewed", target, e);
         }
     }
 
     /**
-     * Makes sure that it stays ours for the next minutes: while its beats fail, or the host sleeps, it grows so old that
-     * another host may take it at any moment, and remove what this run has stored.
+     * Renews the lock, so that it is ours for the next minutes. If the renewals fail or the host sleeps, the lock
+     * becomes so old that another host may take it at any moment and remove what this run has stored.
      *
-     * @throws LockedException where the lock is not ours any more
+     * @throws LockedException if the lock is no longer ours
      */
     public synchronized void renew() throws IOException {
         check();
         if (!target.store().replace(target.lock(), owner.document(), etag)) {
-            throw new LockedException("the lock of " + target + " was taken by somebody just now");
+            throw new LockedException("another run has just taken the lock of " + target);
         }
     }
 
-    /** @throws LockedException where the lock is not ours any more */
+    /**
+     * Checks that the lock is still ours.
+     *
+     * @throws LockedException if it is not
+     */
     public synchronized void check() throws IOException {
         Optional<StoredDocument> found = target.store().read(target.lock());
         Optional<LockOwner> holder = found.map(document -> LockOwner.of(SmallDocuments.read(document.content())));
@@ -237,8 +267,8 @@ public final class RunLock implements AutoCloseable {
         if (holder.isEmpty() || !holder.get().id().equals(owner.id())) {
             throw new LockedException("the lock of " + target + " was taken by "
                     + holder.map(other -> "process " + other.pid() + " on " + other.host())
-                            .orElse("somebody")
-                    + " while this run held it: nothing is written any more");
+                            .orElse("another run")
+                    + " while this run held it, so this run writes nothing more");
         }
     }
 

@@ -8,21 +8,23 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The small JSON documents beside the map. */
+/** Reads and writes the small JSON documents beside the map. */
 public final class SmallDocuments {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private SmallDocuments() {}
 
+    /** Returns a new document. */
     public static ObjectNode empty() {
         return MAPPER.createObjectNode();
     }
 
+    /** Returns the node of a document that does not exist. */
     public static JsonNode missing() {
         return MAPPER.missingNode();
     }
 
-    /** The texts in an array; what is no text is left out. */
+    /** Returns the texts in an array. Other elements are left out. */
     public static List<String> texts(JsonNode array) {
         List<String> texts = new ArrayList<>();
         array.forEach(item -> {
@@ -33,6 +35,7 @@ public final class SmallDocuments {
         return texts;
     }
 
+    /** Returns a document as UTF-8. */
     public static byte[] write(ObjectNode document) {
         try {
             return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(document);
@@ -41,7 +44,7 @@ public final class SmallDocuments {
         }
     }
 
-    /** A missing node where the bytes are not JSON. */
+    /** Returns a document, or a missing node if the bytes are not JSON. */
     static JsonNode read(byte[] bytes) {
         try {
             return MAPPER.readTree(bytes);

@@ -14,12 +14,13 @@ import org.zfsbackup.process.Command;
 import org.zfsbackup.process.CommandOutput;
 
 /**
- * The order of the ciphers that the program {@code ssh} proposes: AES-GCM first, where the processor does AES by itself.
+ * Chooses the order of the ciphers that the program {@code ssh} proposes: AES-GCM first if the processor has
+ * instructions for AES.
  *
- * <p>Of two hosts that have nothing else to do than to send a stream, encryption takes the most; OpenSSH's own first choice
- * (ChaCha20-Poly1305) takes nearly twice as much of a processor with AES as AES-GCM does. The list stays the same but for its order.
- * Whoever has chosen others, in {@code ssh_config}, the system's or the user's, or in an option, keeps them: nothing is said to ssh
- * then. A choice that comes to the very list of ssh's own cannot be told from none.
+ * <p>When two hosts do nothing but send a stream, encryption takes most of the time. With such a processor, OpenSSH's
+ * first choice (ChaCha20-Poly1305) takes nearly twice the time of AES-GCM. Only the order of the list changes. If the
+ * user has chosen ciphers, in a {@code ssh_config} or with an option, ssh is given no option. A choice that equals
+ * ssh's default list cannot be distinguished from none.
  */
 final class FastCiphers {
     private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
@@ -27,12 +28,12 @@ final class FastCiphers {
     private static final Pattern LIST = Pattern.compile("(?m)^ciphers (\\S+)$");
     private static final String GCM = "-gcm@";
 
-    /** Ssh reads files for this, and runs what stands behind {@code Match exec}. */
+    /** For {@code ssh -G}, which reads files and runs the commands of {@code Match exec}. */
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private FastCiphers() {}
 
-    /** Whether this host's processor has instructions for AES; what is not known counts as no. */
+    /** Returns whether this host's processor has instructions for AES; false if that is not known. */
     static boolean arePossible() {
         return arePossible(PROCESSOR);
     }
@@ -47,9 +48,10 @@ final class FastCiphers {
     }
 
     /**
-     * The option for ssh, as behind its {@code -o}; none where the user has chosen, or where ssh does not tell.
+     * Returns the value of ssh's option {@code -o}; nothing if the user has chosen ciphers, or ssh does not report
+     * them.
      *
-     * @param ssh the program with what the user gives it
+     * @param ssh the program with the user's options
      * @param login the user and the host
      */
     static List<String> option(Command ssh, String login) {
@@ -58,13 +60,16 @@ final class FastCiphers {
         return isOwn ? List.of("Ciphers=" + gcmFirst(chosen)) : List.of();
     }
 
-    /** Those that ssh would propose, divided by commas; empty where it does not say. Nothing is connected. */
+    /**
+     * Returns the ciphers that ssh would propose, separated by commas; empty if it does not report them. Connects to
+     * nothing.
+     */
     static String ciphers(Command configuration) {
         try {
             Matcher list = LIST.matcher(CommandOutput.ofSuccess(configuration, LONGEST));
             return list.find() ? list.group(1) : "";
         } catch (IOException e) {
-            // what is wrong with ssh or its configuration is told by the command that is wanted
+            // The command itself will report what is wrong with ssh or its configuration.
             return "";
         }
     }

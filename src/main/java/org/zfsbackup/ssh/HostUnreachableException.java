@@ -3,11 +3,11 @@ package org.zfsbackup.ssh;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The connection to a host failed or broke; how the command ended there, if it ran at all, is not known. */
+/** The connection to a host failed or broke. It is unknown whether the command ran there, and how it ended. */
 public final class HostUnreachableException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    private static final String AGAIN = "look whether the host is up and the line is good, and run it again";
+    private static final String AGAIN = "check that the host is up and the network works, and run it again";
 
     private HostUnreachableException(String message, @Nullable Throwable cause) {
         super(message, cause);
@@ -15,26 +15,31 @@ public final class HostUnreachableException extends IOException {
 
     static HostUnreachableException of(
             SshAddress address, SshFailureKind trouble, String details, @Nullable Throwable cause) {
-        return new HostUnreachableException(trouble.sentence(address) + behind(details), cause);
+        return new HostUnreachableException(trouble.sentence(address) + inBrackets(details), cause);
     }
 
-    /** @param name the command's, with its host */
+    /**
+     * The connection broke while the command ran.
+     *
+     * @param name the name of the command, with its host
+     */
     static HostUnreachableException broke(SshAddress address, String name, String details, @Nullable Throwable cause) {
         return new HostUnreachableException(
-                "the connection to " + address + " broke before the end of " + name + behind(details) + ": " + AGAIN,
+                "the connection to " + address + " broke before the end of " + name + inBrackets(details) + ": "
+                        + AGAIN,
                 cause);
     }
 
-    /** Status 255, of which ssh itself says nothing. */
+    /** Ssh ended with status 255 and did not say why. */
     static HostUnreachableException silent(String name, String details) {
         return new HostUnreachableException(
                 name
-                        + " ended with status 255: a signal ended the command, or the connection failed, or this is its own"
-                        + " status" + behind(details),
+                        + " ended with status 255: a signal ended the command, or the connection failed, or this is its"
+                        + " own status" + inBrackets(details),
                 null);
     }
 
-    private static String behind(String details) {
+    private static String inBrackets(String details) {
         return details.isBlank()
                 ? ""
                 : " (" + String.join("; ", details.strip().lines().toList()) + ")";

@@ -20,7 +20,10 @@ import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
 import org.apache.sshd.common.signature.Signature;
 import org.jspecify.annotations.Nullable;
 
-/** What a file of known hosts says of one host, for one connection. Nothing is ever added to the file. */
+/**
+ * The keys of one host in a known_hosts file (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT), for one connection. Nothing is
+ * ever added to the file.
+ */
 final class KnownHosts implements ServerKeyVerifier {
     static final int DEFAULT_PORT = 22;
 
@@ -57,11 +60,13 @@ final class KnownHosts implements ServerKeyVerifier {
                 }
             }
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
-            // as ssh does: a line that says nothing to us is no line, and a key that is missing is refused
+            // Ignore the line as ssh does. If the host's key is missing because of that, the connection is refused.
         }
     }
 
-    /** The algorithms of known keys first, so that the host shows one of these; none for certificates. */
+    /**
+     * Orders the algorithms of known keys first, so that the host shows one of these keys. Drops those of certificates.
+     */
     List<NamedFactory<Signature>> ordered(List<NamedFactory<Signature>> algorithms) {
         Set<String> types = keys.stream().map(known -> type(known.key)).collect(Collectors.toSet());
         return algorithms.stream()
@@ -90,7 +95,7 @@ final class KnownHosts implements ServerKeyVerifier {
         return refusal == null;
     }
 
-    /** Why the host's key was refused, where it was. */
+    /** Returns why the host's key was refused, or null if it was not. */
     @Nullable
     SshFailureKind refusal() {
         return refusal;

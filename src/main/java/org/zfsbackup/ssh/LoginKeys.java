@@ -12,7 +12,10 @@ import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.util.io.resource.PathResource;
 import org.apache.sshd.common.util.security.SecurityUtils;
 
-/** The keys to log in with: those of the identity file, or the usual ones that are there and not encrypted. */
+/**
+ * Reads the keys to log in with: those of the identity file, or else the default ones that exist and have no
+ * passphrase.
+ */
 final class LoginKeys {
     private static final List<String> USUAL = List.of("id_ed25519", "id_ecdsa", "id_rsa");
 
@@ -27,8 +30,8 @@ final class LoginKeys {
             return read(file);
         } catch (GeneralSecurityException | RuntimeException e) {
             throw new IOException(
-                    "no key can be read from " + file
-                            + " (one with a passphrase needs ssh-agent, and the program ssh): " + e.getMessage(),
+                    "cannot read a key from " + file
+                            + " (a key with a passphrase requires ssh-agent and the program ssh): " + e.getMessage(),
                     e);
         }
     }
@@ -39,7 +42,8 @@ final class LoginKeys {
             try {
                 keys.addAll(read(Path.of(System.getProperty("user.home"), ".ssh", name)));
             } catch (IOException | GeneralSecurityException | RuntimeException e) {
-                // not there, or of no use without a passphrase: the host will say that it wants one
+                // The file does not exist, or needs a passphrase. The host will refuse the login if it requires this
+                // key.
             }
         }
         return keys;

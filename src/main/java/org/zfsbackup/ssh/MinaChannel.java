@@ -16,8 +16,8 @@ import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
 
 /**
- * One command's channel, which can be ended without its input coming to an end first: after the message that closes a
- * channel nothing is sent in it.
+ * The channel of one command. It can be ended before its input has ended: nothing is sent after the message that closes
+ * the channel.
  */
 final class MinaChannel extends ChannelExec {
     private static final int GRACE_MILLISECONDS = 500;
@@ -44,7 +44,7 @@ final class MinaChannel extends ChannelExec {
         });
     }
 
-    /** When the command has told how it ended, or the channel is closed. */
+    /** Completes after the command has reported how it ended, or the channel is closed. */
     CompletableFuture<Void> ended() {
         return ended;
     }
@@ -53,7 +53,7 @@ final class MinaChannel extends ChannelExec {
         return closed;
     }
 
-    /** Whether all of its output came: the other side said so. */
+    /** Returns whether all of its output came: the other side has sent an EOF. */
     boolean isWhole() {
         return eofReceived.get();
     }
@@ -93,14 +93,14 @@ final class MinaChannel extends ChannelExec {
         super.handleClose();
     }
 
-    /** Ends the command, as far as the other side lets us, and the channel; at once, from any thread. */
+    /** Ends the command, if the other side allows it, and the channel. Returns at once, from any thread. */
     void end() {
         boolean interrupted = Thread.interrupted();
         try {
             if (sending.tryLock(GRACE_MILLISECONDS, TimeUnit.MILLISECONDS)) {
                 endUnderLock();
             } else {
-                // somebody is stuck in sending: the connection is of no use to anyone
+                // Another thread is stuck in sending, so the connection is unusable.
                 getSession().close(true);
             }
         } catch (InterruptedException e) {
@@ -122,13 +122,13 @@ final class MinaChannel extends ChannelExec {
                 send(SshConstants.SSH_MSG_CHANNEL_CLOSE);
             }
         } catch (IOException | RuntimeException e) {
-            // a connection that takes nothing more has ended the command already
+            // A connection that accepts no more data has ended the command already.
         } finally {
             sending.unlock();
         }
     }
 
-    /** Before the channel closes, so that the command does not take that for its input's end. */
+    /** Sends a signal before the channel closes, so that the command does not mistake that for the end of its input. */
     private void sendTermination() throws IOException {
         Session session = getSession();
         Buffer buffer = session.createBuffer(SshConstants.SSH_MSG_CHANNEL_REQUEST, ROOM);

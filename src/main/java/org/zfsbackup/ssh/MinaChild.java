@@ -15,7 +15,7 @@ import org.zfsbackup.process.ErrorTail;
 import org.zfsbackup.stream.Interrupts;
 import org.zfsbackup.stream.StalledException;
 
-/** A command in a channel of its own. */
+/** A command on another host, in its own channel. */
 final class MinaChild implements Child {
     private static final Duration GRACE = Duration.ofSeconds(1);
     private static final int SIGNALLED = 128;
@@ -68,7 +68,7 @@ final class MinaChild implements Child {
                 kill();
                 throw new StalledException(name + " closed its output but did not end", stallTimeout);
             }
-            // a child of the command may hold its output open for ever; what came within a second is enough
+            // Wait for the output for a second only: a child of the command may hold it open forever.
             happens(channel.closed(), GRACE);
         } catch (InterruptedException e) {
             kill();

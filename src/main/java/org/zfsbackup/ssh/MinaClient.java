@@ -18,7 +18,10 @@ import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.zfsbackup.stream.Causes;
 
-/** Apache MINA's client as we use it: keys alone, no configuration of the user's, nothing that is asked. */
+/**
+ * Configures Apache MINA's client: it logs in with keys only, reads no configuration of the user, and asks no
+ * questions.
+ */
 final class MinaClient {
     private static final Duration FOR_EVER = Duration.ofDays(3650);
     private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(3);
@@ -26,28 +29,28 @@ final class MinaClient {
 
     private MinaClient() {}
 
-    /** One without a thread, until it is started. */
+    /** Returns a client that has no threads until it is started. */
     static SshClient of(Duration stallTimeout) {
         SshClient client = SshClient.setUpDefaultClient();
         client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
         client.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
         client.setCipherFactories(ciphers());
-        // what still comes for a channel that we have ended is of no interest
+        // Ignore late messages for a channel that we have ended.
         client.setUnknownChannelReferenceHandler((service, message, channel, buffer) -> null);
         Duration interval = stallTimeout.dividedBy(UNANSWERED + 2);
         CoreModuleProperties.HEARTBEAT_INTERVAL.set(
                 client, interval.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : interval);
         CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(client, UNANSWERED);
-        // a slow reader is not an error by itself, and whoever waits watches for a stall
+        // A slow reader is not an error. The waiting side has a stall timeout.
         CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
         CoreModuleProperties.NIO2_READ_TIMEOUT.set(client, Duration.ZERO);
         CoreModuleProperties.WAIT_FOR_SPACE_TIMEOUT.set(client, FOR_EVER);
-        // new keys come each hour, and when the cipher needs them: with AES after 64 GiB (RFC 4344, 3.2)
+        // Keys are renewed each hour, and when the cipher requires it: with AES after 64 GiB (RFC 4344, 3.2).
         CoreModuleProperties.REKEY_BYTES_LIMIT.set(client, 0L);
         return client;
     }
 
-    /** The processor's own first. */
+    /** Returns the ciphers, those that the processor supports first. */
     private static List<NamedFactory<Cipher>> ciphers() {
         return List.of(
                 BuiltinCiphers.aes128gcm,
@@ -58,14 +61,14 @@ final class MinaClient {
                 BuiltinCiphers.aes256ctr);
     }
 
-    /** Before each connection: files may have changed. */
+    /** Sets the keys. Called before each connection, because the files may have changed. */
     static void prepare(SshClient client, KnownHosts known, List<KeyPair> keys) {
         client.setServerKeyVerifier(known);
         client.setSignatureFactories(known.ordered(ClientBuilder.setUpDefaultSignatureFactories(false)));
         client.setKeyIdentityProvider(KeyIdentityProvider.wrapKeyPairs(keys));
     }
 
-    /** What became of the attempt to log in. */
+    /** Returns the failure of a login, with its reason and what to do. */
     static IOException failure(SshAddress address, KnownHosts known, IOException cause) {
         SshFailureKind refusal = known.refusal();
         SshFailureKind trouble = refusal == null ? trouble(cause) : refusal;
@@ -81,9 +84,9 @@ final class MinaClient {
             } else if (cause instanceof TimeoutException) {
                 return SshFailureKind.TIMED_OUT;
             }
-            SshFailureKind told = SshFailureKind.in(String.valueOf(cause.getMessage()));
-            if (told != SshFailureKind.UNCLEAR) {
-                return told;
+            SshFailureKind kind = SshFailureKind.in(String.valueOf(cause.getMessage()));
+            if (kind != SshFailureKind.UNCLEAR) {
+                return kind;
             }
         }
         return SshFailureKind.BROKEN;

@@ -13,8 +13,8 @@ import org.apache.sshd.common.session.ConnectionService;
 import org.zfsbackup.process.ErrorTail;
 
 /**
- * The connections to one host: one for all commands, and more only where the host lets no further command into it.
- * Those that have died are forgotten. Safe for use by several threads.
+ * The connections to one host: one for all commands, and more only if the host allows no further command in it. Dead
+ * connections are forgotten. Safe for use by several threads.
  */
 final class MinaConnections implements AutoCloseable {
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(30);
@@ -32,7 +32,7 @@ final class MinaConnections implements AutoCloseable {
         this.client = MinaClient.of(stallTimeout);
     }
 
-    /** Starts a command in a channel that is open then. */
+    /** Starts a command and returns its open channel. */
     MinaChannel open(String line, ErrorTail errors) throws IOException {
         synchronized (lock) {
             sessions.removeIf(session -> !session.isOpen());
@@ -40,7 +40,7 @@ final class MinaConnections implements AutoCloseable {
                 try {
                     return open(session, line, errors);
                 } catch (IOException e) {
-                    // it has as many commands as this host allows, or has just died: that is what others are for
+                    // The host allows no further command in this connection, or it has just died. Try the next one.
                 }
             }
             ClientSession session = connect();
@@ -103,7 +103,7 @@ final class MinaConnections implements AutoCloseable {
         }
     }
 
-    /** Ends the connections, with the commands in them, and the threads; also where one is just being made. */
+    /** Ends the connections, the commands in them, and the threads; also while a connection is being made. */
     @Override
     public void close() {
         synchronized (client) {

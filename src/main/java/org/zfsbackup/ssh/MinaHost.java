@@ -11,11 +11,11 @@ import org.zfsbackup.process.ErrorTail;
 import org.zfsbackup.process.Host;
 
 /**
- * Another host, reached without the program {@code ssh}: by Apache MINA, in this process, over one connection for all
- * commands, which is made when the first one starts and anew when it has died.
+ * Another host, reached by Apache MINA in this process and not by the program {@code ssh}. All commands share one
+ * connection, which is made when the first one starts, and again after it has died.
  *
- * <p>It reads known hosts and unencrypted keys, and nothing else of the user's: no configuration, no agent. A key that
- * is not known is refused. A command that is ended gets a signal first where the host allows that.
+ * <p>It reads known hosts and keys without a passphrase, but no configuration of the user and no agent. An unknown host
+ * key is refused. A command that is killed gets a signal first, if the host allows that.
  */
 public final class MinaHost implements Host {
     private final SshAddress address;

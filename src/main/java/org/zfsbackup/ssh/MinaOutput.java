@@ -6,7 +6,7 @@ import java.io.InterruptedIOException;
 import java.util.function.Function;
 import org.zfsbackup.stream.BlockReadingStream;
 
-/** A command's output, whose failures are told in words of ours. */
+/** A command's output, whose failures are replaced by ours. */
 final class MinaOutput extends BlockReadingStream {
     private final InputStream in;
     private final Function<IOException, IOException> failure;

@@ -8,10 +8,11 @@ import java.util.regex.Pattern;
 import org.zfsbackup.process.Child;
 
 /**
- * The local {@code ssh} in place of the command that it runs.
+ * The local {@code ssh} process that stands for the remote command.
  *
- * <p>Its own are the status 255 with nothing or with words of ssh's, and the command's status with a last word that the connection has ended: a command's
- * status may come before the rest of its output, and then ssh passes the status on though the rest never came.
+ * <p>Two results are failures of ssh and not of the command. One is status 255, with no message or with one of ssh's.
+ * The other is the command's status with a last message that the connection has ended: the status may arrive before the
+ * rest of the output, and ssh then returns it although the rest never arrived.
  */
 final class OpenSshChild implements Child {
     private static final int SSH_FAILED = 255;
@@ -53,7 +54,7 @@ final class OpenSshChild implements Child {
         return status;
     }
 
-    /** Some commands end with 255 too, zfs among them, and say why in words that ssh does not use. */
+    /** Returns whether the command itself ended with 255, as zfs sometimes does: its message is then none of ssh's. */
     private static boolean saidByTheCommand(String errors) {
         return !errors.isBlank() && SshFailureKind.in(errors) == SshFailureKind.UNCLEAR;
     }

@@ -13,9 +13,9 @@ import org.zfsbackup.process.Host;
 import org.zfsbackup.process.LocalChild;
 
 /**
- * Another host, reached with the program {@code ssh} of this one: with the user's own configuration, agent, jump hosts
- * and known hosts. Nothing is ever asked, and a key that is not known is refused unless an option says otherwise. Each
- * command has a connection of its own: one that shares another's is not told when that one breaks.
+ * Another host, reached with the program {@code ssh} of this one: with the user's configuration, agent, jump hosts and
+ * known hosts. It asks no questions, and refuses an unknown host key unless an option says otherwise. Each command has
+ * its own connection, because ssh does not report it when a shared connection breaks.
  */
 public final class OpenSshHost implements Host {
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(30);
@@ -31,7 +31,11 @@ public final class OpenSshHost implements Host {
     private List<String> ciphers = List.of();
     private long ciphersKnownUntil = System.nanoTime();
 
-    /** @param fastCiphers whether this host's processor does AES by itself */
+    /**
+     * Creates the host.
+     *
+     * @param fastCiphers whether this host's processor has instructions for AES
+     */
     OpenSshHost(SshAddress address, Command ssh, Duration stallTimeout, boolean fastCiphers) {
         this.address = address;
         this.ssh = ssh;
@@ -39,12 +43,21 @@ public final class OpenSshHost implements Host {
         this.fastCiphers = fastCiphers;
     }
 
-    /** @param stallTimeout how long nothing may move; the line is looked after more often */
+    /**
+     * Returns the host. Nothing is connected before the first command.
+     *
+     * @param stallTimeout how long nothing may move; keep-alive messages are sent more often
+     */
     public static OpenSshHost of(SshAddress address, Duration stallTimeout) {
         return of(address, Command.of("ssh"), stallTimeout);
     }
 
-    /** @param ssh the program, and options that go before ours, as in {@code ssh -F FILE} */
+    /**
+     * Returns the host. Nothing is connected before the first command.
+     *
+     * @param ssh the program, and options that go before ours, as in {@code ssh -F FILE}
+     * @param stallTimeout how long nothing may move
+     */
     public static OpenSshHost of(SshAddress address, Command ssh, Duration stallTimeout) {
         return new OpenSshHost(address, ssh, stallTimeout, FastCiphers.arePossible());
     }
@@ -77,7 +90,7 @@ public final class OpenSshHost implements Host {
         return ssh.with(words);
     }
 
-    /** What the user has said, which goes before ours: of an option that is given twice ssh takes the first. */
+    /** Returns the user's options. They go before ours, because ssh uses the first of two equal options. */
     private List<String> usersWords() {
         List<String> words = new ArrayList<>();
         address.options().forEach(option -> addOption(words, option));
@@ -90,7 +103,7 @@ public final class OpenSshHost implements Host {
         return words;
     }
 
-    /** Asked for anew after a minute: a service lives long, and its user may edit ssh's configuration. */
+    /** Asks again after a minute, because a service runs for long, and the user may edit ssh's configuration. */
     private synchronized List<String> ciphers() {
         if (fastCiphers && System.nanoTime() - ciphersKnownUntil >= 0) {
             ciphers = FastCiphers.option(ssh.with(usersWords()), address.login());
@@ -104,7 +117,7 @@ public final class OpenSshHost implements Host {
         words.add(option);
     }
 
-    /** A percent sign begins something in ssh's file names. */
+    /** Escapes the percent sign, which begins a token in ssh's file names. */
     private static String escaped(Path file) {
         return file.toString().replace("%", "%%");
     }
@@ -114,7 +127,7 @@ public final class OpenSshHost implements Host {
         return Math.max(1, longest.toSeconds());
     }
 
-    /** One more than the unanswered ones fit into the time. */
+    /** Returns the keep-alive interval, so that one more than the unanswered messages fits into the stall timeout. */
     private long intervalSeconds() {
         return Math.max(SHORTEST_INTERVAL, stallTimeout.toSeconds() / (UNANSWERED + 2));
     }

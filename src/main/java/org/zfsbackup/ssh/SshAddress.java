@@ -7,11 +7,11 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where another host is, and who logs in there with which key.
+ * The address of another host: who logs in there, and with which key.
  *
- * <p>A user or a host that a program could take for an option, or for several words, is refused.
+ * <p>A user or a host that a program could mistake for an option or for several words is refused.
  *
- * @param options for the program {@code ssh} alone, each as behind its {@code -o}; they go before ours
+ * @param options for the program {@code ssh} only, each as after its {@code -o}; they go before ours
  */
 public record SshAddress(
         Optional<String> user,
@@ -22,19 +22,23 @@ public record SshAddress(
         List<String> options) {
     private static final int HIGHEST_PORT = 65535;
 
-    /** A ProxyCommand would give them to a shell. */
+    /** A ProxyCommand would pass these characters to a shell. */
     private static final String ODD = "@'\"`;&<>|(){}$";
 
     public SshAddress {
         user.ifPresent(name -> check("user", name));
         check("host", host);
         if (port.isPresent() && (port.getAsInt() < 1 || port.getAsInt() > HIGHEST_PORT)) {
-            throw new IllegalArgumentException("there is no port " + port.getAsInt());
+            throw new IllegalArgumentException("a port is between 1 and 65535, not " + port.getAsInt());
         }
         options = List.copyOf(options);
     }
 
-    /** Takes {@code HOST} or {@code USER@HOST}. */
+    /**
+     * Parses {@code HOST} or {@code USER@HOST}.
+     *
+     * @throws IllegalArgumentException if a name cannot be used
+     */
     public static SshAddress parse(String address) {
         int at = address.indexOf('@');
         Optional<String> user = at < 0 ? Optional.empty() : Optional.of(address.substring(0, at));
@@ -47,37 +51,41 @@ public record SshAddress(
                 .anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c) || ODD.indexOf(c) >= 0);
         if (word.isEmpty() || word.startsWith("-") || odd) {
             throw new IllegalArgumentException(
-                    "not the name of a " + what + ": \"" + word.replaceAll("\\p{Cntrl}", "?") + "\"");
+                    "this is not the name of a " + what + ": \"" + word.replaceAll("\\p{Cntrl}", "?") + "\"");
         }
     }
 
+    /** Returns the address with this port. */
     public SshAddress withPort(int number) {
         return new SshAddress(user, host, OptionalInt.of(number), identity, knownHosts, options);
     }
 
+    /** Returns the address with this identity file, or with the default keys if it is null. */
     public SshAddress withIdentity(@Nullable Path file) {
         return new SshAddress(user, host, port, Optional.ofNullable(file), knownHosts, options);
     }
 
+    /** Returns the address with this file of known hosts, or with the user's own if it is null. */
     public SshAddress withKnownHosts(@Nullable Path file) {
         return new SshAddress(user, host, port, identity, Optional.ofNullable(file), options);
     }
 
+    /** Returns the address with more options for the program {@code ssh}, after those that it has. */
     public SshAddress withOptions(List<String> more) {
         return new SshAddress(user, host, port, identity, knownHosts, more);
     }
 
-    /** What stands before a command on ssh's command line: the user and the host, without the port. */
+    /** Returns what goes before a command on ssh's command line: the user and the host, without the port. */
     String login() {
         return user.map(name -> name + "@").orElse("") + host;
     }
 
-    /** The command that a person logs in with. */
+    /** Returns the command with which a person logs in. */
     String command() {
         return "ssh " + (port.isPresent() ? "-p " + port.getAsInt() + " " : "") + login();
     }
 
-    /** The name under which a file of known hosts has it. */
+    /** Returns the host's name in a file of known hosts. */
     String knownAs() {
         return port.isPresent() && port.getAsInt() != 22 ? "[" + host + "]:" + port.getAsInt() : host;
     }

@@ -3,12 +3,12 @@ package org.zfsbackup.ssh;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
-/** Why a host could not be reached, by what ssh says of it, and what to do. */
+/** Why a host could not be reached, recognised by ssh's messages, and what to do about it. */
 enum SshFailureKind {
     CHANGED_KEY(
             "REMOTE HOST IDENTIFICATION HAS CHANGED|differs from the key for the IP",
-            "the host key of %1$s has changed since it was made known: somebody may be listening. Only if the host was"
-                    + " really installed anew, remove the old key with: ssh-keygen -R '%3$s'"),
+            "the host key of %1$s has changed since it was recorded: somebody may be intercepting the"
+                    + " connection. Only if the host was really reinstalled, remove the old key with: ssh-keygen -R '%3$s'"),
     REVOKED_KEY("REVOKED HOST KEY", "the host key of %1$s is marked as revoked: do not trust this host"),
     UNKNOWN_KEY(
             "Host key verification failed|host key is known for",
@@ -16,21 +16,21 @@ enum SshFailureKind {
                     + " or take the key with ssh-keyscan and compare it"),
     DENIED(
             "Permission denied \\(|Too many authentication failures|No more authentication methods",
-            "%1$s refuses the login: its authorized_keys needs the public half of the key that is used here (the"
+            "%1$s refuses the login: add the public half of the key that is used here to its authorized_keys (the"
                     + " identity file, a key in ~/.ssh, or one of ssh-agent); passwords are never asked for"),
     NO_SUCH_HOST(
             "Could not resolve hostname|Name or service not known",
-            "the name of %1$s is not known to the name service: is it spelled right?"),
-    REFUSED("Connection refused", "%1$s refuses the connection: does sshd run there, and at this port?"),
+            "the host name in %1$s cannot be resolved: check its spelling"),
+    REFUSED("Connection refused", "%1$s refuses the connection: check that sshd runs there, and on this port"),
     NO_ROUTE(
             "No route to host|Network is unreachable|Host is down",
-            "there is no way to %1$s: is it switched on, and is the network there?"),
+            "there is no route to %1$s: check that it is switched on and that the network works"),
     TIMED_OUT(
             "Connection timed out|Operation timed out|timed out during",
-            "%1$s does not answer: is it switched on, and does a firewall let ssh through?"),
+            "%1$s does not answer: check that it is switched on and that no firewall blocks ssh"),
     BROKEN(
             "Connection reset|closed by remote host|not responding|Broken pipe|Connection closed|Connection to|client_loop|Bad packet length|Corrupted MAC",
-            "the connection to %1$s broke: look whether the host is up and the line is good, and run it again"),
+            "the connection to %1$s broke: check that the host is up and the network works, and run it again"),
     UNCLEAR("(?!)", "%1$s could not be used");
 
     private final Pattern signs;
@@ -41,7 +41,7 @@ enum SshFailureKind {
         this.sentence = sentence;
     }
 
-    /** The first one of which the errors bear a sign. */
+    /** Returns the first kind of which the errors show a sign. */
     static SshFailureKind in(String errors) {
         return Arrays.stream(values())
                 .filter(trouble -> trouble.signs.matcher(errors).find())

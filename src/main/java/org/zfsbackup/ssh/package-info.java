@@ -1,4 +1,4 @@
-/** Commands on another host, over ssh. May import {@code process}. */
+/** Runs commands on another host over ssh. */
 @NullMarked
 package org.zfsbackup.ssh;
 

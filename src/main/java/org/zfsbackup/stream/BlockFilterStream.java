@@ -3,9 +3,9 @@ package org.zfsbackup.stream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream that does something with the bytes of another, block by block. Closing it closes the other. */
+/** Filters another stream block by block. Closing this stream closes the other one. */
 public abstract class BlockFilterStream extends BlockReadingStream {
-    /** Where the bytes come from. */
+    /** The stream that is read. */
     protected final InputStream in;
 
     protected BlockFilterStream(InputStream in) {

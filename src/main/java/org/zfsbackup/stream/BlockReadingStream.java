@@ -4,18 +4,18 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A stream that is read in blocks. Reading or skipping single bytes goes through the same method, so that nothing passes by
- * what a subclass does with its bytes. It cannot be marked and read again.
+ * A stream that is read in blocks. Reading or skipping single bytes goes through the same method, so a subclass sees
+ * every byte. The stream does not support {@code mark}.
  */
 public abstract class BlockReadingStream extends InputStream {
-    /** Gives at least one byte unless {@code length} is 0; -1 at the end. */
+    /** Returns at least one byte unless {@code length} is 0, and -1 at the end of the stream. */
     @Override
     public abstract int read(byte[] target, int offset, int length) throws IOException;
 
     @Override
     public final int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        byte[] single = new byte[1];
+        return read(single, 0, 1) < 0 ? -1 : single[0] & 0xff;
     }
 
     @Override

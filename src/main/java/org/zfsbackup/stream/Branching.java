@@ -12,18 +12,27 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several readers of one stream, each in a thread of its own, and each with an end of its own: one that fails, closes
- * its stream, or takes nothing for too long is out, and the others go on.
+ * Lets several readers read the same stream, each in its own thread and each with its own outcome. A reader that fails,
+ * closes its stream or takes no byte for too long is dropped; the others continue.
  *
- * <p>A reader gets -1 only after the source's own clean end. {@link #close} may come from any thread and at any time: it
- * makes every reader fail.
+ * <p>A reader gets -1 only after the source ended without an error. {@link #close} may be called from any thread at any
+ * time; it makes every reader fail.
  */
 public final class Branching implements Closeable {
     private static final long GRACE_MILLISECONDS = 5000;
 
-    /** Reads its stream, which is closed behind it. What it throws is its failure alone. */
+    /**
+     * Reads one branch. The branch is closed after {@code read} returns. An exception is the failure of this reader
+     * only.
+     */
     @FunctionalInterface
     public interface Reader {
+        /**
+         * Reads the branch, in the thread of this reader.
+         *
+         * @param in every byte of the source; closed by the caller
+         * @throws Exception if this reader failed; the other readers continue
+         */
         void read(InputStream in) throws Exception;
     }
 
@@ -34,11 +43,11 @@ public final class Branching implements Closeable {
     private volatile boolean closed;
 
     /**
-     * Describes it; nothing is read yet.
+     * Creates the branches. Nothing is read before {@link #run}.
      *
-     * @param what the stream's name in errors
-     * @param stallTimeout how long all others wait for a reader that takes nothing
-     * @param readers by their names
+     * @param what the stream's name in error messages
+     * @param stallTimeout how long the others wait for a reader that takes no byte
+     * @param readers the readers by their names
      */
     public Branching(String what, Duration stallTimeout, Map<String, Reader> readers) {
         this.tee = new Tee(what, stallTimeout);
@@ -46,10 +55,11 @@ public final class Branching implements Closeable {
     }
 
     /**
-     * Reads the source in this thread, to its end or until nobody wants more of it, and waits until every reader is done.
+     * Reads the source in the calling thread until its end, or until no reader is left, and waits until every reader
+     * has returned.
      *
-     * @return what readers failed with, by their names
-     * @throws IOException where the source failed; every reader has failed then too
+     * @return the failures of the readers, by the readers' names
+     * @throws IOException if the source failed; every reader has failed then, too
      */
     public Map<String, Exception> run(InputStream source) throws IOException {
         begin();
@@ -132,13 +142,16 @@ public final class Branching implements Closeable {
             }
         }
 
-        /** A stall is what the reader failed with, not the interrupt that came of it. */
+        /** Records the stall as the failure if there was one, not the interrupt that followed from it. */
         private void fail(Exception cause) {
             IOException stall = in.failure;
             failures.put(name, stall == null ? cause : stall);
         }
 
-        /** One that was dropped may be where no interrupt reaches it; the others do not wait for it for long. */
+        /**
+         * Waits for the reader. A dropped reader may ignore the interrupt, so the others wait for it for a few seconds
+         * only.
+         */
         void await() throws InterruptedException {
             Thread started = thread;
             while (started != null && started.isAlive()) {

@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sizes as people write and read them: powers of 1024, with or without the i of GiB. */
+/**
+ * Parses and formats sizes as people write them, in powers of 1024: {@code KiB}, {@code K} and {@code KB} mean the
+ * same.
+ */
 public final class ByteSize {
     private static final Pattern TEXT = Pattern.compile("(\\d{1,15})\\s*([kmgt]?)(?:i?b)?");
     private static final Map<String, Integer> SHIFT = Map.of("", 0, "k", 10, "m", 20, "g", 30, "t", 40);
@@ -13,7 +16,11 @@ public final class ByteSize {
 
     private ByteSize() {}
 
-    /** Bytes of {@code 4096}, {@code 64k}, {@code 512MB}, {@code 2GiB}. */
+    /**
+     * Returns the bytes of a size such as {@code 4096}, {@code 64k}, {@code 512MB} or {@code 2GiB}.
+     *
+     * @throws IllegalArgumentException if the text is not a size, or is more than fits into a {@code long}
+     */
     public static long parse(String text) {
         Matcher matcher = TEXT.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (matcher.matches()) {
@@ -23,10 +30,11 @@ public final class ByteSize {
                 return number << shift;
             }
         }
-        throw new IllegalArgumentException("'" + text + "' is no size: write bytes, or a number with KiB, MiB or GiB");
+        throw new IllegalArgumentException(
+                "'" + text + "' is not a size: write bytes, or a number with KiB, MiB or GiB");
     }
 
-    /** For people: {@code 1.5 GiB}. */
+    /** Formats a number of bytes for people: {@code 1.5 GiB}. */
     public static String format(long bytes) {
         double value = bytes;
         int unit = 0;

@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.LongConsumer;
 
-/** Counts what passes through. */
+/** Reports the number of bytes of each read. */
 public final class CountingStream extends BlockFilterStream {
     private final LongConsumer listener;
 
-    /** @param listener gets the bytes of each read, in the reading thread */
+    /**
+     * Creates the stream.
+     *
+     * @param in closed with this stream
+     * @param listener is given the bytes of each read, in the reading thread
+     */
     public CountingStream(InputStream in, LongConsumer listener) {
         super(in);
         this.listener = listener;

@@ -4,11 +4,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 
-/** Hashes what passes through, and tells the result when the end was seen. */
+/** Hashes the bytes that are read, and publishes the hash after the end of the stream was read. */
 public final class DigestingStream extends BlockFilterStream {
     private final MessageDigest digest;
     private final StreamDigest result;
 
+    /**
+     * Creates the stream.
+     *
+     * @param in closed with this stream
+     * @param digest has seen no byte yet
+     * @param result receives the hash
+     */
     public DigestingStream(InputStream in, MessageDigest digest, StreamDigest result) {
         super(in);
         this.digest = digest;

@@ -4,24 +4,29 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Where an encoder writes that ends its format when it is closed, whatever happened before: once it is dropped, nobody
- * gets that end, which would make a whole of what was cut off.
+ * The output of an encoder that writes the trailer of its format when it is closed, even after a failure. Call {@link
+ * #drop} before closing such an encoder: the trailer is then discarded, so a truncated stream cannot look complete.
  */
 public final class DiscardableOutput extends OutputStream {
     private final OutputStream out;
     private boolean dropped;
     private boolean refused;
 
+    /**
+     * Creates the output.
+     *
+     * @param out is not closed with it
+     */
     public DiscardableOutput(OutputStream out) {
         this.out = out;
     }
 
-    /** From now on what is written goes nowhere. */
+    /** Discards everything that is written after this call. */
     public void drop() {
         dropped = true;
     }
 
-    /** From now on nothing can be written, so that the encoder gives up what it has not yet encoded. */
+    /** Makes every write after this call throw, so that the encoder gives up what it has not encoded yet. */
     public void refuse() {
         refused = true;
     }

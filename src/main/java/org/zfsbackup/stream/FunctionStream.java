@@ -10,23 +10,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a function writes, as a stream: the function runs in a thread of its own, a bounded number of bytes ahead, from
- * the first read on.
+ * Turns what a function writes into a stream. The function runs in its own thread, starts with the first read, and is a
+ * bounded number of bytes ahead of the reader.
  *
- * <p>End of stream means that the function returned; what it threw is thrown to the reader. {@link #close} may come from
- * any thread and at any time: it closes the upstream, interrupts the function and returns without waiting for it. A
- * stall does the same, and is final.
+ * <p>The end of the stream means that the function returned. An exception of the function is thrown to the reader.
+ * {@link #close} may be called from any thread at any time: it closes the upstream, interrupts the function and returns
+ * without waiting for it. After a stall the stream is closed in the same way, and every later read fails.
  */
 public final class FunctionStream extends BlockReadingStream {
-    /** Writes a stream to its end, or throws. It need not close or flush what it writes to. */
+    /** Writes a stream to its end, or throws. It need not close or flush its output. */
     @FunctionalInterface
     public interface Function {
+        /** Writes the whole stream. Called once, in a thread of the {@link FunctionStream}. */
         void run(OutputStream out) throws IOException;
     }
 
-    /** Makes a stream of another, or throws. It closes neither and need not flush. */
+    /** Transforms one stream into another, or throws. It closes neither, and need not flush its output. */
     @FunctionalInterface
     public interface Transformation {
+        /**
+         * Reads {@code in} and writes the whole result to {@code out}. Called once, in a thread of the {@link
+         * FunctionStream}.
+         */
         void run(InputStream in, OutputStream out) throws IOException;
     }
 
@@ -49,17 +54,24 @@ public final class FunctionStream extends BlockReadingStream {
     }
 
     /**
-     * A function that runs when it is first read from.
+     * Returns the output of a function that starts with the first read.
      *
-     * @param what the stream's name in errors, for example "gzip"
-     * @param upstream what the function reads from; closed with this stream
+     * @param what the stream's name in error messages, for example "gzip"
+     * @param upstream what the function reads from; closed with the returned stream
+     * @param stallTimeout how long the reader waits for a byte
      */
     public static FunctionStream start(
             String what, @Nullable AutoCloseable upstream, Duration stallTimeout, Function function) {
         return over(handover(what, stallTimeout), what, upstream, function);
     }
 
-    /** A stream made of another; it does not stall as long as the other gives bytes, whenever it makes use of them. */
+    /**
+     * Returns a transformed stream. It does not count as stalled while the upstream delivers bytes, even if the
+     * transformation writes none for a long time.
+     *
+     * @param what the stream's name in error messages
+     * @param upstream closed with the returned stream
+     */
     public static FunctionStream through(
             String what, InputStream upstream, Duration stallTimeout, Transformation transformation) {
         Handover handover = handover(what, Handover.longer(stallTimeout));
@@ -67,23 +79,39 @@ public final class FunctionStream extends BlockReadingStream {
         return over(handover, what, upstream, out -> transformation.run(touching, out));
     }
 
-    /** Reads another stream ahead, in a thread of its own. */
+    /**
+     * Returns a stream that reads another one ahead, in its own thread.
+     *
+     * @param source closed with the returned stream
+     */
     public static FunctionStream readAhead(String what, InputStream source, Duration stallTimeout) {
         return start(what, source, Handover.longer(stallTimeout), out -> copy(source, out));
     }
 
+    /**
+     * Creates the buffers between a function and its reader.
+     *
+     * @param what the function's name in the message of a stall
+     */
     public static Handover handover(String what, Duration stallTimeout) {
         return new Handover("no byte came from " + what, stallTimeout);
     }
 
+    /**
+     * Returns the output of a function that writes into an existing handover.
+     *
+     * @param handover its input must not be used by anyone else
+     * @param upstream closed with the returned stream
+     */
     public static FunctionStream over(
             Handover handover, String what, @Nullable AutoCloseable upstream, Function function) {
         return new FunctionStream(what, handover, upstream, function);
     }
 
     /**
-     * Makes every stream whose function runs fail at once. A function may be in native code for long, where it sees
-     * neither an interrupt nor the end of its upstream; its reader need not wait for that when this program is to end.
+     * Makes every stream with a running function fail at once. A function in native code may notice neither an
+     * interrupt nor the end of its upstream for a long time; its reader must not wait for that while the program is
+     * stopping.
      */
     public static void failAll() {
         for (FunctionStream stream : RUNNING) {
@@ -109,9 +137,10 @@ public final class FunctionStream extends BlockReadingStream {
     }
 
     /**
-     * Copies to the end what a function is to write, handing over each read at once; returns the bytes copied.
+     * Copies a stream to the output of a function and hands over each block as soon as it was read.
      *
-     * @param out what the function was given to write to
+     * @param out the output that the function was given
+     * @return the bytes copied
      */
     public static long copy(InputStream in, OutputStream out) throws IOException {
         return ((Handover.Output) out).writeAll(in);
@@ -159,7 +188,7 @@ public final class FunctionStream extends BlockReadingStream {
         }
     }
 
-    /** Tells the handover of every read: a function may read much before it writes a byte. */
+    /** Reports every read to the handover, because a function may read much before it writes a byte. */
     private static final class Touching extends BlockReadingStream {
         private final InputStream in;
         private final Handover handover;

@@ -9,18 +9,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes handed from one writing thread to one reading thread, in a fixed number of buffers that are used again.
+ * Hands bytes from one writing thread to one reading thread, in a fixed number of reused buffers.
  *
- * <p>The reader sees the end only after {@link #end}; {@link #fail} makes every further read throw, whatever is still
- * queued. A reader that closes its side makes every further write throw. A reader that waits longer than {@code stallTimeout}
- * without any movement (a byte handed over, or {@link #touch}) gets a {@link StalledException}, as does everyone after
- * it; a writer waits for its reader for ever, because a slow reader is not an error by itself.
+ * <p>The reader sees the end only after {@link #end}; {@link #fail} makes every further read throw, even if blocks are
+ * still queued. If the reader closes its side, every further write throws. If the reader waits longer than {@code
+ * stallTimeout} without any movement (a block handed over, or {@link #touch}), it gets a {@link StalledException}, and
+ * so does everyone after it. A writer waits for its reader without a limit, because a slow reader is not an error.
  */
 public final class Handover {
     static final int BUFFERS = 8;
+    /** The bytes of one buffer. */
     public static final int BUFFER_SIZE = 128 * 1024;
 
-    /** A writer that had to wait goes on when so many are free: waking it for each costs more than copying. */
+    /**
+     * A waiting writer continues when this many buffers are free: waking it for each one costs more than the copying.
+     */
     private static final int ENOUGH = BUFFERS / 2;
 
     private record Block(byte[] bytes, int length) {}
@@ -37,7 +40,9 @@ public final class Handover {
     private long lastMove = System.nanoTime();
 
     /**
-     * @param name what a stall is called by, as the start of a sentence: "no byte came from zfs send tank@a"
+     * Creates the buffers when they are needed.
+     *
+     * @param name the start of the message of a stall: "no byte came from zfs send tank@a"
      * @param stallTimeout the longest time without movement
      */
     public Handover(String name, Duration stallTimeout) {
@@ -45,26 +50,33 @@ public final class Handover {
         this.stallTimeout = stallTimeout;
     }
 
-    /** How long to wait behind something that waits itself: a stall is told in the name of the one that caused it. */
+    /**
+     * Returns the timeout for a reader of something that has this timeout itself. It is longer, so that the stall is
+     * reported by the stage that caused it.
+     */
     public static Duration longer(Duration stallTimeout) {
         return stallTimeout.multipliedBy(5).dividedBy(4);
     }
 
-    /** How long to wait for the end of a command whose reader waits too, and would else tell of a stall in its stead. */
+    /**
+     * Returns the timeout for the end of a command whose reader has this timeout. It is shorter, so that the command's
+     * stall is reported and not its reader's.
+     */
     public static Duration shorter(Duration stallTimeout) {
         return stallTimeout.multipliedBy(4).dividedBy(5);
     }
 
-    /** The reader's side; to be used by one thread, and closed by it or by another. */
+    /** Returns the reader's side. One thread reads it; the same or another thread closes it. */
     public InputStream input() {
         return new Input();
     }
 
-    /** The writer's side; its {@code close} only flushes: the end is told with {@link #end}. */
+    /** Returns the writer's side. Its {@code close} only flushes; {@link #end} signals the end of the stream. */
     public OutputStream output() {
         return new Output();
     }
 
+    /** Signals the end of the stream: the reader gets -1 after the blocks that are queued. */
     public void end() {
         synchronized (lock) {
             ended = true;
@@ -72,6 +84,11 @@ public final class Handover {
         }
     }
 
+    /**
+     * Makes every further read and write throw.
+     *
+     * @param cause is thrown, unless there was an earlier failure
+     */
     public void fail(IOException cause) {
         synchronized (lock) {
             if (failure == null) {
@@ -81,14 +98,14 @@ public final class Handover {
         }
     }
 
-    /** Says that something moved on the way here, so that the reader goes on waiting. */
+    /** Reports that something moved upstream, so that the reader keeps waiting. */
     public void touch() {
         synchronized (lock) {
             lastMove = System.nanoTime();
         }
     }
 
-    /** Lets the writer know that nobody reads any more. */
+    /** Tells the writer that nobody reads any more: every further write throws. */
     public void abandon() {
         synchronized (lock) {
             abandoned = true;
@@ -152,7 +169,7 @@ public final class Handover {
         }
     }
 
-    /** Waits for the writer; a wait that began long after the last movement gets the whole time. */
+    /** Waits for the writer. A wait that began long after the last movement still gets the whole timeout. */
     private void awaitMove(long began) throws IOException {
         long since = Math.max(began, lastMove);
         long left = stallTimeout.toNanos() - (System.nanoTime() - since);
@@ -173,7 +190,7 @@ public final class Handover {
         }
     }
 
-    /** The reader has gone: what is written is wanted by nobody. */
+    /** Thrown to the writer after the reader closed its side. */
     static final class AbandonedException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -250,7 +267,10 @@ public final class Handover {
             }
         }
 
-        /** Writes a stream to its end, read into the buffers themselves, and hands over each read at once; gives its length. */
+        /**
+         * Writes a whole stream. It is read directly into the buffers, and each block is handed over at once. Returns
+         * its length in bytes.
+         */
         long writeAll(InputStream in) throws IOException {
             flush();
             long total = 0;

@@ -2,14 +2,14 @@ package org.zfsbackup.stream;
 
 import java.io.InterruptedIOException;
 
-/** Turns an interrupt into the failure of an input or output. */
+/** Turns an interrupt into an I/O failure. */
 public final class Interrupts {
     private Interrupts() {}
 
     /**
-     * The failure to throw instead of the cause. The thread's interrupt flag is not touched.
+     * Returns the exception to throw instead of the cause. The thread's interrupt flag is not touched.
      *
-     * @param what was interrupted, as a sentence
+     * @param what the message: what was interrupted
      */
     public static InterruptedIOException asIo(String what, Throwable cause) {
         InterruptedIOException failure = new InterruptedIOException(what);

@@ -8,13 +8,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams one after the other, each opened when the one before has ended and is closed. Where one fails, every further
- * read fails, too: none is ever passed over. May be closed by another thread.
+ * Concatenates streams. Each one is opened after the one before has ended and was closed. If one fails, every further
+ * read fails too, so no part is ever skipped. Another thread may close this stream.
  */
 public final class JoinedStream extends BlockReadingStream {
-    /** Opens one of the streams. */
+    /** One of the streams. */
     @FunctionalInterface
     public interface Part {
+        /** Opens the stream, in the reading thread; the joined stream closes it. */
         InputStream open() throws IOException;
     }
 
@@ -23,6 +24,7 @@ public final class JoinedStream extends BlockReadingStream {
     private volatile boolean closed;
     private @Nullable IOException failure;
 
+    /** Creates the stream. Nothing is opened before the first read. */
     public JoinedStream(List<Part> parts) {
         this.parts = List.copyOf(parts).iterator();
     }

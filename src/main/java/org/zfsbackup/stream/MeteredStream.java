@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Counts and hashes what is read through it, up to a limit. */
+/** Counts and hashes the bytes that are read, and can fail at a limit. For use by one thread. */
 public final class MeteredStream extends BlockFilterStream {
     private final @Nullable MessageDigest sha256;
     private final @Nullable MeteredStream twin;
@@ -27,23 +27,32 @@ public final class MeteredStream extends BlockFilterStream {
         this.progress = progress;
     }
 
+    /** Counts and hashes a stream, which is closed with the returned one. */
     public static MeteredStream of(InputStream in) {
         return telling(in, bytes -> {});
     }
 
-    /** Tells the number of bytes of every read, in the reading thread. */
+    /**
+     * Counts, hashes, and reports the number of bytes of each read.
+     *
+     * @param progress is called in the reading thread
+     */
     public static MeteredStream telling(InputStream in, LongConsumer progress) {
         return new MeteredStream(in, null, Long.MAX_VALUE, "", progress);
     }
 
-    /** Fails as soon as more than {@code limit} bytes come. */
+    /**
+     * Counts, hashes, and fails as soon as a stream has more than {@code limit} bytes.
+     *
+     * @param message the message of that failure
+     */
     public static MeteredStream limited(InputStream in, long limit, String message) {
         return new MeteredStream(in, null, limit, message, bytes -> {});
     }
 
     /**
-     * Of a stream that begins where another begins and reads from it alone, so that what that one has hashed need not be
-     * hashed again. Its digest can be had whenever both have the same size: not while the other is read ahead.
+     * Counts a stream that starts at the same byte as its twin and reads from it alone, and does not hash it a second
+     * time. Its digest is available whenever both have the same size, so not while the twin is being read ahead.
      */
     public static MeteredStream sameAs(InputStream in, MeteredStream twin) {
         return new MeteredStream(in, twin, Long.MAX_VALUE, "", bytes -> {});
@@ -67,19 +76,20 @@ public final class MeteredStream extends BlockFilterStream {
         return count;
     }
 
-    /** Whether the end of the stream was seen. */
+    /** Returns whether the end of the stream was read. */
     public boolean ended() {
         return ended;
     }
 
+    /** Returns the bytes read so far. */
     public long size() {
         return size;
     }
 
     /**
-     * What was read so far.
+     * Returns the size and the hash of what was read so far.
      *
-     * @throws IllegalStateException where it is the same as another, which has read more or less by now
+     * @throws IllegalStateException if this stream shares the hash of a twin, and the twin has read more or less by now
      */
     public Digest digest() {
         if (sha256 == null) {
@@ -89,7 +99,7 @@ public final class MeteredStream extends BlockFilterStream {
             MessageDigest soFar = (MessageDigest) sha256.clone();
             return new Digest(size, HexFormat.of().formatHex(soFar.digest()));
         } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("this JDK's SHA-256 cannot be read in between", e);
+            throw new IllegalStateException("this JDK's SHA-256 cannot be cloned", e);
         }
     }
 

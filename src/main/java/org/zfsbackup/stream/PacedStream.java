@@ -5,13 +5,16 @@ import java.io.InputStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A stream that keeps a pace. A close from another thread ends a wait at once, and it is an error to the reader. */
+/** Slows a stream down to a rate. A close from another thread ends a wait at once; the reader gets an exception. */
 public final class PacedStream extends BlockFilterStream {
-    /** Waits until the latch is down or the time is over; gives whether it is down. */
+    /** Waits until the latch is down or the time is over, and returns whether it is down. */
     @FunctionalInterface
     public interface Waiting {
+
+        /** Waits for real. */
         Waiting REAL = (closed, nanoseconds) -> closed.await(nanoseconds, TimeUnit.NANOSECONDS);
 
+        /** Waits in the reading thread, for at most so many nanoseconds. */
         boolean await(CountDownLatch closed, long nanoseconds) throws InterruptedException;
     }
 
@@ -19,6 +22,13 @@ public final class PacedStream extends BlockFilterStream {
     private final Waiting waiting;
     private final CountDownLatch closed = new CountDownLatch(1);
 
+    /**
+     * Creates the stream.
+     *
+     * @param in closed with this stream
+     * @param pace may be shared with other streams
+     * @param waiting how to wait
+     */
     public PacedStream(InputStream in, Pace pace, Waiting waiting) {
         super(in);
         this.pace = pace;

@@ -3,18 +3,21 @@ package org.zfsbackup.stream;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** The hash of a stream that may still be read: as text its hex digits, once the stream has ended. */
+/**
+ * The hash of a stream, which is known after the stream has ended. {@code toString} returns its hexadecimal digits
+ * then. Any thread may ask.
+ */
 public final class StreamDigest {
     private volatile @Nullable String hex;
 
-    /** A hash that is not known yet. */
+    /** Creates a hash that is not known yet. */
     public StreamDigest() {}
 
     void is(byte[] digest) {
         hex = HexFormat.of().formatHex(digest);
     }
 
-    /** Whether the stream was read to its end. */
+    /** Returns whether the stream was read to its end. */
     public boolean isKnown() {
         return hex != null;
     }

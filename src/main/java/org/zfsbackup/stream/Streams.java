@@ -4,30 +4,35 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Reads streams to their end in blocks. The JDK's {@code transferTo} copies in blocks of 8 or 16 KiB, which costs here. */
+/**
+ * Reads streams to their end in large blocks. The JDK's {@code transferTo} copies 8 or 16 KiB at a time, which is
+ * slower.
+ */
 public final class Streams {
-    /** The bytes of one block. */
+    /** The bytes of a block. */
     public static final int BLOCK = 128 * 1024;
 
     private Streams() {}
 
     /**
-     * Takes one block. The buffer is used again after the call.
+     * Takes one block.
      *
-     * @param <E> what it throws besides
+     * @param <E> what it throws besides {@link IOException}
      */
     @FunctionalInterface
     public interface BlockSink<E extends Exception> {
+
+        /** Takes the first {@code count} bytes of the buffer, which is reused after the call. */
         void take(byte[] buffer, int count) throws IOException, E;
     }
 
-    /** Copies to the end; returns the bytes copied. Closes neither side. */
+    /** Copies a stream to its end and returns the bytes copied. Closes neither side. */
     public static long copy(InputStream in, OutputStream out) throws IOException {
         return copy(in, BLOCK, (buffer, count) -> out.write(buffer, 0, count));
     }
 
     /**
-     * Hands a stream over to its end, block by block; returns its length. Does not close it.
+     * Passes a whole stream to a sink, block by block, and returns its length. Does not close it.
      *
      * @param size the most bytes of a block
      */
@@ -42,7 +47,7 @@ public final class Streams {
         return total;
     }
 
-    /** Reads a stream to its end, for what it does on the way; returns its length. Does not close it. */
+    /** Reads a stream to its end for the side effects of reading it, and returns its length. Does not close it. */
     public static long drain(InputStream in) throws IOException {
         return copy(in, BLOCK, (buffer, count) -> {});
     }

@@ -10,12 +10,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream for several readers, each of which gets every byte; the slowest sets the pace, in a fixed number of buffers
- * that all of them share.
+ * Delivers every byte of a stream to several readers, through a fixed number of shared buffers. The slowest reader sets
+ * the pace.
  *
- * <p>A reader sees the end only after the source's own clean end; a source that fails makes every further read throw,
- * whatever is still in the buffers. A reader that closes its branch, or takes nothing for {@code stallTimeout} while others wait
- * for it, is dropped, and the others go on. When the last one is gone the source is closed, by whichever thread that is.
+ * <p>A reader sees the end only after the source ended without an error. If the source fails, every further read
+ * throws, even if blocks are still buffered. A reader that closes its branch, or takes no byte for {@code stallTimeout}
+ * while others wait for it, is dropped; the others continue. When the last reader is gone, the source is closed, in
+ * whichever thread noticed it.
  */
 final class Tee {
     private final Object lock = new Object();
@@ -28,10 +29,10 @@ final class Tee {
     private @Nullable InputStream source;
 
     /**
-     * A tee without a reader.
+     * Creates a tee without readers.
      *
-     * @param what the stream's name in errors
-     * @param stallTimeout how long all others wait for a reader that takes nothing
+     * @param what the stream's name in error messages
+     * @param stallTimeout how long the others wait for a reader that takes no byte
      */
     Tee(String what, Duration stallTimeout) {
         this.what = what;
@@ -39,9 +40,9 @@ final class Tee {
     }
 
     /**
-     * One more reader, before anything is poured.
+     * Adds a reader. Call it before {@link #pour}.
      *
-     * @param onStall is called when this one is dropped because it took nothing; in the pouring thread
+     * @param onStall is called in the pouring thread if this reader is dropped because it took no byte
      */
     TeeBranch branch(String name, Runnable onStall) {
         synchronized (lock) {
@@ -52,8 +53,8 @@ final class Tee {
     }
 
     /**
-     * Gives the readers what comes, and returns at the stream's end, when they may still have some of it to read, or
-     * when all of them are gone.
+     * Reads the source and passes it to the readers. It returns at the end of the source (readers may still have blocks
+     * to read) or when all readers are gone.
      */
     void pour(InputStream from) throws IOException {
         synchronized (lock) {
@@ -86,7 +87,7 @@ final class Tee {
         }
     }
 
-    /** From now on every read and every write throws; gives what they throw, which may be an earlier failure. */
+    /** Makes every further read and write throw. Returns what they throw, which may be an earlier failure. */
     IOException fail(IOException cause) {
         synchronized (lock) {
             if (failure == null && !ended) {
@@ -97,7 +98,7 @@ final class Tee {
         }
     }
 
-    /** The next buffer to be filled, once every reader is done with it. */
+    /** Returns the next buffer to fill, after every reader is done with it. */
     private byte[] room() throws IOException {
         Optional<TeeBranch> stalled;
         while ((stalled = awaitRoom()).isPresent()) {
@@ -108,7 +109,7 @@ final class Tee {
         }
     }
 
-    /** Waits for the slowest reader, and gives it where it takes nothing for too long: it is dropped then. */
+    /** Waits for the slowest reader. If it takes no byte for too long, it is dropped and returned. */
     private Optional<TeeBranch> awaitRoom() throws IOException {
         synchronized (lock) {
             long began = System.nanoTime();
@@ -146,7 +147,10 @@ final class Tee {
         }
     }
 
-    /** What this reader has to read next; null at the end. Waits for ever: the source watches itself. */
+    /**
+     * Returns the next block of this reader, or null at the end. Waits without a limit, because the source has a
+     * timeout of its own.
+     */
     Ring.@Nullable Block take(TeeBranch branch) throws IOException {
         synchronized (lock) {
             check(branch);
@@ -158,7 +162,7 @@ final class Tee {
         }
     }
 
-    /** Throws where what the reader has just copied may not have been its own any more. */
+    /** Throws if the block that the reader has just copied may have been overwritten meanwhile. */
     void check(TeeBranch branch) throws IOException {
         synchronized (lock) {
             if (failure != null) {

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What one reader of a {@link Tee} reads, in one thread; it may be closed by another. Its fields are the tee's. */
+/**
+ * The stream of one reader of a {@link Tee}. One thread reads it, and another one may close it. The tee owns its
+ * fields.
+ */
 final class TeeBranch extends BlockReadingStream {
     final String name;
     final Runnable onStall;
@@ -22,7 +25,7 @@ final class TeeBranch extends BlockReadingStream {
         this.onStall = onStall;
     }
 
-    /** Whether the others have to wait for it. */
+    /** Returns whether the others have to wait for this reader. */
     boolean isLive() {
         return !closed && failure == null;
     }

@@ -1,13 +1,13 @@
 package org.zfsbackup.zfs;
 
-/** What an incremental stream can start from: a snapshot, or a bookmark that was left of one. */
+/** What an incremental stream can start from: a snapshot, or a bookmark of one. */
 public sealed interface Base permits Snapshot, Bookmark {
-    /** The snapshot's, of a bookmark too. */
+    /** Returns the GUID of the snapshot, for a bookmark too. */
     Guid guid();
 
-    /** Its name without the dataset's. */
+    /** Returns the name after {@code @} or {@code #}. */
     String shortName();
 
-    /** Its name as zfs(8) takes it, with {@code @} or {@code #}. */
+    /** Returns the name as zfs(8) takes it: {@code dataset@name} or {@code dataset#name}. */
     String fullName();
 }

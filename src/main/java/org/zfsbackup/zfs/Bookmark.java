@@ -1,9 +1,12 @@
 package org.zfsbackup.zfs;
 
 /**
- * A bookmark: it remembers when a snapshot was made, which is enough for an incremental stream to start from it.
+ * A bookmark. It remembers the transaction group of a snapshot, which is enough for an incremental stream to start from
+ * it.
  *
- * @param guid that of the snapshot
+ * @param dataset the dataset of the snapshot
+ * @param name the part after {@code #}
+ * @param guid the snapshot's GUID
  */
 public record Bookmark(DatasetName dataset, String name, Guid guid) implements Base {
     @Override

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.zfsbackup.process.CommandFailedException;
 
-/** Bookmarks and holds on the snapshots of one host. Safe for use by several threads. */
+/** Creates, lists and removes bookmarks and holds on one host. Safe for use by several threads. */
 public final class BookmarksAndHolds {
     private final ZfsCommand zfs;
 
@@ -12,20 +12,34 @@ public final class BookmarksAndHolds {
         this.zfs = zfs;
     }
 
-    /** A hold: as long as it is there the snapshot cannot be destroyed. */
+    /**
+     * A hold: the snapshot cannot be destroyed while it exists.
+     *
+     * @param snapshot what is held
+     * @param tag the name of the hold
+     */
     public record Hold(SnapshotName snapshot, String tag) {}
 
-    /** Leaves a bookmark of a snapshot. */
+    /**
+     * Creates a bookmark of a snapshot.
+     *
+     * @param name the part after {@code #}
+     */
     public void bookmark(SnapshotName snapshot, String name) throws IOException {
         zfs.run("bookmark", snapshot.toString(), snapshot.dataset() + "#" + name);
     }
 
-    /** Destroys a bookmark; never a snapshot. */
+    /** Destroys a bookmark, and never a snapshot. */
     public void destroy(Bookmark bookmark) throws IOException {
         zfs.run("destroy", bookmark.fullName());
     }
 
-    /** @param below also of the snapshots of that name below it, also where some of them are held so already */
+    /**
+     * Holds a snapshot.
+     *
+     * @param tag the name of the hold
+     * @param below also hold the snapshots of the same name below the dataset; some of them may have the hold already
+     */
     public void hold(String tag, SnapshotName name, boolean below) throws IOException {
         try {
             zfs.run(words("hold", tag, name, below));
@@ -38,7 +52,12 @@ public final class BookmarksAndHolds {
         }
     }
 
-    /** @param below also of the snapshots of that name below it, where they have it */
+    /**
+     * Releases a hold.
+     *
+     * @param tag the name of the hold
+     * @param below also release it from the snapshots of the same name below the dataset, if they have it
+     */
     public void release(String tag, SnapshotName name, boolean below) throws IOException {
         zfs.run(words("release", tag, name, below));
     }
@@ -47,7 +66,10 @@ public final class BookmarksAndHolds {
         return below ? List.of(verb, "-r", tag, name.toString()) : List.of(verb, tag, name.toString());
     }
 
-    /** The holds on these snapshots; none of one that is gone. One process for some hundred. */
+    /**
+     * Returns the holds on these snapshots, and nothing for snapshots that no longer exist. Runs one process for a few
+     * hundred snapshots.
+     */
     public List<Hold> holds(List<SnapshotName> snapshots) throws IOException {
         return zfs
                 .linesOf(

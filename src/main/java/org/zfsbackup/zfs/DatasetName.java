@@ -3,11 +3,21 @@ package org.zfsbackup.zfs;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The name of a file system or volume, as zfs(8) defines it: pool, then components divided by slashes. */
+/**
+ * The name of a file system or volume, as zfs(8) defines it: a pool, then components separated by slashes. Ordered as
+ * its text is.
+ *
+ * @param value the whole name
+ */
 public record DatasetName(String value) implements Comparable<DatasetName> {
     static final int LONGEST = 255;
     private static final Pattern COMPONENT = Pattern.compile("[A-Za-z0-9_.: -]+");
 
+    /**
+     * Checks the name.
+     *
+     * @throws IllegalNameException if ZFS does not allow it
+     */
     public DatasetName {
         if (value.isEmpty()) {
             throw new IllegalNameException("dataset", value, "it is empty");
@@ -16,10 +26,10 @@ public record DatasetName(String value) implements Comparable<DatasetName> {
             throw new IllegalNameException("dataset", value, "it is longer than " + LONGEST + " characters");
         }
         if (value.startsWith("-")) {
-            throw new IllegalNameException("dataset", value, "it would be taken for an option");
+            throw new IllegalNameException("dataset", value, "a name that begins with - would be taken for an option");
         }
         if (!Character.isLetter(value.charAt(0))) {
-            throw new IllegalNameException("dataset", value, "the name of a pool begins with a letter");
+            throw new IllegalNameException("dataset", value, "the name of a pool must begin with a letter");
         }
         for (String component : value.split("/", -1)) {
             checkComponent("dataset", value, component);
@@ -32,24 +42,33 @@ public record DatasetName(String value) implements Comparable<DatasetName> {
         }
         if (!COMPONENT.matcher(component).matches()) {
             throw new IllegalNameException(
-                    kind, whole, "ZFS allows letters, digits, blanks and _ - : . in each part alone");
+                    kind, whole, "between the slashes, ZFS allows only letters, digits, blanks and _ - : .");
         }
         if (component.equals(".") || component.equals("..")) {
             throw new IllegalNameException(kind, whole, "a part of it is " + component);
         }
     }
 
-    /** The dataset above, or nothing for a pool. */
+    /** Returns the dataset above, or nothing for a pool. */
     public Optional<DatasetName> parent() {
         int slash = value.lastIndexOf('/');
         return slash < 0 ? Optional.empty() : Optional.of(new DatasetName(value.substring(0, slash)));
     }
 
-    /** The same place below another dataset: this is the first one, or lies below it. */
+    /**
+     * Returns the name with {@code from} at its beginning replaced by {@code to}. This must be {@code from} or below
+     * it.
+     */
     public DatasetName moved(DatasetName from, DatasetName to) {
         return new DatasetName(to.value + value.substring(from.value.length()));
     }
 
+    /**
+     * Returns the name of a snapshot of this dataset.
+     *
+     * @param snapshot the part after {@code @}
+     * @throws IllegalNameException if ZFS does not allow it
+     */
     public SnapshotName at(String snapshot) {
         return new SnapshotName(this, snapshot);
     }

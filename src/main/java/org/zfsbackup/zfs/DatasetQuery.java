@@ -11,18 +11,18 @@ import java.util.regex.Pattern;
 import org.zfsbackup.process.CommandFailedException;
 
 /**
- * Asks for datasets with one process, however many there are, and learns what the installed zfs knows: what it calls an
- * invalid property or option is not asked for again.
+ * Asks for datasets with one process, however many there are. It learns what the installed zfs supports: it does not
+ * ask again for a property or option that zfs calls invalid.
  */
 final class DatasetQuery {
-    /** The property that tells of a broken-off receive. */
+    /** The property that describes an interrupted receive. */
     static final String TOKEN = "receive_resume_token";
 
     private static final List<String> PROPERTIES =
             List.of("guid", "createtxg", "creation", "type", "userrefs", TOKEN, "encryption");
     private static final Set<String> NEEDED = Set.of("guid", "createtxg", "creation", "type");
     private static final Pattern INVALID = Pattern.compile("invalid (?:property|option) '([^']+)'");
-    /** The option by which bookmarks are asked for. */
+    /** The option that includes bookmarks. */
     static final String TYPES = "t";
 
     private final ZfsCommand zfs;
@@ -33,7 +33,11 @@ final class DatasetQuery {
         this.zfs = zfs;
     }
 
-    /** @param below also those below it; nothing where there is no such dataset */
+    /**
+     * Returns the datasets, or nothing if the dataset does not exist.
+     *
+     * @param below also return those below it
+     */
     Optional<DatasetTree> ask(DatasetName root, boolean below) throws IOException {
         while (true) {
             Set<String> before = Set.copyOf(unknown);
@@ -52,19 +56,19 @@ final class DatasetQuery {
                 if (!invalid.find() || NEEDED.contains(invalid.group(1)) || before.contains(invalid.group(1))) {
                     throw e;
                 }
-                unknown.add(invalid.group(1)); // or another thread has, meanwhile
+                unknown.add(invalid.group(1)); // another thread may have added it meanwhile
             }
         }
     }
 
-    /** Asks once, so that it is known what this zfs knows. */
+    /** Asks once, so that the capabilities of this zfs are known. */
     void learn(DatasetName dataset) throws IOException {
         if (!asked) {
             ask(dataset, false);
         }
     }
 
-    /** Whether this zfs has a property; true as long as it was not asked. */
+    /** Returns whether this zfs has a property; true if it was not asked yet. */
     boolean knows(String property) {
         return !unknown.contains(property);
     }
@@ -78,7 +82,10 @@ final class DatasetQuery {
             words.addAll(List.of("-t", "all"));
         }
         String properties = String.join(
-                ",", PROPERTIES.stream().filter(one -> !unknown.contains(one)).toList());
+                ",",
+                PROPERTIES.stream()
+                        .filter(property -> !unknown.contains(property))
+                        .toList());
         words.addAll(List.of("-o", "name,property,value", properties, root.value()));
         return words;
     }

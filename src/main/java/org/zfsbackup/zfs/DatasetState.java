@@ -5,14 +5,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a host tells of a dataset.
+ * A dataset as {@code zfs get} on its host describes it.
  *
- * @param guid the dataset's own, which no replica of it has
- * @param volume a block device and no file system
- * @param encrypted natively, by ZFS
- * @param history snapshots, and bookmarks of snapshots that are gone, by the transaction group that made them: oldest first
- * @param held the short names of those that somebody holds
- * @param token the text of a broken-off receive's token
+ * @param name its name
+ * @param guid the dataset's own GUID, which no replica of it shares
+ * @param volume whether it is a block device and not a file system
+ * @param encrypted whether ZFS encrypts it
+ * @param history its snapshots, and the bookmarks of snapshots that no longer exist, by the transaction group that
+ *     created them: oldest first
+ * @param bookmarks all its bookmarks
+ * @param held the names, after {@code @}, of the snapshots that have a hold
+ * @param token the resume token of an interrupted receive, as text
  */
 public record DatasetState(
         DatasetName name,
@@ -29,7 +32,7 @@ public record DatasetState(
         held = Set.copyOf(held);
     }
 
-    /** Oldest first. */
+    /** Returns the snapshots, oldest first. */
     public List<Snapshot> snapshots() {
         return history.stream()
                 .filter(Snapshot.class::isInstance)
@@ -37,18 +40,25 @@ public record DatasetState(
                 .toList();
     }
 
+    /** Returns the snapshot with this GUID. */
     public Optional<Snapshot> snapshot(Guid guid) {
-        return snapshots().stream().filter(one -> one.guid().equals(guid)).findFirst();
-    }
-
-    public Optional<Snapshot> snapshot(String shortName) {
         return snapshots().stream()
-                .filter(one -> one.shortName().equals(shortName))
+                .filter(snapshot -> snapshot.guid().equals(guid))
                 .findFirst();
     }
 
-    /** What an incremental stream from the snapshot of this GUID can start from: itself, or a bookmark of it. */
+    /** Returns the snapshot with this name, which is the part after {@code @}. */
+    public Optional<Snapshot> snapshot(String shortName) {
+        return snapshots().stream()
+                .filter(snapshot -> snapshot.shortName().equals(shortName))
+                .findFirst();
+    }
+
+    /**
+     * Returns what an incremental stream from the snapshot with this GUID can start from: the snapshot itself, or a
+     * bookmark of it.
+     */
     public Optional<Base> base(Guid guid) {
-        return history.stream().filter(one -> one.guid().equals(guid)).findFirst();
+        return history.stream().filter(base -> base.guid().equals(guid)).findFirst();
     }
 }

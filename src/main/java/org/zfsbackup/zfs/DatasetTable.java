@@ -15,23 +15,23 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code zfs get -rHp -o name,property,value} prints of datasets with their snapshots and bookmarks, read line by
- * line: the properties of one thing come one after the other, and are let go as soon as the next thing's begin.
+ * Reads the output of {@code zfs get -rHp -o name,property,value} for datasets with their snapshots and bookmarks, line
+ * by line. The properties of one object come together; they are dropped when those of the next one begin.
  */
 final class DatasetTable {
-    /** What ZFS gives for a property that a thing does not have. */
+    /** What ZFS prints for a property that an object does not have. */
     private static final String NONE = "-";
 
     private final Map<String, Parts> parts = new LinkedHashMap<>();
     private @Nullable String name;
     private final Map<String, String> values = new HashMap<>();
 
-    /** The next line, without its end. */
+    /** Takes the next line, without its end. */
     void add(String line) throws IOException {
         int first = line.indexOf('\t');
         int second = line.indexOf('\t', first + 1);
         if (first < 0 || second < 0 || line.indexOf('\t', second + 1) >= 0) {
-            throw new IOException("zfs get printed a line that is not understood: " + line);
+            throw new IOException("zfs get printed a line that this program does not understand: " + line);
         }
         if (name == null || !(name.length() == first && line.startsWith(name))) {
             finish();
@@ -40,7 +40,7 @@ final class DatasetTable {
         values.put(line.substring(first + 1, second), line.substring(second + 1));
     }
 
-    /** What all lines told. */
+    /** Returns the result after the last line. */
     DatasetTree tree(DatasetName root) throws IOException {
         finish();
         TreeMap<DatasetName, DatasetState> datasets = new TreeMap<>();
@@ -58,7 +58,7 @@ final class DatasetTable {
         String owner = mark < 0 ? name : name.substring(0, mark);
         Parts own = parts.computeIfAbsent(owner, key -> new Parts(new DatasetName(key)));
         if (mark < 0 && !own.properties.isEmpty()) {
-            throw new IOException("zfs get printed " + name + " in two places, which is not understood");
+            throw new IOException("zfs get printed " + name + " in two places, which this program does not understand");
         } else if (mark < 0) {
             own.properties = Map.copyOf(values);
         } else {
@@ -68,13 +68,13 @@ final class DatasetTable {
         name = null;
     }
 
-    /** What was told of one dataset. */
+    /** Collects what belongs to one dataset. */
     private static final class Parts {
-        private record Made(Base base, long group) {}
+        private record Ordered(Base base, long group) {}
 
         private final DatasetName dataset;
         private Map<String, String> properties = Map.of();
-        private final List<Made> made = new ArrayList<>();
+        private final List<Ordered> ordered = new ArrayList<>();
         private final List<Bookmark> bookmarks = new ArrayList<>();
         private final Set<String> held = new HashSet<>();
 
@@ -89,10 +89,10 @@ final class DatasetTable {
                 if (mark == '#') {
                     Bookmark bookmark = new Bookmark(dataset, shortName, guid);
                     bookmarks.add(bookmark);
-                    made.add(new Made(bookmark, group));
+                    ordered.add(new Ordered(bookmark, group));
                 } else {
                     Instant created = Instant.ofEpochSecond(Long.parseLong(values.getOrDefault("creation", "")));
-                    made.add(new Made(new Snapshot(dataset.at(shortName), guid, created, group), group));
+                    ordered.add(new Ordered(new Snapshot(dataset.at(shortName), guid, created, group), group));
                     if (!Set.of(NONE, "0").contains(values.getOrDefault("userrefs", NONE))) {
                         held.add(shortName);
                     }
@@ -105,13 +105,16 @@ final class DatasetTable {
             }
         }
 
-        /** By the groups that made them: clocks go back, groups do not. A bookmark counts once its snapshot is gone. */
+        /**
+         * Orders by transaction group, because clocks may go back. A bookmark counts only if its snapshot no longer
+         * exists.
+         */
         DatasetState state() {
-            made.sort(Comparator.comparingLong(Made::group));
+            ordered.sort(Comparator.comparingLong(Ordered::group));
             Set<Guid> there = new HashSet<>();
-            made.forEach(one -> {
-                if (one.base() instanceof Snapshot) {
-                    there.add(one.base().guid());
+            ordered.forEach(item -> {
+                if (item.base() instanceof Snapshot) {
+                    there.add(item.base().guid());
                 }
             });
             return new DatasetState(
@@ -119,8 +122,8 @@ final class DatasetTable {
                     Guid.parse(properties.getOrDefault("guid", "0")),
                     "volume".equals(properties.get("type")),
                     !Set.of(NONE, "off").contains(properties.getOrDefault("encryption", NONE)),
-                    made.stream()
-                            .map(Made::base)
+                    ordered.stream()
+                            .map(Ordered::base)
                             .filter(base -> base instanceof Snapshot || !there.contains(base.guid()))
                             .toList(),
                     bookmarks,

@@ -7,22 +7,28 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A dataset and those below it, as a host tells of them, by name: parents first. */
+/**
+ * A dataset and the datasets below it, as their host describes them.
+ *
+ * @param root the dataset that was asked for
+ * @param datasets all of them by name, parents first
+ */
 public record DatasetTree(DatasetName root, SortedMap<DatasetName, DatasetState> datasets) {
     public DatasetTree {
         datasets = Collections.unmodifiableSortedMap(new TreeMap<>(datasets));
     }
 
+    /** Returns the dataset with this name. */
     public Optional<DatasetState> find(DatasetName name) {
         return Optional.ofNullable(datasets.get(name));
     }
 
-    /** Those of the dataset itself, oldest first; none where nothing is told of it. */
+    /** Returns the snapshots of the root, oldest first; none if the tree has no root. */
     List<Snapshot> rootSnapshots() {
         return find(root).map(DatasetState::snapshots).orElse(List.of());
     }
 
-    /** What is told of the dataset itself, where there is one. */
+    /** Returns the tree without the datasets below the root. */
     DatasetTree rootAlone() {
         SortedMap<DatasetName, DatasetState> alone = new TreeMap<>(datasets);
         alone.keySet().retainAll(Set.of(root));

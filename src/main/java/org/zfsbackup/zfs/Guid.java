@@ -1,10 +1,19 @@
 package org.zfsbackup.zfs;
 
-/** The number by which ZFS knows a snapshot, on every pool that it was sent to: unsigned, 64 bits. */
+/**
+ * The number that identifies a snapshot on every pool to which it was sent.
+ *
+ * @param bits the number, to be read as unsigned
+ */
 public record Guid(long bits) {
-    /** What stands in a send stream in the place of a base, where it is a full one. */
+    /** The value in a send stream for the base of a full stream. */
     public static final Guid NONE = new Guid(0);
 
+    /**
+     * Parses an unsigned decimal number.
+     *
+     * @throws NumberFormatException if it is not one
+     */
     public static Guid parse(String decimal) {
         return new Guid(Long.parseUnsignedLong(decimal));
     }

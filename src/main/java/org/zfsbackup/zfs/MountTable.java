@@ -6,16 +6,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What {@code zfs get -H -o name,property,value} tells of mounts. */
+/** Reads the output of {@code zfs get -H -o name,property,value} for the properties of mounts. */
 final class MountTable {
     static final String PROPERTIES = "type,mounted,canmount,mountpoint";
 
-    /** A file system and where it is to be mounted. */
+    /** A file system and its mountpoint. */
     record Place(String name, String mountpoint) {}
 
     private MountTable() {}
 
-    /** The file systems that are to be mounted and are not, parents first; volumes and snapshots have nothing to mount. */
+    /**
+     * Returns the file systems that should be mounted and are not, parents first. Volumes and snapshots are left out.
+     */
     static List<Place> unmounted(String table) {
         Map<String, Map<String, String>> datasets = new LinkedHashMap<>();
         table.lines()

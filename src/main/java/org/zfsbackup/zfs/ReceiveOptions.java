@@ -8,16 +8,22 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * How a stream is received. It is never mounted by the receive itself ({@code -u}).
+ * How a stream is received. The receive itself never mounts it ({@code -u}).
  *
- * @param resumable what came before a break is kept ({@code -s})
- * @param force what was changed since the newest snapshot is rolled back ({@code -F})
- * @param set properties and the values that they get, whatever stands in the stream ({@code -o})
- * @param except properties that are not taken from the stream ({@code -x})
+ * @param resumable keep what was received before an interruption ({@code -s})
+ * @param force roll back changes since the newest snapshot ({@code -F})
+ * @param set properties to set, with their values, whatever the stream says ({@code -o})
+ * @param except properties not to take from the stream ({@code -x})
  */
 public record ReceiveOptions(boolean resumable, boolean force, Map<String, String> set, Set<String> except) {
+    /** Receives everything as it is in the stream, and can not be resumed. */
     public static final ReceiveOptions PLAIN = new ReceiveOptions(false, false, Map.of(), Set.of());
 
+    /**
+     * Checks the properties.
+     *
+     * @throws IllegalArgumentException if one cannot be the name of a ZFS property
+     */
     public ReceiveOptions {
         set = Map.copyOf(set);
         except = Set.copyOf(except);
@@ -27,7 +33,7 @@ public record ReceiveOptions(boolean resumable, boolean force, Map<String, Strin
 
     private static void check(String property) {
         if (!property.matches("[a-z0-9][A-Za-z0-9_:.@-]*")) {
-            throw new IllegalArgumentException("'" + property + "' is no name of a ZFS property");
+            throw new IllegalArgumentException("'" + property + "' is not the name of a ZFS property");
         }
     }
 

@@ -19,7 +19,7 @@ import org.zfsbackup.process.CommandOutput;
 import org.zfsbackup.process.CommandSink;
 import org.zfsbackup.stream.Interrupts;
 
-/** Receives streams as datasets of one host, which are not mounted by it. Safe for use by several threads. */
+/** Receives streams as datasets of one host, without mounting them. Safe for use by several threads. */
 public final class Receiver {
     private static final Logger LOG = LoggerFactory.getLogger(Receiver.class);
     private static final String[] CONTAINER = {"-o", "readonly=on", "-o", "canmount=off"};
@@ -32,15 +32,17 @@ public final class Receiver {
         this.query = query;
     }
 
-    /** Receives a stream as a dataset. */
+    /** Receives a stream as a dataset. The caller closes the stream. */
     public void receive(DatasetName dataset, InputStream stream) throws IOException {
         receive(dataset, ReceiveOptions.PLAIN, List.of(), stream);
     }
 
     /**
-     * Receives a stream as a dataset. What this zfs has no option for is done right after it, before anything is mounted.
+     * Receives a stream as a dataset. If this zfs lacks an option, its effect is achieved right after the receive,
+     * before anything is mounted. The caller closes the stream.
      *
-     * @param undo commands of that host through which the stream passes first, to be a send stream again
+     * @param undo commands of that host that decode the stream before {@code zfs receive} reads it, in this order
+     * @throws IOException if the receive fails; the message says what to do if that is known
      */
     public void receive(DatasetName dataset, ReceiveOptions options, List<Command> undo, InputStream stream)
             throws IOException {
@@ -49,7 +51,7 @@ public final class Receiver {
         List<Command> line = new ArrayList<>(undo);
         line.add(zfs.with("receive").with(possible.words()).with(dataset.value()));
         try {
-            tellWhatIsLacking(dataset, CommandSink.feed(zfs.host(), line, stream, zfs.stallTimeout()));
+            warnOfProperties(dataset, CommandSink.feed(zfs.host(), line, stream, zfs.stallTimeout()));
         } catch (CommandFailedException e) {
             throw ReceiveFailures.explained(dataset, e);
         }
@@ -58,22 +60,24 @@ public final class Receiver {
         }
     }
 
-    /** Of a property that it may not set it complains, and ends well all the same. */
-    private static void tellWhatIsLacking(DatasetName dataset, String errors) {
+    /**
+     * Logs the properties that {@code zfs receive} was not allowed to set: it complains about them and still succeeds.
+     */
+    private static void warnOfProperties(DatasetName dataset, String errors) {
         String lacking = errors.lines()
                 .filter(line -> line.startsWith("cannot receive "))
                 .map(String::strip)
                 .collect(Collectors.joining("; "));
         if (!lacking.isEmpty()) {
             LOG.warn(
-                    "{} is received, but without a property that it was to have: {}. `zfs allow USER PROPERTY DATASET` there"
-                            + " gives the right",
+                    "{} was received, but a property could not be set: {}. An administrator can allow it there with"
+                            + " `zfs allow USER PROPERTY DATASET`",
                     dataset,
                     lacking);
         }
     }
 
-    /** Every zfs that can go on with a broken-off receive knows the other options too. */
+    /** Checks one capability only: every zfs that can resume a receive knows the other options too. */
     private boolean isAbleTo(DatasetName dataset, ReceiveOptions options) throws IOException {
         if (!options.resumable() && options.set().isEmpty() && options.except().isEmpty()) {
             return true;
@@ -92,10 +96,10 @@ public final class Receiver {
     }
 
     /**
-     * Receives a stream in the place of what is there: changes since the newest snapshot are rolled back, a dataset
-     * without snapshots is replaced. It must not be mounted.
+     * Receives a stream over what exists: changes since the newest snapshot are rolled back, and a dataset without
+     * snapshots is replaced. The dataset must not be mounted.
      *
-     * @param rollBackTo a snapshot whose successors are destroyed first
+     * @param rollBackTo if present, the snapshots after this one are destroyed first
      */
     public void receiveByForce(DatasetName dataset, InputStream stream, Optional<SnapshotName> rollBackTo)
             throws IOException {
@@ -106,15 +110,17 @@ public final class Receiver {
         receive(dataset, options, List.of(), stream);
     }
 
-    /** Takes a dataset back to a snapshot; snapshots after it are destroyed. */
+    /** Rolls a dataset back to a snapshot. Later snapshots are destroyed. */
     public void rollBack(Snapshot snapshot) throws IOException {
         unmount(snapshot.name().dataset());
         zfs.run("rollback", "-r", snapshot.fullName());
     }
 
     /**
-     * Destroys a dataset that was just received, with these snapshots; fails, and leaves the dataset, if it has others, or
-     * other datasets lie below it.
+     * Destroys a dataset that was just received, with these snapshots.
+     *
+     * @throws IOException if it has other snapshots or datasets below it; the dataset stays then, but these snapshots
+     *     may be gone
      */
     public void remove(DatasetName dataset, List<Snapshot> snapshots) throws IOException {
         unmount(dataset);
@@ -124,7 +130,7 @@ public final class Receiver {
         zfs.run("destroy", dataset.value());
     }
 
-    /** Gives up what a broken-off receive has left. */
+    /** Discards the partial state of an interrupted receive. */
     public void abandon(DatasetName dataset) throws IOException {
         try {
             zfs.run("receive", "-A", dataset.value());
@@ -133,10 +139,10 @@ public final class Receiver {
         }
     }
 
-    /** Unmounts a file system where it is mounted; tells whether it was. */
+    /** Unmounts a file system, and returns whether it was mounted. */
     public boolean unmount(DatasetName dataset) throws IOException {
-        CommandOutput told = zfs.ask("get", "-H", "-o", "value", "mounted", dataset.value());
-        boolean mounted = told.status() == 0 && told.output().strip().equals("yes");
+        CommandOutput result = zfs.ask("get", "-H", "-o", "value", "mounted", dataset.value());
+        boolean mounted = result.status() == 0 && result.output().strip().equals("yes");
         if (mounted) {
             zfs.run("unmount", dataset.value());
             awaitRelease();
@@ -144,7 +150,10 @@ public final class Receiver {
         return mounted;
     }
 
-    /** zfs-fuse gives a file system up some milliseconds after it has said so; a receive before that is an I/O error. */
+    /**
+     * Waits because zfs-fuse releases a file system some milliseconds after it has reported that; a receive before that
+     * fails with an I/O error.
+     */
     private static void awaitRelease() throws IOException {
         try {
             Thread.sleep(1000);
@@ -154,7 +163,7 @@ public final class Receiver {
         }
     }
 
-    /** Makes the datasets above this one, where they are missing. */
+    /** Creates the datasets above this one that do not exist. */
     public void createParents(DatasetName dataset) throws IOException {
         DatasetName parent = dataset.parent().orElse(dataset);
         if (isMissing(parent)) {
@@ -162,7 +171,10 @@ public final class Receiver {
         }
     }
 
-    /** Makes the datasets above this one, where they are missing, read-only and never mounted: they hold replicas alone. */
+    /**
+     * Creates the datasets above this one that do not exist. They are read-only and never mounted, because they only
+     * hold replicas.
+     */
     public void createContainers(DatasetName dataset) throws IOException {
         synchronized (query) {
             createMissing(dataset);
@@ -179,7 +191,7 @@ public final class Receiver {
         for (DatasetName container : missing) {
             if (container.parent().isEmpty()) {
                 throw new IOException("there is no pool '" + container + "' on " + zfs.host()
-                        + ": make it with zpool create, or import it, or choose another destination");
+                        + ": create it with zpool create, import it, or choose another destination");
             }
             zfs.run(Stream.of(List.of("create"), List.of(CONTAINER), List.of(container.value()))
                     .flatMap(List::stream)
@@ -188,11 +200,11 @@ public final class Receiver {
     }
 
     private boolean isMissing(DatasetName dataset) throws IOException {
-        CommandOutput told = zfs.ask("list", "-H", "-o", "name", dataset.value());
-        if (told.status() != 0 && !ZfsCommand.saysMissing(told.errors(), dataset.value())) {
-            throw new IOException(zfs.host() + " does not tell of " + dataset + ": "
-                    + told.errors().strip());
+        CommandOutput result = zfs.ask("list", "-H", "-o", "name", dataset.value());
+        if (result.status() != 0 && !ZfsCommand.saysMissing(result.errors(), dataset.value())) {
+            throw new IOException(zfs.host() + " cannot describe " + dataset + ": "
+                    + result.errors().strip());
         }
-        return told.status() != 0;
+        return result.status() != 0;
     }
 }

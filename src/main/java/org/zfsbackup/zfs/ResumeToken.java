@@ -5,24 +5,28 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a broken-off receive goes on, as the receiver tells it.
+ * Where an interrupted receive continues, as the receiver's token says.
  *
- * @param text as {@code receive_resume_token} gives it
- * @param snapshot the one that was being received; nothing where the token could not be read
- * @param base the one that its stream is based on; nothing for a full stream
+ * @param text the value of {@code receive_resume_token}
+ * @param snapshot the snapshot that was being received; empty if the token could not be read
+ * @param base the base of its stream; empty for a full stream
  * @param bytes how many were received
- * @param raw whether the stream has encrypted blocks as they are
+ * @param raw whether the stream has encrypted blocks as they are in the pool
  */
 public record ResumeToken(String text, Optional<Guid> snapshot, Optional<Guid> base, long bytes, boolean raw) {
     private static final Pattern FIELD = Pattern.compile("\\b(toguid|fromguid|bytes|rawok) = 0x([0-9a-f]{1,16})\\b");
 
-    /** @param told what {@code zfs send -nv -t TOKEN} prints of it */
-    static ResumeToken read(String text, String told) {
+    /**
+     * Reads what zfs prints about a token.
+     *
+     * @param printed the output of {@code zfs send -nv -t TOKEN}
+     */
+    static ResumeToken read(String text, String printed) {
         Optional<Guid> snapshot = Optional.empty();
         Optional<Guid> base = Optional.empty();
         long bytes = 0;
         boolean raw = false;
-        Matcher field = FIELD.matcher(told);
+        Matcher field = FIELD.matcher(printed);
         while (field.find()) {
             long value = Long.parseUnsignedLong(field.group(2), 16);
             switch (field.group(1)) {

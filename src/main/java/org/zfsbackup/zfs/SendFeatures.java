@@ -6,8 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the {@code send} of the installed zfs can do, read from its own usage text: versions and forks differ in what they
- * report of themselves, the usage does not lie.
+ * What the {@code send} of the installed zfs can do, read from its usage text. Versions and forks report themselves in
+ * different ways; the usage text is reliable.
+ *
+ * @param flags the letters of the flags
  */
 public record SendFeatures(Set<Character> flags) {
     public SendFeatures {
@@ -16,7 +18,7 @@ public record SendFeatures(Set<Character> flags) {
 
     private static final Pattern FLAGS = Pattern.compile("\\bsend \\[-([A-Za-z]+)]");
 
-    /** Stands behind the other flags, with a word of its own. */
+    /** Follows the other flags in the usage text, as its own word. */
     private static final String RESUMING = " -t <receive_resume_token>";
 
     static SendFeatures fromUsage(String usage) {
@@ -33,12 +35,12 @@ public record SendFeatures(Set<Character> flags) {
         return new SendFeatures(flags);
     }
 
-    /** Whether it knows a flag, for example {@code w}. */
+    /** Returns whether it knows a flag, for example {@code w}. */
     public boolean knows(char flag) {
         return flags.contains(flag);
     }
 
-    /** Whether it goes on with a stream that was broken off. */
+    /** Returns whether it can resume an interrupted stream. */
     public boolean resumes() {
         return flags.contains('t');
     }

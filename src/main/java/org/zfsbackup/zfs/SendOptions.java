@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The form of a stream: the flags of {@code zfs send} that change what is in it.
+ * The form of a stream: those flags of {@code zfs send} that change its content.
  *
- * @param raw encrypted blocks as they lie in the pool, without their key ({@code -w})
- * @param compressed compressed blocks as they lie in the pool ({@code -c})
+ * @param raw encrypted blocks as they are in the pool, without their key ({@code -w})
+ * @param compressed compressed blocks as they are in the pool ({@code -c})
  * @param largeBlocks blocks above 128 KiB as they are ({@code -L})
- * @param embedded very small blocks inside their pointers ({@code -e})
- * @param properties the dataset's properties ({@code -p})
+ * @param embedded very small blocks inside their block pointers ({@code -e})
+ * @param properties also the dataset's properties ({@code -p})
  */
 public record SendOptions(boolean raw, boolean compressed, boolean largeBlocks, boolean embedded, boolean properties) {
-    /** A form that every ZFS can receive. */
+    /** The form that every ZFS can receive. */
     public static final SendOptions PLAIN = new SendOptions(false, false, false, false, false);
 
     List<String> words() {

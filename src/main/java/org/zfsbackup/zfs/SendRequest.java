@@ -11,11 +11,13 @@ import org.zfsbackup.zfs.sendstream.TreeCheck;
 /**
  * One {@code zfs send}.
  *
- * @param base what an incremental stream starts from
- * @param recursive a replication stream, with all children and properties ({@code -R})
- * @param intermediates all snapshots between in one stream ({@code -I}); only where the base is a snapshot
- * @param token where a broken-off receive of this very stream goes on; the rest then stands in it
- * @param tree for a recursive stream, the datasets as they were when it was planned: the stream is compared with them
+ * @param snapshot what is sent
+ * @param base what an incremental stream starts from; empty for a full stream
+ * @param recursive whether it is a replication stream, with all datasets below and their properties ({@code -R})
+ * @param intermediates whether all snapshots in between go into one stream ({@code -I}); only if the base is a snapshot
+ * @param options the form of the stream
+ * @param token where the interrupted receive of this very stream continues; the other options are then in the token
+ * @param tree for a recursive stream, the datasets as they were when it was planned, with which the stream is compared
  */
 public record SendRequest(
         Snapshot snapshot,
@@ -25,7 +27,7 @@ public record SendRequest(
         SendOptions options,
         Optional<ResumeToken> token,
         Optional<SentTree> tree) {
-    /** A request that is not compared with any tree. */
+    /** A request whose stream is not compared with a tree. */
     public SendRequest(
             Snapshot snapshot,
             Optional<Base> base,
@@ -36,16 +38,17 @@ public record SendRequest(
         this(snapshot, base, recursive, intermediates, options, token, Optional.empty());
     }
 
+    /** A request in the plain form. */
     public SendRequest(Snapshot snapshot, Optional<Base> base, boolean recursive) {
         this(snapshot, base, recursive, false, SendOptions.PLAIN, Optional.empty());
     }
 
-    /** The rest of a stream whose first part is at the receiver. */
+    /** Requests the rest of a stream whose first part the receiver already has. */
     public static SendRequest remainder(Snapshot snapshot, Optional<Base> base, ResumeToken token) {
         return new SendRequest(snapshot, base, false, false, SendOptions.PLAIN, Optional.of(token));
     }
 
-    /** The same request, whose stream is compared with these datasets. */
+    /** Returns the request with the datasets that its stream is compared with. */
     public SendRequest of(SentTree datasets) {
         return new SendRequest(snapshot, base, recursive, intermediates, options, token, Optional.of(datasets));
     }
@@ -71,6 +74,7 @@ public record SendRequest(
                 Optional.of(snapshot.name().toString()));
     }
 
+    /** Returns the comparison of the stream with the planned datasets, for one reading of the stream. */
     public PartCheck check() {
         return recursive && tree.isPresent()
                 ? new TreeCheck(tree.get().datasets(), this, tree.get().originsElsewhere())

@@ -1,10 +1,20 @@
 package org.zfsbackup.zfs;
 
-/** The name of a snapshot: {@code dataset@name}. */
+/**
+ * The name of a snapshot: {@code dataset@name}.
+ *
+ * @param dataset the part before {@code @}
+ * @param name the part after {@code @}
+ */
 public record SnapshotName(DatasetName dataset, String name) {
+    /**
+     * Checks the name.
+     *
+     * @throws IllegalNameException if ZFS does not allow it
+     */
     public SnapshotName {
         if (name.startsWith("-")) {
-            throw new IllegalNameException("snapshot", name, "it would be taken for an option");
+            throw new IllegalNameException("snapshot", name, "a name that begins with - would be taken for an option");
         }
         DatasetName.checkComponent("snapshot", dataset + "@" + name, name);
         if (dataset.value().length() + 1 + name.length() > DatasetName.LONGEST) {

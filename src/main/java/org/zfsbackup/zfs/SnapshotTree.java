@@ -9,12 +9,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The snapshots of a dataset, oldest first.
+ * The snapshots of a dataset.
  *
- * @param lackedBy for each snapshot that a dataset below does not have, by its name: one such dataset. A replication
- *     stream of it cannot be sent
- * @param datasets what the snapshots were taken from: the dataset, and those below it if they matter; nothing if that is
- *     not known
+ * @param snapshots oldest first
+ * @param lackedBy for the name of each snapshot that some dataset below lacks: one such dataset. A replication stream
+ *     of that snapshot cannot be sent
+ * @param datasets the dataset, and those below it if they matter; empty if that is not known
  */
 public record SnapshotTree(
         List<Snapshot> snapshots, Map<String, DatasetName> lackedBy, Optional<DatasetTree> datasets) {
@@ -23,11 +23,12 @@ public record SnapshotTree(
         lackedBy = Map.copyOf(lackedBy);
     }
 
+    /** Snapshots whose datasets are not known. */
     public SnapshotTree(List<Snapshot> snapshots, Map<String, DatasetName> lackedBy) {
         this(snapshots, lackedBy, Optional.empty());
     }
 
-    /** The snapshots of the tree's root, and what those below it lack of them. */
+    /** Returns the snapshots of the tree's root, and which datasets below lack some of them. */
     public static SnapshotTree of(DatasetTree tree) {
         List<Snapshot> own = tree.rootSnapshots();
         Map<String, DatasetName> lackedBy = new HashMap<>();
@@ -44,22 +45,23 @@ public record SnapshotTree(
         return new SnapshotTree(own, lackedBy, Optional.of(tree));
     }
 
-    /** The snapshots of one dataset, whose children do not matter. */
+    /** Returns the snapshots of one dataset. The datasets below it do not matter. */
     public static SnapshotTree of(DatasetState state) {
         DatasetTree alone = new DatasetTree(state.name(), new TreeMap<>(Map.of(state.name(), state)));
         return new SnapshotTree(state.snapshots(), Map.of(), Optional.of(alone));
     }
 
-    /** Snapshots of a dataset of which nothing else is known. */
+    /** Returns snapshots of a dataset about which nothing else is known. */
     public static SnapshotTree alone(List<Snapshot> snapshots) {
         return new SnapshotTree(snapshots, Map.of());
     }
 
+    /** Returns a dataset below that lacks this snapshot, or nothing if all have it. */
     public Optional<DatasetName> lacking(Snapshot snapshot) {
         return Optional.ofNullable(lackedBy.get(snapshot.name().name()));
     }
 
-    /** The GUID of the dataset itself, which no replica of it has. */
+    /** Returns the GUID of the dataset itself, which no replica of it shares. */
     public Optional<Guid> datasetGuid() {
         return datasets.flatMap(tree -> tree.find(tree.root()))
                 .map(DatasetState::guid)

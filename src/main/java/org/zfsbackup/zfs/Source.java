@@ -2,8 +2,18 @@ package org.zfsbackup.zfs;
 
 import java.util.Optional;
 
-/** What a user names to be backed up or restored: a dataset, or one snapshot of it. */
+/**
+ * What a user asks to back up or restore.
+ *
+ * @param dataset the dataset
+ * @param snapshot one snapshot of it, or empty for all
+ */
 public record Source(DatasetName dataset, Optional<String> snapshot) {
+    /**
+     * Parses {@code DATASET} or {@code DATASET@SNAPSHOT}.
+     *
+     * @throws IllegalNameException if ZFS does not allow the name
+     */
     public static Source parse(String text) {
         int at = text.indexOf('@');
         if (at < 0) {

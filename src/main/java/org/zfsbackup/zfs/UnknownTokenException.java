@@ -2,7 +2,7 @@ package org.zfsbackup.zfs;
 
 import java.io.IOException;
 
-/** Nothing is told of what a broken-off receive was of. */
+/** zfs does not say to which receive a resume token belongs. */
 public final class UnknownTokenException extends IOException {
     private static final long serialVersionUID = 1L;
 

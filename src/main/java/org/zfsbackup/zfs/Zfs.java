@@ -21,7 +21,8 @@ import org.zfsbackup.zfs.sendstream.CheckedSendStream;
 /**
  * The zfs(8) of one host. Safe for use by several threads.
  *
- * <p>Works with OpenZFS 2.x and with zfs-fuse 0.7; what the latter lacks is found out once for each instance.
+ * <p>Works with OpenZFS 2.x and with zfs-fuse 0.7. Each instance finds out once what the latter lacks. Methods that run
+ * zfs throw an {@link IOException} if it fails.
  */
 public final class Zfs {
     private static final Logger LOG = LoggerFactory.getLogger(Zfs.class);
@@ -40,76 +41,93 @@ public final class Zfs {
         this(Host.local(), zfs, stallTimeout);
     }
 
-    /** The zfs of that host. */
+    /** The zfs of another host. The host is not closed with it. */
     public Zfs(Host host, Command zfs, Duration stallTimeout) {
         this.zfs = new ZfsCommand(host, zfs, stallTimeout);
         this.query = new DatasetQuery(this.zfs);
     }
 
+    /** Returns the host on which zfs runs. */
     public Host host() {
         return zfs.host();
     }
 
+    /** Returns whether zfs runs on this host. */
     public boolean isLocal() {
         return zfs.host().isLocal();
     }
 
-    /** The dataset and all below it; nothing where there is no such dataset. One process, however many there are. */
+    /**
+     * Returns the dataset and all below it, or nothing if it does not exist. Runs one process, however many there are.
+     */
     public Optional<DatasetTree> tree(DatasetName root) throws IOException {
         return query.ask(root, true);
     }
 
-    /** The dataset alone; nothing where there is no such dataset. One process. */
+    /** Returns the dataset without those below it, or nothing if it does not exist. Runs one process. */
     public Optional<DatasetState> state(DatasetName dataset) throws IOException {
         return query.ask(dataset, false).flatMap(tree -> tree.find(dataset));
     }
 
-    /** Whether this zfs keeps what it has received before a break; known once it was asked for datasets. */
+    /**
+     * Returns whether this zfs can resume an interrupted receive. Known after it was asked for datasets; true before.
+     */
     public boolean resumes() {
         return query.knows(DatasetQuery.TOKEN);
     }
 
-    /** Whether this zfs has bookmarks; known once it was asked for datasets. */
+    /** Returns whether this zfs has bookmarks. Known after it was asked for datasets; true before. */
     public boolean bookmarks() {
         return query.knows(DatasetQuery.TYPES);
     }
 
-    /** Bookmarks and holds. */
+    /** Returns access to bookmarks and holds. */
     public BookmarksAndHolds marks() {
         return new BookmarksAndHolds(zfs);
     }
 
-    /** Receives streams. */
+    /** Returns access to {@code zfs receive}. */
     public Receiver receiver() {
         return new Receiver(zfs, query);
     }
 
-    /** The snapshots of the dataset itself, in the order in which they were made. One process, however many there are. */
+    /**
+     * Returns the snapshots of the dataset itself, oldest first. Runs one process, however many there are.
+     *
+     * @throws NoSuchDatasetException if the dataset does not exist
+     */
     public List<Snapshot> snapshots(DatasetName dataset) throws IOException {
         return snapshotsIfThere(dataset).orElseThrow(() -> new NoSuchDatasetException(dataset));
     }
 
-    /** As {@link #snapshots}, but nothing where there is no such dataset. */
+    /** Like {@link #snapshots}, but returns nothing if the dataset does not exist. */
     public Optional<List<Snapshot>> snapshotsIfThere(DatasetName dataset) throws IOException {
         return query.ask(dataset, false).map(DatasetTree::rootSnapshots);
     }
 
     /**
-     * The snapshots of the dataset itself, and which of them some dataset below it lacks. One process, however many
-     * there are.
+     * Returns the snapshots of the dataset itself, and which of them some dataset below lacks. Runs one process,
+     * however many there are.
+     *
+     * @throws NoSuchDatasetException if the dataset does not exist
      */
     public SnapshotTree snapshotTree(DatasetName dataset) throws IOException {
         return tree(dataset).map(SnapshotTree::of).orElseThrow(() -> new NoSuchDatasetException(dataset));
     }
 
-    /** The snapshots of the dataset itself, whatever those below it have. One process. */
+    /**
+     * Returns the snapshots of the dataset itself, whatever those below it have. Runs one process.
+     *
+     * @throws NoSuchDatasetException if the dataset does not exist
+     */
     public SnapshotTree snapshotsAlone(DatasetName dataset) throws IOException {
         return state(dataset).map(SnapshotTree::of).orElseThrow(() -> new NoSuchDatasetException(dataset));
     }
 
     /**
-     * Starts a send. The stream ends only where zfs ended well and what it wrote is a whole send stream of that very
-     * snapshot, and for a recursive one of all datasets as they were planned; closing it ends zfs.
+     * Starts a send. The stream ends only if zfs exited with 0 and its output is a complete send stream of exactly this
+     * snapshot, and, if it is recursive, of all datasets as they were planned. The caller closes the stream, which ends
+     * zfs.
      */
     public CheckedSendStream send(SendRequest request) throws IOException {
         Command send = zfs.with("send").with(request.words());
@@ -120,15 +138,15 @@ public final class Zfs {
                 request.check());
     }
 
-    /** The bytes that a send is expected to have, where this zfs can tell. */
+    /** Returns the expected bytes of a send, or nothing if this zfs cannot estimate. */
     public OptionalLong estimate(SendRequest request) throws IOException {
         if (!sendFeatures().estimates()) {
             return OptionalLong.empty();
         }
         List<String> words = new ArrayList<>(List.of("send", "-nvP"));
         words.addAll(request.words());
-        CommandOutput told = zfs.ask(words);
-        return (told.output() + "\n" + told.errors())
+        CommandOutput result = zfs.ask(words);
+        return (result.output() + "\n" + result.errors())
                 .lines()
                 .map(line -> line.strip().split("\\s+"))
                 .filter(fields -> fields.length == 2 && fields[0].equals("size") && fields[1].matches("\\d{1,18}"))
@@ -137,23 +155,25 @@ public final class Zfs {
     }
 
     /**
-     * What a token says of the receive that it belongs to; asked where the stream was sent from. An {@link
-     * UnknownTokenException} where nothing is said.
+     * Returns what a resume token says about its receive. Ask the zfs that sent the stream.
+     *
+     * @throws UnknownTokenException if zfs does not say
      */
     public ResumeToken token(String text) throws IOException {
-        CommandOutput told = zfs.ask("send", "-nvP", "-t", text);
-        ResumeToken token = ResumeToken.read(text, told.output() + "\n" + told.errors());
+        CommandOutput result = zfs.ask("send", "-nvP", "-t", text);
+        ResumeToken token = ResumeToken.read(text, result.output() + "\n" + result.errors());
         SendFeatures sends = sendFeatures();
         if (token.snapshot().isEmpty() && (sends.flags().isEmpty() || sends.resumes())) {
-            throw new UnknownTokenException("the zfs of " + zfs.host() + " does not say what it was of: "
-                    + (told.output() + told.errors()).strip());
+            throw new UnknownTokenException("the zfs of " + zfs.host() + " does not say what it was for: "
+                    + (result.output() + result.errors()).strip());
         }
         return token;
     }
 
     /**
-     * By which each snapshot's encrypted blocks are known on every pool that they were sent to raw, by its full name, or
-     * its bookmark's; only of those that tell. One process for some hundred.
+     * Returns the {@code ivsetguid} of snapshots and bookmarks by their full names; those that have none are left out.
+     * It identifies the encrypted blocks of a snapshot on every pool to which they were sent raw. Runs one process for
+     * a few hundred.
      */
     public Map<String, String> ivSets(List<Base> snapshots) throws IOException {
         return zfs
@@ -163,10 +183,10 @@ public final class Zfs {
                 .stream()
                 .map(line -> line.split("\t", -1))
                 .filter(fields -> fields.length == 2 && !fields[1].equals("-"))
-                .collect(Collectors.toMap(fields -> fields[0], fields -> fields[1], (one, same) -> one));
+                .collect(Collectors.toMap(fields -> fields[0], fields -> fields[1], (first, same) -> first));
     }
 
-    /** The features that the dataset's pool has, without {@code feature@}; none where its zpool tells of none. */
+    /** Returns the features of the dataset's pool, without {@code feature@}; none if its zpool does not report them. */
     public Set<String> poolFeatures(DatasetName dataset) {
         String pool = dataset.value().split("/", 2)[0];
         return zpoolProperties(pool)
@@ -178,7 +198,7 @@ public final class Zfs {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** A zpool that is missing, or not allowed, makes streams larger, and nothing worse. */
+    /** Returns nothing if zpool is missing or not permitted; streams only become larger then. */
     private String zpoolProperties(String pool) {
         try {
             return CommandOutput.of(
@@ -187,18 +207,19 @@ public final class Zfs {
                             zfs.stallTimeout())
                     .output();
         } catch (IOException e) {
-            LOG.debug("{} does not tell of the pool {}: {}", zfs.host(), pool, e.getMessage());
+            LOG.debug("{} cannot describe the pool {}: {}", zfs.host(), pool, e.getMessage());
             return "";
         }
     }
 
+    /** Returns whether the dataset exists. */
     public boolean exists(DatasetName dataset) throws IOException {
         return state(dataset).isPresent();
     }
 
     /**
-     * Mounts the file system and those below it, where they are to be mounted and are not; never over another one: a copy
-     * of a file system brings the mountpoint of the original with it.
+     * Mounts the file system and those below it, if they should be mounted and are not. Never mounts over another file
+     * system: a copy of a file system has the mountpoint of the original.
      */
     public void mount(DatasetName dataset) throws IOException {
         String table = zfs.run("get", "-rH", "-o", "name,property,value", MountTable.PROPERTIES, dataset.value());
@@ -207,7 +228,7 @@ public final class Zfs {
         for (MountTable.Place place : places) {
             if (taken.lines().anyMatch(line -> line.equals("yes\t" + place.mountpoint()))) {
                 LOG.warn(
-                        "{} is not mounted: another file system is mounted at {}. Set its mountpoint, and mount it",
+                        "{} was not mounted: another file system is mounted at {}. Set its mountpoint, then mount it",
                         place.name(),
                         place.mountpoint());
             } else {
@@ -216,37 +237,41 @@ public final class Zfs {
         }
     }
 
-    /** The GUID of a snapshot; nothing if there is none of that name. One process, however many snapshots there are. */
+    /** Returns the GUID of a snapshot, or nothing if it does not exist. Runs one process. */
     public Optional<Guid> guidOf(SnapshotName snapshot) throws IOException {
-        CommandOutput told = zfs.ask("get", "-Hp", "-o", "value", "guid", snapshot.toString());
-        if (told.status() == 0) {
-            return Optional.of(Guid.parse(told.output().strip()));
+        CommandOutput result = zfs.ask("get", "-Hp", "-o", "value", "guid", snapshot.toString());
+        if (result.status() == 0) {
+            return Optional.of(Guid.parse(result.output().strip()));
         }
-        if (ZfsCommand.saysMissing(told.errors(), snapshot.toString())) {
+        if (ZfsCommand.saysMissing(result.errors(), snapshot.toString())) {
             return Optional.empty();
         }
-        throw new IOException(zfs.host() + " does not tell of " + snapshot + ": "
-                + told.errors().strip());
+        throw new IOException(zfs.host() + " cannot describe " + snapshot + ": "
+                + result.errors().strip());
     }
 
-    /** Takes a snapshot, of all children too where {@code recursive} is set. */
+    /**
+     * Takes a snapshot.
+     *
+     * @param recursive also of all datasets below
+     */
     public void snapshot(SnapshotName name, boolean recursive) throws IOException {
         zfs.run(recursive ? List.of("snapshot", "-r", name.toString()) : List.of("snapshot", name.toString()));
     }
 
-    /** Destroys one snapshot; never a dataset. */
+    /** Destroys one snapshot, and never a dataset. */
     public void destroy(SnapshotName name) throws IOException {
         zfs.run("destroy", name.toString());
     }
 
-    /** What its send can do. */
+    /** Returns what its {@code zfs send} can do. */
     public SendFeatures sendFeatures() throws IOException {
         SendFeatures known = sendFeatures;
         if (known == null) {
             CommandOutput usage = zfs.ask("send");
             known = SendFeatures.fromUsage(usage.output() + usage.errors());
             if (known.flags().isEmpty()) {
-                return known; // asked again: something was in the way
+                return known; // zfs did not answer, so the next caller asks again
             }
             sendFeatures = known;
         }

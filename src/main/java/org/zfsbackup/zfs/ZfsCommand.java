@@ -14,10 +14,12 @@ import org.zfsbackup.process.Host;
 /**
  * The zfs command of a host, and how it is run.
  *
+ * @param host where it runs
+ * @param zfs the command, for example {@code zfs} or {@code sudo zfs}
  * @param stallTimeout the longest time in which it may move no byte
  */
 record ZfsCommand(Host host, Command zfs, Duration stallTimeout) {
-    /** More names would not fit into a command line for another host. */
+    /** The most names in one command line. More may not fit if it runs on another host. */
     private static final int AT_ONCE = 400;
 
     private static final Pattern MISSING =
@@ -27,7 +29,7 @@ record ZfsCommand(Host host, Command zfs, Duration stallTimeout) {
         return zfs.with(words);
     }
 
-    /** Runs it with these words, and gives what it printed; it must succeed. */
+    /** Runs it with these words and returns what it printed. It must succeed. */
     String run(String... words) throws IOException {
         return run(List.of(words));
     }
@@ -36,12 +38,12 @@ record ZfsCommand(Host host, Command zfs, Duration stallTimeout) {
         return CommandOutput.ofSuccess(host, zfs.with(words), stallTimeout);
     }
 
-    /** Runs it with these words, and gives each line that it prints to the reader; it must succeed. */
+    /** Runs it with these words and passes each line that it prints to the reader. It must succeed. */
     void read(List<String> words, CommandLines.Reader reader) throws IOException {
         CommandLines.read(host, zfs.with(words), stallTimeout, reader);
     }
 
-    /** Runs it, whatever its status. */
+    /** Runs it and returns its output, whatever its status. */
     CommandOutput ask(String... words) throws IOException {
         return CommandOutput.of(host, zfs.with(words), stallTimeout);
     }
@@ -50,7 +52,7 @@ record ZfsCommand(Host host, Command zfs, Duration stallTimeout) {
         return CommandOutput.of(host, zfs.with(words), stallTimeout);
     }
 
-    /** The zpool command that lies beside it; the one on the PATH where it is no zfs that lies in a folder. */
+    /** Returns the zpool command in the same folder, or the one on the PATH if zfs is given without a folder. */
     Command zpool() {
         List<String> words = new ArrayList<>(zfs.words());
         String last = words.remove(words.size() - 1);
@@ -58,7 +60,7 @@ record ZfsCommand(Host host, Command zfs, Duration stallTimeout) {
         return new Command(words);
     }
 
-    /** Whether zfs failed because there is no dataset, snapshot or bookmark of that very name. */
+    /** Returns whether zfs failed because a dataset, snapshot or bookmark with exactly this name does not exist. */
     static boolean saysMissing(String errors, String name) {
         return errors.lines().anyMatch(line -> line.startsWith("cannot open '" + name + "': ") && isMissing(line));
     }
@@ -68,25 +70,27 @@ record ZfsCommand(Host host, Command zfs, Duration stallTimeout) {
     }
 
     /**
-     * What it prints of these names, some hundred in one process; nothing of those that are gone.
+     * Returns what it prints about these names, which go to a process a few hundred at a time. Names that no longer
+     * exist are left out.
      *
-     * @param words those before the names
+     * @param words the words before the names
      */
     List<String> linesOf(List<String> words, List<String> names) throws IOException {
         List<String> lines = new ArrayList<>();
         for (int from = 0; from < names.size(); from += AT_ONCE) {
             List<String> all = new ArrayList<>(words);
             all.addAll(names.subList(from, Math.min(from + AT_ONCE, names.size())));
-            CommandOutput told = ask(all);
-            if (told.status() != 0 && !lacksNames(told.errors())) {
-                throw CommandFailedException.status(host.name(List.of(zfs.with(all))), told.status(), told.errors());
+            CommandOutput result = ask(all);
+            if (result.status() != 0 && !lacksNames(result.errors())) {
+                throw CommandFailedException.status(
+                        host.name(List.of(zfs.with(all))), result.status(), result.errors());
             }
-            told.output().lines().forEach(lines::add);
+            result.output().lines().forEach(lines::add);
         }
         return lines;
     }
 
-    /** Where none is left zfs says that too. */
+    /** If no name is left, zfs also prints "no datasets available". */
     private static boolean lacksNames(String errors) {
         List<String> others = errors.lines()
                 .filter(line -> !isMissing(line) && !line.equals("no datasets available"))

@@ -97,7 +97,7 @@ class ExampleTest {
         assertThat(backup.verify().isGood()).isTrue();
         assertThat(backup.restoreTo("tank/restored")).isEqualTo(1);
         assertThat(Files.readString(backups.resolve("h/RESTORE.txt"))).contains("tr A-Za-z N-ZA-Mn-za-m");
-        assertThat(stranger.verify().toString()).contains("bind a org.zfsbackup.pipe.StreamFunction");
+        assertThat(stranger.verify().toString()).contains("bind an org.zfsbackup.pipe.StreamFunction");
         assertThatThrownBy(() -> stranger.writeTo(stream)).hasMessageContaining("went through bean 'rot13'");
         assertThatThrownBy(() -> stranger.restoreTo("tank/c")).hasStackTraceContaining("went through bean 'rot13'");
         assertThatThrownBy(

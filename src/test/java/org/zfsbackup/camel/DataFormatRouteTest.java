@@ -161,6 +161,6 @@ class DataFormatRouteTest {
                             .contains("sixteen"));
         }
         assertThat(ZfsBackup.of("tank/a").to("file:" + backups).verify().results())
-                .allSatisfy(result -> assertThat(result.remark()).contains("dataformat 'aes', which is not here"));
+                .allSatisfy(result -> assertThat(result.remark()).contains("dataformat 'aes', which is missing here"));
     }
 }

@@ -109,7 +109,7 @@ class SecretFailuresTest {
     @CsvSource({
         "openssl?iterations=1&passwordFile=HERE/password, passwordFile=HERE/wrong, ''",
         "age?workFactor=10&passwordFile=HERE/password, passwordFile=HERE/wrong, 'the passphrase in the file HERE/wrong'",
-        RECIPIENTS + ", identityFile=HERE/other, no identity in the file HERE/other is that of a recipient"
+        RECIPIENTS + ", identityFile=HERE/other, no identity in the file HERE/other belongs to a recipient"
     })
     void wrongKey_isNeverCalledDamage(String pipe, String option, String words) throws Exception {
         routes.backUp(in(pipe));
@@ -124,8 +124,8 @@ class SecretFailuresTest {
 
     @ParameterizedTest
     @CsvSource({
-        "identityFile=HERE/no-identity, identity 1 in the file HERE/no-identity is none of age's",
-        "identityReference=vault:password, the reference vault:password is none of age's",
+        "identityFile=HERE/no-identity, identity 1 in the file HERE/no-identity is not an identity of age",
+        "identityReference=vault:password, the reference vault:password is not an identity of age",
         "identityReference=vault:json/key, the reference vault:json/key to a secret leads nowhere"
     })
     void unusableIdentity_endsTheRestoreAndTheVerification(String option, String words) throws Exception {

@@ -240,7 +240,7 @@ class DirectoryIT {
         assertThat(zfs.path(copy).resolve("child/file2")).hasContent("later");
         Cli again = Cli.run(directory(source, "restore", "--to", copy));
         assertThat(again.status()).isEqualTo(1);
-        assertThat(again.err()).contains("may have been broken off");
+        assertThat(again.err()).contains("may have been interrupted");
     }
 
     @Test

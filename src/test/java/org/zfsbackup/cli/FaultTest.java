@@ -240,12 +240,12 @@ class FaultTest {
     @CsvSource({
         "'directory,-D,/tmp', 2, 'name a dataset'",
         "'-S,-x,directory,-D,/tmp', 2, '-x'",
-        "'-S,tank/../x,directory,-D,/tmp', 2, 'is no name of a dataset'",
+        "'-S,tank/../x,directory,-D,/tmp', 2, 'cannot be the name of a dataset'",
         "'-S,tank/a,directory', 2, '--dest'",
         "'-S,tank/a', 2, 'missing subcommand; expected one of: zfs'",
         "'-S,tank/a,directory,-D,/tmp,nonsense', 2, 'nonsense'",
-        "'-S,tank/a,--chunk-size,lots,directory,-D,/tmp', 2, 'is no size'",
-        "'-S,tank/a,directory,-D,/tmp,-P,../x', 2, 'is no prefix'",
+        "'-S,tank/a,--chunk-size,lots,directory,-D,/tmp', 2, 'is not a size'",
+        "'-S,tank/a,directory,-D,/tmp,-P,../x', 2, 'cannot be a prefix'",
         "'-S,tank/a,directory,-D,/tmp/missing-directory', 1, 'there is no directory'",
         "'-S,tank/a,directory,-D,/tmp,delete', 2, '--all'"
     })

@@ -236,7 +236,7 @@ class LeastPrivilegeIT {
 
         Cli refused = run("send", "receive");
         assertThat(refused.status()).isEqualTo(1);
-        assertThat(refused.err()).contains("let an administrator say `zfs receive -A " + replica + "`");
+        assertThat(refused.err()).contains("let an administrator run `zfs receive -A " + replica + "`");
         guest.run("zfs", "receive", "-A", replica);
         assertThat(push()).contains("@other, incremental");
     }

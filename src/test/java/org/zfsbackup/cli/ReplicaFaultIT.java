@@ -175,7 +175,7 @@ class ReplicaFaultIT {
         try {
             replica.below("small");
             replicateOne();
-            assertFailed(replica.run("openssh"), "its pool is full", "make room, and run it again");
+            assertFailed(replica.run("openssh"), "its pool is full", "free some space and run it again");
             replica.guest().run("zfs", "set", "refreservation=none", "small/filler");
             assertGoesOn();
         } finally {
@@ -191,7 +191,12 @@ class ReplicaFaultIT {
         Path known = replica.guest().sshd().knownHosts(directory.resolve("known"), port);
         Path stranger = directory.resolve("stranger");
         pool.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", stranger.toString());
-        assertRefused(port, transport, known, stranger, "refuses the login: its authorized_keys needs");
+        assertRefused(
+                port,
+                transport,
+                known,
+                stranger,
+                "refuses the login: add the public half of the key that is used here to its");
         Path nobody = Files.createFile(directory.resolve("nobody"));
         Path key = replica.guest().sshd().loginKey();
         assertRefused(port, transport, nobody, key, "is not known here", "compare the fingerprint");

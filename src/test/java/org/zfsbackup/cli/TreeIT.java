@@ -176,7 +176,7 @@ class TreeIT {
 
             Cli refused = Cli.run(of());
             assertThat(refused.status()).isEqualTo(1);
-            assertThat(refused.err()).contains(root + "/c@s0 is another snapshot", "--full");
+            assertThat(refused.err()).contains(root + "/c@s0 is not the snapshot in the earlier backup", "--full");
 
             Cli.ok(Cli.with(new String[] {"--full"}, of()));
             assertThat(restored("anew" + number)).isEqualTo(files(zfs, root));

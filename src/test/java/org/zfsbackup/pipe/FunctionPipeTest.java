@@ -64,7 +64,7 @@ class FunctionPipeTest {
         assertThatThrownBy(() -> PIPE.recorded(WANTED, nothing))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("bean 'mine'")
-                .hasMessageContaining("bind a org.zfsbackup.pipe.StreamFunction");
+                .hasMessageContaining("bind an org.zfsbackup.pipe.StreamFunction");
         assertThat(PIPE.lacking(WANTED, nothing)).hasValueSatisfying(sentence -> assertThat(sentence)
                 .contains("went through bean 'mine'")
                 .contains("ZfsBackup.function(name, function)"));
@@ -105,7 +105,7 @@ class FunctionPipeTest {
     void aFunctionThatLeavesBytesUnreadIsAnError() throws IOException {
         Direction lazy = (in, out) -> out.write(in.readNBytes(999));
         try (InputStream in = PIPE.apply(WANTED, streamOf(random(1000)), binding(lazy))) {
-            assertThatThrownBy(() -> readAll(in)).hasMessage("bean 'mine' ended before its input did");
+            assertThatThrownBy(() -> readAll(in)).hasMessage("bean 'mine' returned before it had read its whole input");
         }
     }
 

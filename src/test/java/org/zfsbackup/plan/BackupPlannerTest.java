@@ -170,7 +170,7 @@ class BackupPlannerTest {
     void aRecursiveBackupWantsARecursiveBase() {
         assertThat(planned(CHILDREN, snapshots(1, 2), List.of(full(1))))
                 .isInstanceOfSatisfying(BackupPlan.Conflict.class, conflict -> assertThat(conflict.why())
-                        .contains("no recursive one"));
+                        .contains("no recursive backup"));
         BackupPlan plan = planned(CHILDREN, snapshots(1, 2), List.of(recursive(full(1))));
         assertThat(plan)
                 .isEqualTo(new BackupPlan.Send(List.of(new SendStep(snapshot(2), Optional.of(snapshot(1)), true))));
@@ -237,7 +237,7 @@ class BackupPlannerTest {
                         List.of(),
                         BaseCheck.NONE))
                 .isInstanceOfSatisfying(BackupPlan.Impossible.class, impossible -> assertThat(impossible.why())
-                        .contains("tank/home@s3 is not there in tank/home/child"));
+                        .contains("tank/home@s3 does not exist in tank/home/child"));
     }
 
     @Test

@@ -58,14 +58,14 @@ class RecursiveBaseTest {
     @Test
     void childWithoutTheSnapshot_isNamed() {
         has("tank/a", snapshot("tank/a", "s2", 22));
-        assertThat(problem()).contains("tank/a does not have @s1 any more");
+        assertThat(problem()).contains("tank/a no longer has @s1");
     }
 
     @Test
     void childWithAnotherSnapshotOfThatName_isNamed() {
         has("tank/a", snapshot("tank/a", "s1", 77), snapshot("tank/a", "s2", 22));
-        assertThat(problem())
-                .hasValueSatisfying(text -> assertThat(text).contains("tank/a@s1 is another snapshot", "77", "21"));
+        assertThat(problem()).hasValueSatisfying(text -> assertThat(text)
+                .contains("tank/a@s1 is not the snapshot in the earlier backup", "77", "21"));
     }
 
     @Test

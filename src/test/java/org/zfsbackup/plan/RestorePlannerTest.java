@@ -163,9 +163,9 @@ class RestorePlannerTest {
 
     @Test
     void evenByForceSnapshotsThatHaveNothingToDoWithTheBackupsAreKept() {
-        assertThat(forced(THREE, snapshot(9)))
-                .isInstanceOfSatisfying(RestorePlan.Refused.class, refused -> assertThat(refused.why())
-                        .contains("no snapshot in common", "its newest is @s9", "--force destroys none"));
+        assertThat(forced(THREE, snapshot(9))).isInstanceOfSatisfying(RestorePlan.Refused.class, refused -> assertThat(
+                        refused.why())
+                .contains("no snapshot in common", "its newest is @s9", "--force destroys only those that are newer"));
     }
 
     @Test
@@ -182,7 +182,7 @@ class RestorePlannerTest {
 
         assertThat(plan("tank/home", entries, has(snapshot(1))))
                 .isInstanceOfSatisfying(RestorePlan.Refused.class, refused -> assertThat(refused.why())
-                        .contains("may have been broken off"));
+                        .contains("may have been interrupted"));
     }
 
     @Test

@@ -93,12 +93,12 @@ class ProgramsTest {
                     .isEqualTo(
                             "cannot find the command zfs: it is not on the PATH (/no/such:" + bin + "::.) and not in "
                                     + directory.resolve("empty") + ", " + sbin
-                                    + ". Install it, or say where it is with --zfs");
+                                    + ". Install it, or give its path with --zfs");
         }
 
         @Test
         void ofSsh_namesItsOption() {
-            assertThat(programs.failure("ssh", missing)).endsWith("Install it, or say where it is with --ssh");
+            assertThat(programs.failure("ssh", missing)).endsWith("Install it, or give its path with --ssh");
         }
 
         @Test
@@ -110,7 +110,7 @@ class ProgramsTest {
         void ofAPath_speaksOfThatAlone() {
             assertThat(programs.failure("/opt/zfs", missing))
                     .isEqualTo(
-                            "cannot start /opt/zfs: there is no such program. Install it, or say where it is with --zfs");
+                            "cannot start /opt/zfs: there is no such program. Install it, or give its path with --zfs");
         }
 
         @Test

@@ -65,7 +65,7 @@ class MapFileS3Test {
                 add(maps, number);
                 return lost;
             } catch (IOException e) {
-                assertThat(e).hasMessageContaining("was changed by somebody else");
+                assertThat(e).hasMessageContaining("was changed by another process");
                 lost++;
             }
         }

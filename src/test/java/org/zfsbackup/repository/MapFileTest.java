@@ -107,7 +107,7 @@ class MapFileTest {
 
         assertThatIOException()
                 .isThrownBy(() -> maps.save(mine, mine.with(BackupEntries.HOME, BackupEntries.full(9))))
-                .withMessageContaining("was changed by somebody else meanwhile");
+                .withMessageContaining("was changed by another process meanwhile");
         assertThat(maps.load()).isEqualTo(shelf.map());
     }
 

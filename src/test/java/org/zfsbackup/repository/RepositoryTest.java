@@ -58,7 +58,7 @@ class RepositoryTest {
     void aPrefixThatLeadsElsewhereIsRefused(String prefix) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> target(prefix))
-                .withMessageContaining("'" + prefix + "' is no prefix");
+                .withMessageContaining("'" + prefix + "' cannot be a prefix");
     }
 
     @Test

@@ -82,7 +82,7 @@ class RunLockTest {
         try (RunLock lock = RunLock.acquire(target)) {
             lock.check();
             refused("another run (process " + ProcessHandle.current().pid() + " on ");
-            refused("Wait for it to end");
+            refused("Wait until it ends");
             lock.check();
         }
         assertThat(shelf.names()).isEmpty();
@@ -135,7 +135,7 @@ class RunLockTest {
                 new LockOwner("running-id", self.host(), self.pidNamespace(), running, LockOwner.startOf(running)),
                 Duration.ofDays(3));
 
-        refused("works on");
+        refused("is using");
     }
 
     @Test
@@ -143,7 +143,7 @@ class RunLockTest {
         try (RunLock lock = RunLock.acquire(target)) {
             age(target.lock(), Duration.ofDays(3));
 
-            refused("works on");
+            refused("is using");
             lock.check();
         }
     }
@@ -152,7 +152,7 @@ class RunLockTest {
     void aLockThatThisProcessCouldNotGiveBackIsHeldForFiveMinutes() throws IOException {
         lockOf(LockOwner.self("not-given-back"), Duration.ofMinutes(4));
 
-        refused("works on");
+        refused("is using");
     }
 
     @Test
@@ -198,7 +198,7 @@ class RunLockTest {
     void aTakeoverThatIsUnderwayIsNotDisturbed() throws Exception {
         lockOf(dead(), Duration.ZERO);
         target.write(target.lock() + ".after-dead-beef", foreign().document());
-        refused("is just taking over");
+        refused("is taking over");
 
         age(target.lock() + ".after-dead-beef", Duration.ofMinutes(6));
         RunLock.acquire(target).close();
@@ -224,7 +224,7 @@ class RunLockTest {
 
             assertThatExceptionOfType(LockedException.class)
                     .isThrownBy(lock::check)
-                    .withMessageContaining("was taken by somebody");
+                    .withMessageContaining("was taken by another run");
         }
     }
 
@@ -439,7 +439,7 @@ class RunLockTest {
             String claim = target.lock() + ".after-" + dead.id();
             target.write(claim, foreign().document());
             age(claim, AHEAD);
-            refused("is just taking over");
+            refused("is taking over");
             String seen = claim + ".seen-"
                     + target.store().stat(claim).orElseThrow().modified().toEpochMilli();
             age(seen, Duration.ofMinutes(6));

@@ -155,7 +155,7 @@ abstract class RemoteHostContract extends HostContract {
         assertThatIOException()
                 .isThrownBy(run(opened(SshAddress.parse("no-such-host.invalid"), REST)))
                 .withMessageContaining("no-such-host.invalid")
-                .withMessageContaining("is not known to the name service");
+                .withMessageContaining("cannot be resolved");
     }
 
     @Test

@@ -55,17 +55,19 @@ class DatasetNameTest {
     void whatZfsForbidsIsRefusedAndNamed(String name) {
         assertThatExceptionOfType(IllegalNameException.class)
                 .isThrownBy(() -> new DatasetName(name))
-                .withMessageStartingWith("'" + name + "' is no name of a dataset: ");
+                .withMessageStartingWith("'" + name + "' cannot be the name of a dataset: ");
     }
 
     @Test
     void whatLooksLikeAnOptionIsRefusedWithASentence() {
         assertThatExceptionOfType(IllegalNameException.class)
                 .isThrownBy(() -> new DatasetName("-R"))
-                .withMessage("'-R' is no name of a dataset: it would be taken for an option");
+                .withMessage(
+                        "'-R' cannot be the name of a dataset: a name that begins with - would be taken for an option");
         assertThatExceptionOfType(IllegalNameException.class)
                 .isThrownBy(() -> HOME.at("-R"))
-                .withMessage("'-R' is no name of a snapshot: it would be taken for an option");
+                .withMessage(
+                        "'-R' cannot be the name of a snapshot: a name that begins with - would be taken for an option");
     }
 
     @Test
@@ -94,7 +96,7 @@ class DatasetNameTest {
     void badSnapshotNamesAreRefused(String name) {
         assertThatExceptionOfType(IllegalNameException.class)
                 .isThrownBy(() -> HOME.at(name))
-                .withMessageContaining("is no name of a snapshot");
+                .withMessageContaining("cannot be the name of a snapshot");
     }
 
     @Test

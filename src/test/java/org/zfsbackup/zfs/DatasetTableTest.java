@@ -77,9 +77,9 @@ class DatasetTableTest {
         assertThatThrownBy(() -> parse(
                         rows("tank/a b", "guid=1") + rows("tank/a b/c", "guid=2") + rows("tank/a b", "type=volume")))
                 .hasMessageContaining("in two places");
-        assertThatThrownBy(() -> parse("tank/a b guid 1\n")).hasMessageContaining("not understood");
+        assertThatThrownBy(() -> parse("tank/a b guid 1\n")).hasMessageContaining("does not understand");
         assertThatThrownBy(() -> parse(snapshot("tank/a b@one", 1, 1) + "tank/a b@one\tguid\t1\t-\n"))
-                .hasMessageContaining("not understood");
+                .hasMessageContaining("does not understand");
         assertThatThrownBy(() -> parse(rows("tank/a b@one", "guid=x", "createtxg=1", "creation=1")))
                 .hasMessageContaining("tank/a b@one");
     }
@@ -114,7 +114,7 @@ class DatasetTableTest {
     @ParameterizedTest
     @ValueSource(strings = {"tank/a b@a", "tank/a b@a\tguid", "tank/a b@a\tguid\t1\tx", "warning: something", "\n"})
     void aLineThatIsNotUnderstoodIsAnError(String line) {
-        assertThatThrownBy(() -> parse(line)).hasMessageContaining("a line that is not understood");
+        assertThatThrownBy(() -> parse(line)).hasMessageContaining("a line that this program does not understand");
     }
 
     @ParameterizedTest

@@ -20,7 +20,10 @@ import org.zfsbackup.pipe.secret.Secret;
 import org.zfsbackup.pipe.secret.SecretException;
 import org.zfsbackup.pipe.secret.SecretSource;
 
-/** Recipients and identities as {@code age} and {@code age-keygen} write them: one a line, {@code #} begins a remark. */
+/**
+ * Reads recipients and identities as {@code age} and {@code age-keygen} write them: one a line; {@code #} begins a
+ * comment.
+ */
 final class AgeKeys {
     private static final String RECIPIENT = "age1";
     private static final String IDENTITY = "AGE-SECRET-KEY-1";
@@ -30,10 +33,10 @@ final class AgeKeys {
     private AgeKeys() {}
 
     /**
-     * The recipients among some lines.
+     * Returns the recipients in some lines.
      *
-     * @param place where they are, for errors
-     * @throws IllegalArgumentException where one is none that age's X25519 has
+     * @param place where the lines are, for error messages
+     * @throws IllegalArgumentException if one is not an X25519 recipient of age
      */
     static List<String> recipients(List<String> lines, String place) {
         List<String> recipients = new ArrayList<>();
@@ -46,7 +49,7 @@ final class AgeKeys {
         }
         if (recipients.isEmpty() || recipients.size() > MOST_RECIPIENTS) {
             throw new IllegalArgumentException(
-                    place + " names " + recipients.size() + " recipients, and 1 to " + MOST_RECIPIENTS + " are needed");
+                    place + " names " + recipients.size() + " recipients, but must name 1 to " + MOST_RECIPIENTS);
         }
         return recipients;
     }
@@ -57,13 +60,13 @@ final class AgeKeys {
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "the recipients' file " + file + " cannot be read (" + e.getMessage()
-                            + "). Make one with: age-keygen -o identity.txt && age-keygen -y identity.txt > " + file
+                            + "). Create one with: age-keygen -o identity.txt && age-keygen -y identity.txt > " + file
                             + " - and keep identity.txt away from this host",
                     e);
         }
     }
 
-    /** Remembered, because it takes as long to make one as to encrypt some megabytes. */
+    /** Creates each writer once, because that takes as long as encrypting some megabytes. */
     static RecipientStanzaWriter writer(String recipient, String place) {
         RecipientStanzaWriter known = WRITERS.get(recipient);
         if (known == null) {
@@ -80,15 +83,15 @@ final class AgeKeys {
             }
         } catch (GeneralSecurityException | RuntimeException e) {
             throw new IllegalArgumentException(
-                    "'" + recipient + "' in " + place + " is no recipient of age: " + e.getMessage(), e);
+                    "'" + recipient + "' in " + place + " is not a recipient of age: " + e.getMessage(), e);
         }
-        // not shown: it may be an identity, put there by mistake
-        throw new IllegalArgumentException("in " + place + " stands something else than recipients of age, which begin"
-                + " with " + RECIPIENT + ": keys of ssh are not taken, and identities (" + IDENTITY + "...) are secret"
-                + " and belong where backups are restored");
+        // The line is not shown, because it may be an identity that was put there by mistake.
+        throw new IllegalArgumentException(place + " has a line that is not a recipient of age. Recipients begin"
+                + " with " + RECIPIENT + ". Keys of ssh are not accepted, and identities (" + IDENTITY
+                + "...) are secret and belong where backups are restored");
     }
 
-    /** The identities in a file of {@code age-keygen}. */
+    /** Returns the identities in a file of {@code age-keygen}. */
     static List<RecipientStanzaReader> identities(SecretSource source) throws IOException {
         try (Secret secret = source.read()) {
             CharBuffer text = StandardCharsets.US_ASCII.decode(ByteBuffer.wrap(secret.bytes()));
@@ -120,14 +123,14 @@ final class AgeKeys {
         return readers;
     }
 
-    /** What the line holds is never told, and neither is what the library says of it. */
+    /** Never shows the content of the line, nor what the library says about it. */
     private static RecipientStanzaReader identity(CharBuffer line, String place, int number) throws IOException {
         try {
             return X25519RecipientStanzaReaderFactory.newRecipientStanzaReader(line);
         } catch (GeneralSecurityException | RuntimeException e) {
-            throw new SecretException(
-                    "identity " + number + " in " + place + " is none of age's: a line that begins with " + IDENTITY
-                            + ", as age-keygen writes it. A file that is itself encrypted must be decrypted first");
+            throw new SecretException("identity " + number + " in " + place
+                    + " is not an identity of age: a line that begins with " + IDENTITY
+                    + ", as age-keygen writes it. A file that is itself encrypted must be decrypted first");
         }
     }
 }

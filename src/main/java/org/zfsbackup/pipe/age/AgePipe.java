@@ -18,13 +18,13 @@ import org.zfsbackup.pipe.secret.SecretSource;
 import org.zfsbackup.stream.FunctionStream;
 
 /**
- * The age format, version 1: encrypted and authenticated, frame by frame, so that what was changed, moved or cut off is an
- * error before its plain bytes pass on.
+ * The age format, version 1 (age-encryption.org/v1). It encrypts and authenticates chunks of 64 KiB, so bytes that were
+ * changed, moved or cut off are an error before their plain bytes are passed on.
  *
- * <p>Options: {@code recipients}, apart by commas, {@code recipientsFile} as {@code age -R} takes it, or neither, and then
- * the context's password is the passphrase; {@code workFactor} of that. With recipients the host that backs up holds no
- * secret: only who restores needs an identity. The map remembers the recipients, so that one knows which identity to
- * look for.
+ * <p>Options: {@code recipients}, separated by commas; {@code recipientsFile}, as {@code age -R} takes it; or neither,
+ * and then the context's password is the passphrase, with {@code workFactor}. With recipients, the host that backs up
+ * holds no secret; only a restore needs an identity. The map remembers the recipients, so that people know which
+ * identity to look for.
  */
 public final class AgePipe implements PipeKind {
     private static final String RECIPIENTS = "recipients";
@@ -78,8 +78,9 @@ public final class AgePipe implements PipeKind {
                 }
             });
         }
-        List<RecipientStanzaWriter> writers =
-                recipients.stream().map(one -> AgeKeys.writer(one, RECIPIENTS)).toList();
+        List<RecipientStanzaWriter> writers = recipients.stream()
+                .map(recipient -> AgeKeys.writer(recipient, RECIPIENTS))
+                .toList();
         return FunctionStream.through(
                 name(), upstream, context.stallTimeout(), (in, out) -> AgeStreams.encrypt(in, out, writers));
     }
@@ -111,7 +112,7 @@ public final class AgePipe implements PipeKind {
 
     private static String mismatch(SecretSource source, PipeSpec recorded) {
         return "no identity in " + source.place()
-                + " is that of a recipient, or its head is damaged: it was encrypted to "
+                + " belongs to a recipient, or the header is damaged: it was encrypted to "
                 + recorded.option(RECIPIENTS).orElse("others");
     }
 
@@ -142,8 +143,8 @@ public final class AgePipe implements PipeKind {
     private static int workFactor(PipeSpec wanted) {
         String text = wanted.option("workFactor").orElse(Integer.toString(Passphrase.DEFAULT_WORK_FACTOR));
         if (!text.matches("1\\d|2[0-2]")) {
-            throw new IllegalArgumentException(
-                    "a work factor is 10 to " + Passphrase.HIGHEST_WORK_FACTOR + ", not '" + text + "'");
+            throw new IllegalArgumentException("the work factor is a number from 10 to "
+                    + Passphrase.HIGHEST_WORK_FACTOR + ", not '" + text + "'");
         }
         return Integer.parseInt(text);
     }
@@ -151,7 +152,7 @@ public final class AgePipe implements PipeKind {
     private SecretSource password(PipeContext context) throws IOException {
         return context.password()
                 .orElseThrow(
-                        () -> new IOException("age needs somebody to encrypt to: name recipients with --recipient or"
-                                + " --recipients-file, or a file with a passphrase with --password-file"));
+                        () -> new IOException("age needs recipients or a passphrase: name recipients with --recipient"
+                                + " or --recipients-file, or a file with a passphrase with --password-file"));
     }
 }

@@ -19,7 +19,10 @@ import org.zfsbackup.pipe.WrongKeyException;
 import org.zfsbackup.stream.DiscardableOutput;
 import org.zfsbackup.stream.Streams;
 
-/** Streams through jagged's channels, which want buffers. Frames of 64 KiB are checked before a byte of them passes on. */
+/**
+ * Passes streams through the channels of the library jagged. Age's chunks of 64 KiB are checked before a byte of them
+ * is passed on.
+ */
 final class AgeStreams {
     private static final int FRAME = 64 * 1024;
 
@@ -45,7 +48,11 @@ final class AgeStreams {
         Streams.copy(plain, FRAME, (buffer, count) -> channel.write(ByteBuffer.wrap(buffer, 0, count)));
     }
 
-    /** @param mismatch what is told where none of the identities fits */
+    /**
+     * Decrypts a stream.
+     *
+     * @param mismatch the message if none of the identities fits
+     */
     static void decrypt(InputStream stored, OutputStream out, List<RecipientStanzaReader> identities, String mismatch)
             throws IOException {
         try (ReadableByteChannel channel =
@@ -62,7 +69,7 @@ final class AgeStreams {
         }
     }
 
-    /** Closes nothing: whoever opened the stream closes it. */
+    /** Writes to a stream and never closes it. */
     private record Sink(OutputStream out) implements WritableByteChannel {
         @Override
         public int write(ByteBuffer source) throws IOException {
@@ -81,7 +88,7 @@ final class AgeStreams {
         public void close() {}
     }
 
-    /** Closes nothing, either. */
+    /** Reads from a stream and never closes it. */
     private record Source(InputStream in) implements ReadableByteChannel {
         @Override
         public int read(ByteBuffer target) throws IOException {

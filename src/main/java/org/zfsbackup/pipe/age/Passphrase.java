@@ -19,10 +19,13 @@ import org.bouncycastle.crypto.generators.SCrypt;
 import org.zfsbackup.pipe.secret.Secret;
 
 /**
- * The scrypt recipient of the age v1 format (age-encryption.org/v1): a passphrase in place of a key pair. jagged has it in
- * a module of its own that is not to be had everywhere.
+ * The scrypt recipient of the age v1 format (age-encryption.org/v1): a passphrase in place of a key pair. The library
+ * jagged has it in a separate module that is not available everywhere.
  *
- * <p>The cost is 2 to the power of the work factor; it takes that many KiB of memory for as long as a key is derived.
+ * <p>Deriving a key takes 2 to the power of the work factor steps, and that many KiB of memory.
+ *
+ * @param secret the passphrase; not closed here
+ * @param workFactor the base-2 logarithm of scrypt's N
  */
 record Passphrase(Secret secret, int workFactor) implements RecipientStanzaWriter, RecipientStanzaReader {
     static final int DEFAULT_WORK_FACTOR = 16;
@@ -64,13 +67,13 @@ record Passphrase(Secret secret, int workFactor) implements RecipientStanzaWrite
         return List.of(new Stanza(List.of(encodedSalt, Integer.toString(workFactor)), body.getEncoded()));
     }
 
-    /** As the format demands, the passphrase's is the only stanza. */
+    /** Accepts no other stanza beside the passphrase's, as the format requires. */
     @Override
     public FileKey getFileKey(Iterable<RecipientStanza> stanzas) throws GeneralSecurityException {
         Iterator<RecipientStanza> all = stanzas.iterator();
         RecipientStanza stanza = all.hasNext() ? all.next() : null;
         if (stanza == null || !stanza.getType().equals(TYPE) || all.hasNext()) {
-            throw new UnsupportedRecipientStanzaException("not encrypted with a passphrase alone");
+            throw new UnsupportedRecipientStanzaException("not encrypted with a passphrase only");
         }
         List<String> arguments = stanza.getArguments();
         if (arguments.size() != 2 || !arguments.get(1).matches("[1-9]\\d?")) {
@@ -86,7 +89,7 @@ record Passphrase(Secret secret, int workFactor) implements RecipientStanzaWrite
                     .newFileKeyDecryptor()
                     .getFileKey(new EncryptedFileKey(stanza.getBody()), wrap);
         } catch (GeneralSecurityException e) {
-            throw new UnsupportedRecipientStanzaException("the passphrase is another");
+            throw new UnsupportedRecipientStanzaException("the passphrase is wrong");
         } finally {
             wrap.destroy();
         }
@@ -95,7 +98,7 @@ record Passphrase(Secret secret, int workFactor) implements RecipientStanzaWrite
     private CipherKey derive(byte[] salt, int factor) throws GeneralSecurityException {
         if (factor > HIGHEST_WORK_FACTOR) {
             throw new GeneralSecurityException("its work factor of " + factor + " is beyond " + HIGHEST_WORK_FACTOR
-                    + ", which no honest program uses");
+                    + ", the highest that is accepted");
         }
         long needed = (128L * BLOCK_SIZE) << factor;
         if (needed > Runtime.getRuntime().maxMemory() / 4 * 3) {

@@ -1,4 +1,4 @@
-/** The age format: encryption to recipients, authenticated. May import {@code pipe} and {@code process}. */
+/** The age format: authenticated encryption to recipients or with a passphrase. */
 @NullMarked
 package org.zfsbackup.pipe.age;
 

@@ -3,9 +3,9 @@ package org.zfsbackup.pipe.gzip;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A piece of the stream with the plain bytes before it, and what it was deflated to. Used again and again. */
+/** A piece of the stream, the plain bytes before it, and its deflated form. Blocks are reused. */
 final class Block {
-    /** As far back as deflate looks (RFC 1951). */
+    /** How far deflate refers back (RFC 1951). */
     static final int WINDOW = 32 * 1024;
 
     static final int SIZE = 256 * 1024;
@@ -18,7 +18,7 @@ final class Block {
     private int length;
     private int outputLength;
 
-    /** Begins anew, behind another block or at the stream's start. */
+    /** Clears the block and takes over the window of the previous block; none at the start of the stream. */
     void follow(@Nullable Block other) {
         before = other == null ? 0 : Math.min(WINDOW, other.length + other.before);
         if (other != null) {
@@ -32,7 +32,7 @@ final class Block {
         return plain;
     }
 
-    /** Where the bytes begin that deflate may refer to. */
+    /** Returns where the bytes begin to which deflate may refer. */
     int windowBegin() {
         return WINDOW - before;
     }
@@ -61,12 +61,12 @@ final class Block {
 
     void append(int... bytes) {
         reserve(bytes.length);
-        for (int one : bytes) {
-            output[outputLength++] = (byte) one;
+        for (int value : bytes) {
+            output[outputLength++] = (byte) value;
         }
     }
 
-    /** Least significant byte first. */
+    /** Appends eight bytes, the least significant first. */
     void appendWord(long word) {
         append((int) word, (int) (word >> 8), (int) (word >> 16), (int) (word >> 24));
     }

@@ -6,10 +6,10 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Tells bytes that deflate cannot make fewer (pictures, films, what is compressed or encrypted already) from others, in a
- * small part of the time in which deflate would find out.
+ * Recognises bytes that deflate cannot shorten (pictures, films, compressed or encrypted data), in a small part of the
+ * time that deflate would need.
  *
- * <p>They are such where every value is about as frequent as every other, and nothing of eight bytes comes twice. For one
+ * <p>They are such bytes if all values are about equally frequent, and no sequence of eight bytes occurs twice. For one
  * thread.
  */
 final class Compressibility {
@@ -19,10 +19,10 @@ final class Compressibility {
     private static final int SAMPLE = 4096;
     private static final int SAMPLE_PIECE = 64;
 
-    /** Of a chi-squared test with 255 degrees of freedom, whose mean is 255 and deviation 23. */
+    /** The value of a chi-squared test with 255 degrees of freedom, whose mean is 255 and standard deviation 23. */
     private static final int SURELY_UNEVEN = 450;
 
-    /** In 32 KiB it means that Huffman's code would save a third of a percent. */
+    /** In 32 KiB, this value means that Huffman coding would save a third of a percent. */
     private static final int UNEVEN = 1000;
 
     private static final int STRIDE = 8;
@@ -32,9 +32,9 @@ final class Compressibility {
     private final int[] places = new int[SLOTS];
 
     /**
-     * Whether deflate should try.
+     * Returns whether deflate should try.
      *
-     * @param windowBegin where the bytes begin that it may refer to
+     * @param windowBegin where the bytes begin to which it may refer
      */
     boolean isCompressible(byte[] bytes, int windowBegin, int from, int end) {
         return unevenness(bytes, from, end, Math.max(1, (end - from) / SAMPLE)) > SURELY_UNEVEN
@@ -42,7 +42,7 @@ final class Compressibility {
                 || repeats(bytes, windowBegin, from, end);
     }
 
-    /** Pearson's statistic over the bytes, or over one piece in every so many. */
+    /** Returns Pearson's statistic over the bytes, or over one piece in every so many. */
     private double unevenness(byte[] bytes, int from, int end, int everyOther) {
         Arrays.fill(counts, 0);
         int seen = 0;
@@ -60,7 +60,7 @@ final class Compressibility {
         return squares * VALUES / seen - seen;
     }
 
-    /** Whether some eight bytes in the range stood before, in the window or in the range. */
+    /** Returns whether a sequence of eight bytes in the range occurs earlier, in the window or in the range. */
     private boolean repeats(byte[] bytes, int windowBegin, int from, int end) {
         Arrays.fill(places, -1);
         for (int i = windowBegin; i + STRIDE <= end; i++) {

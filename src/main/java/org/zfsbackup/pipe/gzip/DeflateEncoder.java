@@ -3,8 +3,8 @@ package org.zfsbackup.pipe.gzip;
 import java.util.zip.Deflater;
 
 /**
- * A part of a deflate stream (RFC 1951) that ends at a whole byte and is not the last, by the JDK's zlib. What cannot be
- * compressed is stored as it is, and not tried.
+ * Encodes a part of a deflate stream (RFC 1951) that ends at a whole byte and is not the last, with the JDK's zlib.
+ * Bytes that cannot be compressed are stored as they are.
  */
 final class DeflateEncoder implements BlockEncoder {
     private static final int SEGMENT = 32 * 1024;

@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A whole gzip member for each block, by ISA-L from Intel's Genomics Kernel Library: about five times as fast as zlib's
- * level 1, for a few percent more bytes. It takes its whole input at once and knows no dictionary, hence the members.
+ * Encodes each block to a whole gzip member, with ISA-L from Intel's Genomics Kernel Library: about five times as fast
+ * as zlib's level 1, for a few percent more bytes. ISA-L takes its whole input at once and supports no dictionary, so
+ * each block is a member.
  */
 final class FastEncoder implements BlockEncoder {
     private static final int LEVEL = 1;
@@ -22,12 +23,14 @@ final class FastEncoder implements BlockEncoder {
     private final byte[] deflated = new byte[Block.SIZE + Block.SIZE / 8 + 1024];
     private final CRC32 crc = new CRC32();
 
-    /** Whether the library can be loaded here: Linux or macOS on x86-64 with AVX, and its jar on the class path. */
+    /**
+     * Returns whether the library can be loaded here: Linux or macOS on x86-64 with AVX, and its jar on the class path.
+     */
     static boolean isAvailable() {
         return Loaded.AVAILABLE;
     }
 
-    /** Loaded once, when it is first asked for. */
+    /** Loads the library once, when it is first asked for. */
     private static final class Loaded {
         private static final Logger LOG = LoggerFactory.getLogger(FastEncoder.class);
         static final boolean AVAILABLE = load();
@@ -41,7 +44,7 @@ final class FastEncoder implements BlockEncoder {
             }
         }
 
-        /** What it deflates is inflated again, before any backup depends on it. */
+        /** Inflates what it has deflated, before any backup depends on it. */
         private static boolean isSound() {
             byte[] sample = new byte[Block.SIZE];
             for (int i = 0; i < sample.length; i++) {
@@ -56,7 +59,7 @@ final class FastEncoder implements BlockEncoder {
                 InputStream in = new GunzipStream(new ByteArrayInputStream(block.output(), 0, block.outputLength()));
                 return Arrays.equals(in.readAllBytes(), sample);
             } catch (IOException e) {
-                LOG.warn("ISA-L does not deflate well here, and is not used", e);
+                LOG.warn("ISA-L does not work correctly on this host and is not used; zlib is used instead", e);
                 return false;
             }
         }
@@ -78,7 +81,7 @@ final class FastEncoder implements BlockEncoder {
         block.appendWord(block.length());
     }
 
-    /** Gives the number of deflated bytes; 0 where it did not come to an end. No block is empty. */
+    /** Returns the number of deflated bytes; 0 if ISA-L did not finish. No block is empty. */
     private int fast(int length) {
         fast.reset();
         fast.setInput(input, 0, length);
@@ -87,7 +90,7 @@ final class FastEncoder implements BlockEncoder {
         return fast.finished() ? count : 0;
     }
 
-    /** For a block that ISA-L could not finish. */
+    /** Encodes a block that ISA-L could not finish, with zlib. */
     private void slowly(Block block) {
         Deflater deflater = new Deflater(LEVEL, true);
         deflater.setInput(input, 0, block.length());

@@ -11,11 +11,11 @@ import java.util.zip.ZipException;
 import org.zfsbackup.stream.BlockReadingStream;
 
 /**
- * Reads gzip (RFC 1952), any number of members one after the other.
+ * Reads gzip (RFC 1952) with any number of members.
  *
- * <p>The JDK's own stream asks {@code available()} whether another member follows, and so ends early, without an error,
- * on a stream that has nothing at hand at that moment; this one reads on. The end is given only where the last member is
- * whole and its checksum and length are right; whatever follows a member and is not one is an error.
+ * <p>The JDK's own stream asks {@code available()} whether another member follows. It ends early, without an error, if
+ * no byte happens to be available. This stream reads on. It ends only if the last member is complete and its checksum
+ * and length are right; other bytes after a member are an error.
  */
 final class GunzipStream extends BlockReadingStream {
     private static final int HEADER_CRC = 2;
@@ -39,7 +39,11 @@ final class GunzipStream extends BlockReadingStream {
         this(source, false);
     }
 
-    /** @param closed whether an empty member must be the last: without it the data are cut off */
+    /**
+     * Creates the stream.
+     *
+     * @param closed whether the last member must be empty; the data are cut off without it
+     */
     GunzipStream(InputStream source, boolean closed) {
         this.source = source;
         this.closed = closed;
@@ -81,7 +85,9 @@ final class GunzipStream extends BlockReadingStream {
         }
     }
 
-    /** The first member must be there; a further one may be, and nothing else. */
+    /**
+     * Reads the head of a member. The first member is required; after it, only another member or the end may follow.
+     */
     private void header() throws IOException {
         boolean first = !hasMember;
         if (from == end) {
@@ -147,7 +153,7 @@ final class GunzipStream extends BlockReadingStream {
     private void skipText(boolean there) throws IOException {
         if (there) {
             while (next() != 0) {
-                // up to the zero that ends it
+                // Skip to the zero byte at the end of the text.
             }
         }
     }

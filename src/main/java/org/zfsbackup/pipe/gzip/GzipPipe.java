@@ -12,7 +12,7 @@ import org.zfsbackup.process.Command;
 import org.zfsbackup.stream.FunctionStream;
 
 /**
- * Ordinary gzip (RFC 1952) on all cores; options {@code level}, 1 to 9 by the JDK's zlib, or {@code fast} by ISA-L, and
+ * Gzip (RFC 1952) on all cores: options {@code level}, 1 to 9 with the JDK's zlib or {@code fast} with ISA-L, and
  * {@code workers}.
  */
 public final class GzipPipe implements PipeKind {
@@ -67,7 +67,7 @@ public final class GzipPipe implements PipeKind {
         return level.equals(FAST) ? ParallelGzip.fast(workers) : ParallelGzip.ofLevel(Integer.parseInt(level), workers);
     }
 
-    /** No more than a quarter of the memory has room for. */
+    /** Returns at most as many workers as fit into a quarter of the memory. */
     private static int workers(PipeSpec wanted) {
         long room = Runtime.getRuntime().maxMemory() / 4 / MEMORY_OF_A_WORKER;
         return (int) Math.max(1, Math.min(room, WorkerCount.of(wanted)));
@@ -76,7 +76,8 @@ public final class GzipPipe implements PipeKind {
     private static String level(PipeSpec spec) {
         String text = spec.option("level").orElse(DEFAULT_LEVEL);
         if (!text.matches("[1-9]|" + FAST)) {
-            throw new IllegalArgumentException("gzip has levels 1 to 9 and " + FAST + ", not '" + text + "'");
+            throw new IllegalArgumentException(
+                    "the level of gzip is a number from 1 to 9 or " + FAST + ", not '" + text + "'");
         }
         return text;
     }

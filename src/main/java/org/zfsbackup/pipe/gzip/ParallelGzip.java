@@ -19,15 +19,15 @@ import org.zfsbackup.stream.DaemonThreads;
 import org.zfsbackup.stream.Interrupts;
 
 /**
- * Ordinary gzip (RFC 1952), made by several threads at once.
+ * Writes gzip (RFC 1952) with several threads.
  *
- * <p>The stream is cut into blocks, and what they are encoded to is put one after the other: either parts of one member's
- * deflate stream, or members. A fixed number of blocks is under way; their buffers are used again.
+ * <p>The stream is cut into blocks, and the encoded blocks are written in order: as parts of one member's deflate
+ * stream, or as members. A fixed number of blocks is in progress; their buffers are reused.
  */
 final class ParallelGzip implements AutoCloseable {
     static final byte[] HEAD = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
 
-    /** An empty last block of deflate. */
+    /** An empty last block of deflate (RFC 1951). */
     private static final byte[] LAST = {3, 0};
 
     private final boolean members;
@@ -41,10 +41,10 @@ final class ParallelGzip implements AutoCloseable {
     private long length;
 
     /**
-     * Begins the threads.
+     * Starts the threads.
      *
      * @param members whether each block is a member
-     * @param closing whether an empty member says that no more come
+     * @param closing whether an empty member marks the end
      */
     private ParallelGzip(boolean members, boolean closing, int workers, Supplier<BlockEncoder> encoder) {
         this.members = members;
@@ -57,14 +57,15 @@ final class ParallelGzip implements AutoCloseable {
         }
     }
 
-    /** One member, by zlib. */
+    /** Returns an encoder to one member, with zlib. */
     static ParallelGzip ofLevel(int level, int workers) {
         return new ParallelGzip(false, false, workers, () -> new DeflateEncoder(level));
     }
 
     /**
-     * A member for each block, by ISA-L; one member, by zlib's level 1, where that is not to be had. An empty member ends
-     * it, without which a stream that was cut between two members would look whole.
+     * Returns an encoder to one member for each block, with ISA-L, or to one member with zlib's level 1 if ISA-L is not
+     * available. An empty member ends the stream, because a stream that was cut between two members would look complete
+     * otherwise.
      */
     static ParallelGzip fast(int workers) {
         return FastEncoder.isAvailable()
@@ -72,7 +73,7 @@ final class ParallelGzip implements AutoCloseable {
                 : new ParallelGzip(false, true, workers, () -> new DeflateEncoder(1));
     }
 
-    /** Reads to the end and writes whole members. Called once. */
+    /** Reads a stream to its end and writes complete members. Call it once. Closes neither stream. */
     void compress(InputStream in, OutputStream out) throws IOException {
         if (!members) {
             out.write(HEAD);
@@ -100,7 +101,7 @@ final class ParallelGzip implements AutoCloseable {
         }
     }
 
-    /** The window is copied at once: the block before may be used again by then. */
+    /** Copies the window now, because the block before may be reused soon. */
     private Block next(@Nullable Block last) {
         Block block = free.isEmpty() ? new Block() : free.remove();
         block.follow(members ? null : last);
@@ -143,7 +144,7 @@ final class ParallelGzip implements AutoCloseable {
         out.write(end.put(LAST).putInt((int) crc).putInt((int) length).array());
     }
 
-    /** Ends the threads, and frees the native memory once none of them uses it any more. */
+    /** Ends the threads, and frees the native memory after no thread uses it any more. */
     @Override
     public void close() {
         threads.shutdownNow();

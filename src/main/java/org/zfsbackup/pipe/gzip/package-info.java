@@ -1,4 +1,4 @@
-/** Ordinary gzip, on all cores. May import {@code pipe} and {@code process}. */
+/** Gzip (RFC 1952) on all cores. */
 @NullMarked
 package org.zfsbackup.pipe.gzip;
 

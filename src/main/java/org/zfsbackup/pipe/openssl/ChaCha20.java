@@ -8,9 +8,9 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.ChaCha20ParameterSpec;
 
 /**
- * ChaCha20 as openssl has it: a 16-byte IV, of which the first four are the counter's begin and the rest the nonce. Where
- * the counter comes round, openssl counts on in the nonce's first word; the JDK's begins anew, so that it is keyed again
- * there.
+ * ChaCha20 as openssl implements it, with a 16-byte IV: the first four bytes are the initial counter, the rest is the
+ * nonce. When the counter overflows, openssl carries into the first word of the nonce. The JDK's counter restarts at 0,
+ * so the cipher is initialised again there.
  */
 final class ChaCha20 implements OpensslCipher.Running {
     private static final long BYTES = 64;

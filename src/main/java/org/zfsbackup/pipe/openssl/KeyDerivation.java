@@ -6,12 +6,16 @@ import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** From a password and a salt to key and IV, as {@code openssl enc} does it. */
+/** Derives key and IV from a password and a salt, as {@code openssl enc} does. */
 @FunctionalInterface
 interface KeyDerivation {
+    /** Returns so many bytes of key material: the key, then the IV. */
     byte[] derive(byte[] password, byte[] salt, int length) throws GeneralSecurityException;
 
-    /** {@code -pbkdf2 -iter N -md sha256} (RFC 8018, 5.2). By hand: the JDK's takes characters, openssl bytes. */
+    /**
+     * Returns {@code -pbkdf2 -iter N -md sha256} (RFC 8018, 5.2). Implemented here, because the JDK's takes characters
+     * and openssl's takes bytes.
+     */
     static KeyDerivation pbkdf2(int iterations) {
         return (password, salt, length) -> {
             Mac mac = Mac.getInstance("HmacSHA256");
@@ -33,7 +37,7 @@ interface KeyDerivation {
         };
     }
 
-    /** {@code EVP_BytesToKey} with one iteration: what openssl did without {@code -pbkdf2}. */
+    /** Returns {@code EVP_BytesToKey} with one iteration, as openssl derives keys without {@code -pbkdf2}. */
     static KeyDerivation original(String digest) {
         return (password, salt, length) -> {
             MessageDigest hash = MessageDigest.getInstance(digest);

@@ -9,7 +9,13 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A cipher under openssl's name for it, with the JDK's; the key's length in bytes. Every IV has 16 bytes. */
+/**
+ * A cipher by openssl's name. Every IV has 16 bytes.
+ *
+ * @param name openssl's name
+ * @param transformation the JDK's name
+ * @param keyLength in bytes
+ */
 record OpensslCipher(String name, String transformation, int keyLength) {
     static final int IV = 16;
 
@@ -25,9 +31,9 @@ record OpensslCipher(String name, String transformation, int keyLength) {
             "aes-256-ctr", new OpensslCipher("aes-256-ctr", CTR, 32),
             "chacha20", new OpensslCipher("chacha20", CHACHA20, 32));
 
-    /** A keyed cipher on its way through one stream. Each step gives the number of bytes that it put into the target. */
+    /** A cipher with its key, for one stream. Each step returns the number of bytes that it wrote to the target. */
     interface Running {
-        /** The longest that a step may make of so many bytes is that, and a block. */
+        /** The most bytes by which the output of a step exceeds its input. */
         int BLOCK = 16;
 
         int update(byte[] bytes, int offset, int length, byte[] target) throws GeneralSecurityException;
@@ -35,12 +41,16 @@ record OpensslCipher(String name, String transformation, int keyLength) {
         int finish(byte[] target) throws GeneralSecurityException;
     }
 
-    /** Whether the last block is padded, so that even nothing is encrypted to a block. */
+    /** Returns whether the last block is padded, so that an empty input becomes one block. */
     boolean isPadded() {
         return transformation.equals(CBC);
     }
 
-    /** @param keyAndIv one behind the other */
+    /**
+     * Returns the cipher with its key.
+     *
+     * @param keyAndIv the key, then the IV
+     */
     Running keyed(int mode, byte[] keyAndIv) throws GeneralSecurityException {
         SecretKey key = new SecretKeySpec(keyAndIv, 0, keyLength, transformation.replaceFirst("/.*", ""));
         if (transformation.equals(CHACHA20)) {

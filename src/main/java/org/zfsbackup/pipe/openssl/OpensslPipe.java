@@ -13,9 +13,9 @@ import org.zfsbackup.pipe.secret.SecretSource;
 import org.zfsbackup.stream.FunctionStream;
 
 /**
- * The format of {@code openssl enc -CIPHER -salt}: options {@code cipher}, {@code iterations} (of PBKDF2 with SHA-256)
- * and, to read what the original wrote, {@code derivation=original}. It is not authenticated: whoever can change the
- * stored bytes can change what they decrypt to.
+ * The format of {@code openssl enc -CIPHER -salt} (openssl-enc(1)): options {@code cipher}, {@code iterations} (of
+ * PBKDF2 with SHA-256) and, to read what the original program wrote, {@code derivation=original}. It is not
+ * authenticated: whoever can change the stored bytes can change what they decrypt to.
  */
 public final class OpensslPipe implements PipeKind {
     static final String DEFAULT_ITERATIONS = "600000";
@@ -70,8 +70,8 @@ public final class OpensslPipe implements PipeKind {
     @Override
     public Optional<String> caution() {
         return Optional.of(
-                "openssl's format is encrypted but not authenticated: whoever can write to the target can change"
-                        + " what is in it, and a cut is not noticed with -ctr and chacha20");
+                "openssl's format is encrypted but not authenticated: anyone with write access to the target can change"
+                        + " the content unnoticed, and with -ctr and chacha20 a truncation is not noticed");
     }
 
     @Override
@@ -102,7 +102,7 @@ public final class OpensslPipe implements PipeKind {
     private static int iterations(PipeSpec spec) {
         String text = spec.option("iterations").orElse(DEFAULT_ITERATIONS);
         if (!text.matches("[1-9]\\d{0,8}")) {
-            throw new IllegalArgumentException("'" + text + "' is no number of PBKDF2 iterations");
+            throw new IllegalArgumentException("'" + text + "' is not a number of PBKDF2 iterations");
         }
         return Integer.parseInt(text);
     }

@@ -15,7 +15,7 @@ import javax.crypto.Cipher;
 import org.zfsbackup.pipe.secret.Secret;
 import org.zfsbackup.stream.Streams;
 
-/** What {@code openssl enc} writes: {@code Salted__}, eight bytes of salt, the ciphertext. */
+/** Reads and writes the format of {@code openssl enc}: {@code Salted__}, eight bytes of salt, the ciphertext. */
 final class OpensslStreams {
     private static final byte[] MAGIC = "Salted__".getBytes(StandardCharsets.US_ASCII);
     private static final int SALT = 8;
@@ -41,12 +41,15 @@ final class OpensslStreams {
         byte[] salt = salt(stored);
         long bytes = run(keyed(Cipher.DECRYPT_MODE, cipher, derivation, password, salt), stored, new byte[0], out);
         if (bytes == 0 && cipher.isPadded()) {
-            // the JDK takes nothing at all for the encryption of nothing
-            throw new EOFException("the encrypted data are cut off behind their salt");
+            // The JDK accepts an empty input as the encryption of nothing.
+            throw new EOFException("the encrypted data are cut off after their salt");
         }
     }
 
-    /** Decrypts what openssl wrote without PBKDF2: by SHA-256 since 1.1.0, by MD5 before; the first bytes tell which. */
+    /**
+     * Decrypts what openssl wrote without PBKDF2: with SHA-256 since 1.1.0, with MD5 before. The first plain bytes show
+     * which it was.
+     */
     static void decryptOriginal(InputStream stored, OutputStream out, OpensslCipher cipher, Secret password)
             throws IOException {
         byte[] salt = salt(stored);
@@ -84,7 +87,7 @@ final class OpensslStreams {
     private static byte[] salt(InputStream stored) throws IOException {
         byte[] head = stored.readNBytes(MAGIC.length + SALT);
         if (head.length < MAGIC.length + SALT || !Arrays.equals(Arrays.copyOf(head, MAGIC.length), MAGIC)) {
-            throw new IOException("it is not what openssl enc writes: it does not begin with Salted__");
+            throw new IOException("it is not the output of openssl enc: it does not begin with Salted__");
         }
         return Arrays.copyOfRange(head, MAGIC.length, head.length);
     }
@@ -96,13 +99,13 @@ final class OpensslStreams {
             derived = derivation.derive(password.bytes(), salt, cipher.keyLength() + OpensslCipher.IV);
             return cipher.keyed(mode, derived);
         } catch (GeneralSecurityException e) {
-            throw new IOException("this JDK cannot do " + cipher.name() + ": " + e.getMessage(), e);
+            throw new IOException("this JDK does not support " + cipher.name() + ": " + e.getMessage(), e);
         } finally {
             Arrays.fill(derived, (byte) 0);
         }
     }
 
-    /** Returns the bytes read. */
+    /** Runs the cipher to the end of the input and returns the bytes read. */
     private static long run(OpensslCipher.Running cipher, InputStream in, byte[] head, OutputStream out)
             throws IOException {
         try {

@@ -1,4 +1,4 @@
-/** The format of openssl enc. May import {@code pipe} and {@code process}. */
+/** The format of openssl enc. */
 @NullMarked
 package org.zfsbackup.pipe.openssl;
 

@@ -2,23 +2,30 @@ package org.zfsbackup.pipe.secret;
 
 import java.util.Arrays;
 
-/** A password or a key in memory, as bytes; wiped when closed, which is up to whoever asked for it. Never printed. */
+/**
+ * A password or a key in memory, as bytes. The code that asked for it closes it, which overwrites the bytes with zeros.
+ * Never printed.
+ */
 public final class Secret implements AutoCloseable {
-    /** As far as openssl reads a password; a longer one means the same to it. */
+    /** The most bytes that openssl reads of a password; it ignores the rest. */
     private static final int LONGEST_LINE = 1023;
 
     private final byte[] bytes;
 
-    /** @param bytes taken over, not copied */
+    /**
+     * Creates the secret.
+     *
+     * @param bytes not copied; overwritten when the secret is closed
+     */
     public Secret(byte[] bytes) {
         this.bytes = bytes;
     }
 
     /**
-     * The password in it, as {@code openssl -pass file:} reads a file: the first line without its line feed, as far as
-     * the first zero byte, and at most 1023 bytes. A carriage return belongs to it.
+     * Returns the password in it, as {@code openssl -pass file:} reads a file: the first line without its line feed, up
+     * to the first zero byte, and at most 1023 bytes. A carriage return is part of it.
      *
-     * <p>This secret goes over into it: what is returned is to be closed, and nothing else.
+     * <p>The result replaces this secret: close the result, and do not use this one any more.
      */
     public Secret firstLine() {
         int length = 0;
@@ -33,7 +40,7 @@ public final class Secret implements AutoCloseable {
         return line;
     }
 
-    /** The bytes themselves; zeros once it is closed. */
+    /** Returns the bytes themselves, not a copy. They are zeros after this is closed. */
     public byte[] bytes() {
         return bytes;
     }

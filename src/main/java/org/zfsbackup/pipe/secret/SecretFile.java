@@ -15,7 +15,8 @@ import java.util.Set;
 /**
  * A secret in a file. A file that others than its owner may read or write is refused, as ssh refuses such keys.
  *
- * @param allowReadable take it although others may read it
+ * @param path the file
+ * @param allowReadable accept it although others may read or write it
  */
 public record SecretFile(Path path, boolean allowReadable) implements SecretSource {
     private static final int LONGEST = 64 * 1024;
@@ -25,7 +26,7 @@ public record SecretFile(Path path, boolean allowReadable) implements SecretSour
             PosixFilePermission.OTHERS_READ,
             PosixFilePermission.OTHERS_WRITE);
 
-    /** A file that must be its owner's alone. */
+    /** Returns a file that only its owner may read and write. */
     public static SecretFile of(Path path) {
         return new SecretFile(path, false);
     }
@@ -48,7 +49,7 @@ public record SecretFile(Path path, boolean allowReadable) implements SecretSour
         }
     }
 
-    /** Into a buffer that is wiped: the JDK's own methods leave theirs as they are. */
+    /** Reads into a buffer that is wiped afterwards, which the JDK's own methods do not do. */
     private Secret content() throws IOException {
         byte[] buffer = new byte[LONGEST + 1];
         try (InputStream in = Files.newInputStream(path)) {
@@ -67,7 +68,7 @@ public record SecretFile(Path path, boolean allowReadable) implements SecretSour
         try {
             mode = Files.getPosixFilePermissions(path);
         } catch (UnsupportedOperationException e) {
-            return; // a file system without such modes cannot tell
+            return; // the file system has no such modes
         }
         if (mode.stream().anyMatch(OTHERS::contains)) {
             throw new SecretException(place() + " holds a secret, and its mode is "

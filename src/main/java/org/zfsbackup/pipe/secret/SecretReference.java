@@ -2,11 +2,17 @@ package org.zfsbackup.pipe.secret;
 
 import java.io.IOException;
 
-/** A secret that somebody else keeps, such as a vault, and gives for a reference. */
+/**
+ * A secret that a vault or another keeper returns for a reference.
+ *
+ * @param reference what the keeper is asked for
+ * @param keeper who is asked
+ */
 public record SecretReference(String reference, Keeper keeper) implements SecretSource {
-    /** Gives what stands behind a reference; the bytes are taken over, and wiped when they were used. */
+    /** Resolves references to secrets. */
     @FunctionalInterface
     public interface Keeper {
+        /** Returns the secret, which the caller overwrites after use. */
         byte[] resolve(String reference) throws IOException;
     }
 

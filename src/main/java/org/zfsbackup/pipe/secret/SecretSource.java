@@ -7,34 +7,45 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where a secret is. It is read each time that it is needed, and wiped after; only its place is ever shown. */
+/**
+ * The place of a secret. The secret is read each time it is needed and wiped afterwards; only its place is ever shown.
+ */
 public sealed interface SecretSource permits SecretFile, SecretVariable, SecretReference {
-    /** The whole content; the caller closes it. */
+    /**
+     * Returns the whole content, which the caller closes.
+     *
+     * @throws IOException if it cannot be read; usually a {@link SecretException}
+     */
     Secret read() throws IOException;
 
-    /** The password: the first line, which must not be empty. The caller closes it. */
+    /**
+     * Returns the password: the first line, which must not be empty. The caller closes it.
+     *
+     * @throws SecretException if it cannot be read, or is empty
+     */
     default Secret password() throws IOException {
         Secret line = read().firstLine();
         if (line.bytes().length == 0) {
-            throw new SecretException("the first line of " + place() + " is empty, and it should be the password");
+            throw new SecretException("the first line of " + place() + " is empty, but it should hold the password");
         }
         return line;
     }
 
-    /** Its place, for a sentence: "the file /root/secret". */
+    /** Returns its place for use in a sentence: "the file /root/secret". */
     String place();
 
     /**
-     * The one place among those that a user can name.
+     * Returns the only place that the user has named, or nothing.
      *
-     * @param what is looked for, for the error where two places were named
-     * @throws IllegalArgumentException where two are named
+     * @param what what is looked for, for the error message
+     * @param named the possible places; null if the user did not name it
+     * @throws IllegalArgumentException if two are named
      */
     static Optional<SecretSource> oneOf(String what, @Nullable SecretSource... named) {
         List<SecretSource> found = Arrays.stream(named).filter(Objects::nonNull).toList();
         if (found.size() > 1) {
-            throw new IllegalArgumentException("two places are named for " + what + ": "
-                    + found.get(0).place() + " and " + found.get(1).place() + "; name one of them");
+            throw new IllegalArgumentException("two places are given for " + what + ": "
+                    + found.get(0).place() + " and " + found.get(1).place() + "; give only one of them");
         }
         return found.stream().findFirst();
     }

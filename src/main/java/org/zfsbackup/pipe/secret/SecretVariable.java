@@ -3,7 +3,11 @@ package org.zfsbackup.pipe.secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** A secret in an environment variable, where the JDK keeps it for as long as the program runs. */
+/**
+ * A secret in an environment variable, which the JDK keeps in memory for as long as the program runs.
+ *
+ * @param name the name of the variable
+ */
 public record SecretVariable(String name) implements SecretSource {
     @Override
     public Secret read() throws IOException {

@@ -9,7 +9,7 @@ import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.ShellName;
 import org.zfsbackup.zfs.Snapshot;
 
-/** Says how the two sides differ, and what would solve it. */
+/** Describes how the two sides differ, and what would solve it. */
 final class Conflicts {
     private final ReplicationState sides;
     private final List<Snapshot> here;
@@ -32,32 +32,33 @@ final class Conflicts {
                         + sides.here().name() + ": the source may have been renamed",
                 List.of(
                         "`zfs rename " + ShellName.of(elsewhere) + " " + ShellName.of(sides.destination())
-                                + "`, and it goes on from there",
-                        "with --full a second replica is begun beside it"));
+                                + "` and run it again: the replication then continues",
+                        "run it again with --full, which starts a second replica beside it"));
     }
 
     ReplicationPlan noSnapshots() {
         return conflict(
                 Divergence.Kind.DESTINATION_HAS_NO_SNAPSHOTS,
-                sides.destination() + " exists and has no snapshots, so that nothing can be received on it",
+                sides.destination() + " exists and has no snapshots, so nothing can be received on it",
                 List.of(
                         "another destination",
-                        "`zfs destroy " + ShellName.of(sides.destination()) + "`, if nothing in it is of value",
+                        "`zfs destroy " + ShellName.of(sides.destination()) + "`, if nothing in it is worth keeping",
                         "`zfs rename " + ShellName.of(sides.destination()) + " ANOTHER-NAME`"));
     }
 
-    /** The destination's newest snapshot is not at the source, nor is a bookmark of it. */
+    /** Handles a destination whose newest snapshot does not exist at the source, not even as a bookmark. */
     ReplicationPlan diverged() {
         Optional<Snapshot> common = newestCommon();
         Optional<Snapshot> remade = there.stream()
-                .filter(one -> here.stream()
-                        .anyMatch(own -> own.shortName().equals(one.shortName())
-                                && !own.guid().equals(one.guid())))
+                .filter(snapshot -> here.stream()
+                        .anyMatch(own -> own.shortName().equals(snapshot.shortName())
+                                && !own.guid().equals(snapshot.guid())))
                 .findFirst();
         List<String> ways = new ArrayList<>();
-        common.ifPresent(one -> ways.add("`zfs rollback -r " + ShellName.of(one.fullName())
-                + "` at the destination, which destroys " + behind(one)));
-        ways.add("`zfs rename " + ShellName.of(sides.destination()) + " ANOTHER-NAME` there: then all is sent anew");
+        common.ifPresent(snapshot -> ways.add("`zfs rollback -r " + ShellName.of(snapshot.fullName())
+                + "` at the destination, which destroys " + after(snapshot)));
+        ways.add("`zfs rename " + ShellName.of(sides.destination())
+                + " ANOTHER-NAME` there and run it again: then everything is sent again");
         Divergence.Kind kind = remade.isPresent()
                 ? Divergence.Kind.SNAPSHOT_REMADE
                 : common.isPresent() ? Divergence.Kind.DESTINATION_WENT_ON : Divergence.Kind.NOTHING_IN_COMMON;
@@ -67,24 +68,28 @@ final class Conflicts {
     private String why(Optional<Snapshot> common, Optional<Snapshot> remade) {
         String none = sides.destination() + " has no snapshot in common with "
                 + sides.here().name();
-        String start = common.map(one -> sides.destination() + " has " + behind(one) + " behind @" + one.shortName()
-                        + ", the last that both have, and the source does not have that")
+        String start = common.map(snapshot -> sides.destination() + " has " + after(snapshot)
+                        + ", which the source does not have, after @" + snapshot.shortName()
+                        + ", the newest common snapshot")
                 .orElse(none);
         return start
-                + remade.map(one -> "; @" + one.shortName() + " is another snapshot here and there, with the same name")
+                + remade.map(snapshot -> "; @" + snapshot.shortName()
+                                + " is a different snapshot on each side, with the same name")
                         .orElse("");
     }
 
     private Optional<Snapshot> newestCommon() {
         List<Guid> guids = here.stream().map(Snapshot::guid).toList();
-        return there.stream().filter(one -> guids.contains(one.guid())).reduce((first, second) -> second);
+        return there.stream()
+                .filter(snapshot -> guids.contains(snapshot.guid()))
+                .reduce((first, second) -> second);
     }
 
-    private String behind(Snapshot common) {
+    private String after(Snapshot common) {
         return String.join(
                 ", ",
                 there.subList(there.indexOf(common) + 1, there.size()).stream()
-                        .map(one -> "@" + one.shortName())
+                        .map(snapshot -> "@" + snapshot.shortName())
                         .toList());
     }
 

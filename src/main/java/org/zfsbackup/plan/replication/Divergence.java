@@ -6,9 +6,15 @@ import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Snapshot;
 
 /**
- * Source and destination do not go together; nothing was done.
+ * Source and destination have diverged, so nothing was done.
  *
- * @param commands what would solve it, for the user to choose from and to run
+ * @param kind how they differ
+ * @param source the source
+ * @param here its snapshots, oldest first
+ * @param destination the destination
+ * @param there its snapshots, oldest first
+ * @param why a sentence
+ * @param commands what would solve it; the user chooses one
  */
 public record Divergence(
         Kind kind,
@@ -20,19 +26,19 @@ public record Divergence(
         List<String> commands) {
     private static final int SHOWN = 10;
 
-    /** In which way. */
+    /** How they differ. */
     public enum Kind {
         /** Both have snapshots, and none in common. */
         NOTHING_IN_COMMON,
-        /** The destination has snapshots of its own behind the last common one. */
+        /** The destination has snapshots of its own after the newest common one. */
         DESTINATION_WENT_ON,
-        /** A snapshot of the same name is another one. */
+        /** Both have a snapshot of the same name, but with different GUIDs. */
         SNAPSHOT_REMADE,
         /** The destination exists and has no snapshots. */
         DESTINATION_HAS_NO_SNAPSHOTS,
         /** Another dataset at the destination holds the same snapshots. */
         RENAMED,
-        /** The wanted form of stream cannot go on from the one that was received. */
+        /** A stream in the wanted form cannot build on what was received. */
         FORM
     }
 
@@ -42,12 +48,12 @@ public record Divergence(
         commands = List.copyOf(commands);
     }
 
-    /** Both sides, and what to do. */
+    /** Returns a text that describes both sides and says what to do. */
     public String explanation() {
         return why + ". Nothing was done. Snapshots of " + source + ": " + shortened(here) + ". Of " + destination
                 + ": "
                 + shortened(there) + "."
-                + (commands.isEmpty() ? "" : " What would solve it: " + String.join("; or ", commands));
+                + (commands.isEmpty() ? "" : " To solve it: " + String.join("; or ", commands));
     }
 
     private static String shortened(List<Snapshot> snapshots) {

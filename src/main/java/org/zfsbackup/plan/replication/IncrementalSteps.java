@@ -1,11 +1,11 @@
 package org.zfsbackup.plan.replication;
 
-/** How the snapshots behind the base are sent. */
+/** How the snapshots after the base are sent. */
 public enum IncrementalSteps {
-    /** One stream for each. */
+    /** One stream for each snapshot. */
     EACH,
-    /** One stream to the last; those between are not at the destination. */
+    /** One stream to the last snapshot; the destination does not get those in between. */
     LAST,
-    /** One stream with all of them ({@code -I}). */
+    /** One stream with all snapshots ({@code -I}). */
     TOGETHER
 }

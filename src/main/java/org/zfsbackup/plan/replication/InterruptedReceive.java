@@ -8,12 +8,20 @@ import org.zfsbackup.zfs.ResumeToken;
 import org.zfsbackup.zfs.SendRequest;
 import org.zfsbackup.zfs.Snapshot;
 
-/** What a broken-off receive has left at the destination: it can go on, or something hinders that. */
+/**
+ * An interrupted receive at the destination: it can be resumed, or something prevents that.
+ *
+ * @param token what the receiver's token says
+ * @param line the source's snapshots and bookmarks, oldest first
+ * @param sides both sides
+ * @param recursive whether the run sends recursive streams
+ * @param raw whether the run sends raw streams
+ */
 record InterruptedReceive(ResumeToken token, List<Base> line, ReplicationState sides, boolean recursive, boolean raw) {
     /**
-     * Why it cannot go on; nothing where it can.
+     * Returns why it cannot be resumed, as a sentence, or nothing if it can.
      *
-     * @param end the newest snapshot that the destination has now
+     * @param end the newest snapshot at the destination
      */
     Optional<String> hindrance(Optional<Guid> end) {
         String from = sides.here().name().toString();
@@ -23,30 +31,28 @@ record InterruptedReceive(ResumeToken token, List<Base> line, ReplicationState s
         }
         String after = " after " + token.bytes() + " bytes";
         if (recursive) {
-            return Optional.of(givenUp(after, "replication streams with children do not"));
+            return Optional.of(givenUp(after, "recursive replication streams cannot be resumed"));
         }
         if (!token.base().equals(end)) {
-            return Optional.of(
-                    givenUp(after, "the destination does not end any more with the snapshot that it built on"));
+            return Optional.of(givenUp(after, "its base is no longer the newest snapshot at the destination"));
         }
         if (sides.here().encrypted() && token.raw() != raw) {
             return Optional.of(givenUp(
                     after,
-                    "it was begun " + (token.raw() ? "raw" : "decrypted") + ", and is wanted "
+                    "it was started " + (token.raw() ? "raw" : "decrypted") + " and should now be "
                             + (raw ? "raw" : "decrypted")));
         }
         return snapshot().isPresent() && base().isPresent() == token.base().isPresent()
                 ? Optional.empty()
-                : Optional.of(givenUp(
-                        after, "the snapshot that was sent, or the one that it built on, is no longer at the source"));
+                : Optional.of(givenUp(after, "its snapshot or its base no longer exists at the source"));
     }
 
     private String givenUp(String after, String why) {
-        return "the receive of " + sides.destination() + " that was broken off" + after + " cannot go on, because "
-                + why + ": what had come of it is thrown away, and sent again as it is now";
+        return "the receive of " + sides.destination() + " that was interrupted" + after + " cannot be resumed,"
+                + " because " + why + ": its partial state is discarded, and the snapshot is sent again";
     }
 
-    /** The rest of its stream, where nothing hinders that. */
+    /** Returns the request for the rest of the stream. Call it only if nothing prevents that. */
     SendRequest remainder() {
         return SendRequest.remainder(snapshot().orElseThrow(), base(), token);
     }
@@ -62,8 +68,8 @@ record InterruptedReceive(ResumeToken token, List<Base> line, ReplicationState s
         return token.base().flatMap(this::find);
     }
 
-    /** The newest of that GUID: a snapshot rather than its bookmark. */
+    /** Returns the snapshot with that GUID, or its bookmark if the snapshot no longer exists. */
     private Optional<Base> find(Guid guid) {
-        return line.stream().filter(one -> one.guid().equals(guid)).reduce((first, second) -> second);
+        return line.stream().filter(base -> base.guid().equals(guid)).reduce((first, second) -> second);
     }
 }

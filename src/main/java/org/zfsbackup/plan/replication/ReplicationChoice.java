@@ -3,13 +3,15 @@ package org.zfsbackup.plan.replication;
 import java.util.Optional;
 
 /**
- * What a user wants replicated, and how.
+ * What a user wants to replicate, and how.
  *
- * @param last the name of the snapshot to end at; the newest where it is not named
- * @param recursive a dataset with its children as replication streams ({@code -R})
- * @param anew a new replica, even where another dataset at the destination holds the same snapshots
- * @param force what was written to the replica since its newest snapshot is rolled back, and a destination without
- *     snapshots replaced ({@code receive -F})
+ * @param last the name of the snapshot to end with; the newest if empty
+ * @param recursive whether to send replication streams with all datasets below ({@code -R})
+ * @param increments how the snapshots after the base are sent
+ * @param anew whether to start a new replica although another dataset at the destination holds the same snapshots
+ * @param force whether to roll back changes since the replica's newest snapshot, and to replace a destination without
+ *     snapshots ({@code receive -F})
+ * @param form the form of the streams
  */
 public record ReplicationChoice(
         Optional<String> last,

@@ -7,23 +7,27 @@ import org.zfsbackup.zfs.Base;
 import org.zfsbackup.zfs.SendRequest;
 import org.zfsbackup.zfs.Snapshot;
 
-/** What a replication of one dataset would do. */
+/** What a replication of one dataset would do. A plan is a value and changes nothing. */
 public sealed interface ReplicationPlan {
-    /** Why nothing can be done; nothing where it can. */
+    /** Returns why the replication cannot be done, as a sentence, or nothing if it can. */
     default Optional<String> refusal() {
         return Optional.empty();
     }
 
-    /** What stays behind although all of the plan is done, as a sentence; nothing if the destination is then complete. */
+    /**
+     * Returns what is missing at the destination even after the whole plan is done, as a sentence, or nothing if the
+     * destination is then complete.
+     */
     default Optional<String> shortfall() {
         return Optional.empty();
     }
 
     /**
-     * These streams, in this order, each on what the one before leaves.
+     * Send these streams in this order. Each one builds on the state that the one before leaves.
      *
-     * @param givenUp why what a broken-off receive has left is thrown away first
-     * @param warnings what the user should know of it
+     * @param requests the streams
+     * @param givenUp why the partial state of an interrupted receive is discarded first, if it is
+     * @param warnings sentences about the plan for the user
      * @param newer snapshots after the last one, which cannot be sent
      */
     record Send(List<SendRequest> requests, Optional<String> givenUp, List<String> warnings, List<Unsent> newer)
@@ -41,10 +45,11 @@ public sealed interface ReplicationPlan {
     }
 
     /**
-     * Nothing: the wanted snapshot is at the destination.
+     * Send nothing, because the destination has the wanted snapshot.
      *
-     * @param base the newest that both have, which may be newer than the wanted one
-     * @param givenUp why what a broken-off receive has left is thrown away
+     * @param newest that snapshot
+     * @param base the newest common one, which may be newer than the wanted one
+     * @param givenUp why the partial state of an interrupted receive is discarded, if it is
      * @param newer snapshots after the wanted one, which cannot be sent
      */
     record UpToDate(Snapshot newest, Base base, Optional<String> givenUp, List<Unsent> newer)
@@ -59,7 +64,11 @@ public sealed interface ReplicationPlan {
         }
     }
 
-    /** There is nothing to be sent, and that is not what the user can have meant. */
+    /**
+     * There is nothing to send, and the user cannot have meant that.
+     *
+     * @param why a sentence that also says what to do
+     */
     record Impossible(String why) implements ReplicationPlan {
         @Override
         public Optional<String> refusal() {
@@ -67,7 +76,7 @@ public sealed interface ReplicationPlan {
         }
     }
 
-    /** The two sides do not go together. */
+    /** The two sides have diverged. */
     record Conflict(Divergence divergence) implements ReplicationPlan {
         @Override
         public Optional<String> refusal() {

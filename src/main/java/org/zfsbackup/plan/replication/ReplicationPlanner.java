@@ -14,7 +14,10 @@ import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.SnapshotTree;
 import org.zfsbackup.zfs.sendstream.SentTree;
 
-/** Chooses what to send from dataset to dataset: on the newest snapshot that both have, which the destination ends with. */
+/**
+ * Decides which streams a replication sends from dataset to dataset. They build on the newest common snapshot, which
+ * must be the destination's newest.
+ */
 public final class ReplicationPlanner {
     private final ReplicationChoice choice;
     private final ReplicationState sides;
@@ -32,6 +35,12 @@ public final class ReplicationPlanner {
         this.tree = choice.recursive() ? SnapshotTree.of(sides.below()) : SnapshotTree.alone(List.of());
     }
 
+    /**
+     * Plans a replication.
+     *
+     * @param choice what the user wants
+     * @param sides the state of source and destination
+     */
     public static ReplicationPlan plan(ReplicationChoice choice, ReplicationState sides) {
         SendFormat form = new SendFormat(choice.form(), sides, choice.recursive());
         return new ReplicationPlanner(choice, sides, form.options()).plan(form.refusal());
@@ -51,12 +60,12 @@ public final class ReplicationPlanner {
                     : send(-1, last);
         }
         if (choice.force() && choice.recursive()) {
-            return new ReplicationPlan.Impossible(sides.destination() + " exists, and by force ZFS would destroy each"
-                    + " dataset and snapshot below it that the source does not have: leave force away, or take"
+            return new ReplicationPlan.Impossible(sides.destination() + " exists, and with force ZFS would destroy each"
+                    + " dataset and snapshot below it that the source does not have: leave out force, or use"
                     + " recursive=each");
         }
         if (sides.token().isPresent()) {
-            return goOn(sides.token().get(), last);
+            return resume(sides.token().get(), last);
         }
         if (there.isEmpty()) {
             return choice.force() ? send(-1, last) : new Conflicts(sides).noSnapshots();
@@ -64,7 +73,7 @@ public final class ReplicationPlanner {
         return onto(last);
     }
 
-    /** The place of the snapshot to end at; -1 where there is none. */
+    /** Returns the index of the snapshot to end with; -1 if there is none. */
     private int last() {
         for (int i = history.size() - 1; i >= 0; i--) {
             if (history.get(i) instanceof Snapshot one
@@ -77,20 +86,20 @@ public final class ReplicationPlanner {
 
     private String noSnapshot() {
         String dataset = sides.here().name().toString();
-        String make = "make one with `zfs snapshot " + (choice.recursive() ? "-r " : "") + dataset + "@NAME`";
-        String children = choice.recursive() ? " that is there in all datasets below it" : "";
+        String make = "create one with `zfs snapshot " + (choice.recursive() ? "-r " : "") + dataset + "@NAME`";
+        String children = choice.recursive() ? " that exists in all datasets below it" : "";
         return choice.last()
                 .map(name -> "there is no snapshot " + dataset + "@" + name + children
-                        + ": `zfs list -t snapshot` shows those that there are")
+                        + ": `zfs list -t snapshot` shows those that exist")
                 .orElse("there is no snapshot of " + dataset + children + ": " + make);
     }
 
-    /** A replication stream of a snapshot that a child lacks cannot be sent. */
+    /** Returns false for a snapshot that a dataset below lacks: no recursive stream of it can be sent. */
     private boolean isSendable(Snapshot snapshot) {
         return tree.lacking(snapshot).isEmpty();
     }
 
-    /** The snapshots in a part of the line that no stream with children can hold. */
+    /** Returns the snapshots in a part of the history that no recursive stream can hold. */
     private List<Unsent> unsent(int from, int to) {
         return Unsent.of(
                 tree,
@@ -100,7 +109,7 @@ public final class ReplicationPlanner {
                         .toList());
     }
 
-    /** Those after the last one that is sent, unless the user has named that one. */
+    /** Returns the unsent snapshots after the last one that is sent; none if the user has named the last one. */
     private List<Unsent> newer(int last) {
         return choice.last().isPresent() ? List.of() : unsent(last + 1, history.size());
     }
@@ -108,26 +117,30 @@ public final class ReplicationPlanner {
     private ReplicationPlan onto(int last) {
         Snapshot end = there.get(there.size() - 1);
         int base = indexOf(end.guid());
-        if (there.stream().anyMatch(one -> one.guid().equals(history.get(last).guid()))) {
+        if (there.stream()
+                .anyMatch(snapshot -> snapshot.guid().equals(history.get(last).guid()))) {
             return new ReplicationPlan.UpToDate(
                     (Snapshot) history.get(last), history.get(newestCommon()), Optional.empty(), newer(last));
         }
         if (base > last) {
             return new ReplicationPlan.Impossible(sides.destination() + " has @" + end.shortName()
                     + " already, which is newer than @" + history.get(last).shortName()
-                    + ", and ZFS puts no snapshot between others");
+                    + ", and ZFS cannot insert a snapshot before another one");
         }
         if (base >= 0 && choice.recursive() && !(history.get(base) instanceof Snapshot)) {
             return new ReplicationPlan.Impossible("@" + end.shortName() + ", which " + sides.destination()
-                    + " ends with, was pruned at the source, and no stream with children starts from a bookmark:"
-                    + " take recursive=each");
+                    + " ends with, was pruned at the source, and a recursive stream cannot start from a bookmark:"
+                    + " use recursive=each");
         }
         return base >= 0 ? send(base, last) : new Conflicts(sides).diverged();
     }
 
-    /** The place of the newest that both have. */
+    /** Returns the index of the newest common snapshot; -1 if there is none. */
     private int newestCommon() {
-        return there.stream().mapToInt(one -> indexOf(one.guid())).max().orElse(-1);
+        return there.stream()
+                .mapToInt(snapshot -> indexOf(snapshot.guid()))
+                .max()
+                .orElse(-1);
     }
 
     private int indexOf(Guid guid) {
@@ -139,8 +152,11 @@ public final class ReplicationPlanner {
         return -1;
     }
 
-    /** Finishes what was broken off; where that cannot be, it is given up, and the stream begins again. */
-    private ReplicationPlan goOn(ResumeToken token, int last) {
+    /**
+     * Resumes an interrupted receive. If that is impossible, its partial state is discarded and the stream is sent
+     * again.
+     */
+    private ReplicationPlan resume(ResumeToken token, int last) {
         InterruptedReceive brokenOff = new InterruptedReceive(token, history, sides, choice.recursive(), options.raw());
         Optional<String> hindrance = brokenOff.hindrance(
                 there.isEmpty()
@@ -168,7 +184,11 @@ public final class ReplicationPlanner {
         return new ReplicationPlan.Send(requests(base, last), Optional.empty(), warnings(base, last), newer(last));
     }
 
-    /** @param from the place of what the destination ends with; -1 for nothing */
+    /**
+     * Returns the streams.
+     *
+     * @param from the index of the destination's newest snapshot; -1 for an empty destination
+     */
     private List<SendRequest> requests(int from, int last) {
         List<Integer> wanted = new ArrayList<>();
         for (int i = from + 1; i <= last; i++) {

@@ -9,17 +9,17 @@ import org.zfsbackup.zfs.ResumeToken;
 import org.zfsbackup.zfs.SendFeatures;
 
 /**
- * What is known of both sides before anything is sent.
+ * What is known about both sides before anything is sent.
  *
  * @param here the source
- * @param below the source with what is below it
- * @param destination its name, whether it is there or not
- * @param there the destination, where it exists
- * @param token what a broken-off receive left there
+ * @param below the source with the datasets below it
+ * @param destination the name of the destination, whether it exists or not
+ * @param there the destination, if it exists
+ * @param token the interrupted receive there, if there is one
  * @param sends what the source's zfs can do
  * @param receives the features of the destination's pool
- * @param rawThere whether the destination holds the source's encrypted blocks as they are; nothing where that is not
- *     known, or nothing is there
+ * @param rawThere whether the destination holds the source's encrypted blocks as they are; empty if that is not known
+ *     or nothing exists
  * @param sameElsewhere another dataset beside the destination that holds the source's snapshots
  */
 public record ReplicationState(

@@ -5,7 +5,7 @@ import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.SendOptions;
 
-/** Chooses the form of the streams: the best that the source can send and the destination's pool can hold. */
+/** Chooses the form of the streams: the best that the source can send and the destination's pool can store. */
 final class SendFormat {
     private final SendFormatPreference wish;
     private final ReplicationState sides;
@@ -17,7 +17,7 @@ final class SendFormat {
         this.recursive = recursive;
     }
 
-    /** Why the form that the user wants would not arrive, or would lose data. */
+    /** Returns why the form that the user wants cannot be received or would lose data, or nothing if it is fine. */
     Optional<String> refusal() {
         if (!encrypted()) {
             return Optional.empty();
@@ -28,20 +28,21 @@ final class SendFormat {
                     raw
                             ? sides.destination() + " holds what is encrypted in "
                                     + sides.here().name()
-                                    + " without that encryption, and a raw stream cannot go on from it: say raw=false"
-                                    + " (--no-raw), and it goes on decrypted, or begin a new replica under another name"
+                                    + " without that encryption, so it cannot take a raw stream: use raw=false"
+                                    + " (--no-raw) to continue decrypted, or start a new replica under another name"
                             : sides.destination() + " was received raw from "
                                     + sides.here().name() + ", and a decrypted stream"
-                                    + " cannot go on from that: leave raw=false away");
+                                    + " cannot build on that: leave out raw=false");
         }
         if (!raw && (recursive || wish.properties())) {
-            return Optional.of(encryptedOne() + " is encrypted, and its properties go with raw streams only: leave"
-                    + " raw=false away, or send it without properties and children");
+            return Optional.of(
+                    encryptedOne() + " is encrypted, and its properties can only be sent in raw streams: leave"
+                            + " out raw=false, or send it without properties and without datasets below");
         }
         return Optional.empty();
     }
 
-    /** With children one that is encrypted makes the whole stream so. */
+    /** Returns whether anything in the stream is encrypted. */
     private boolean encrypted() {
         return sides.here().encrypted()
                 || (recursive && sides.below().datasets().values().stream().anyMatch(DatasetState::encrypted));
@@ -68,8 +69,8 @@ final class SendFormat {
     }
 
     /**
-     * Raw unless somebody says otherwise, each time: nobody finds by chance that the other side reads what is encrypted,
-     * also where a dataset was not yet encrypted when its replica was begun.
+     * Returns true unless the user says otherwise on each run, so that nobody exposes encrypted data to the other side
+     * by accident. This also holds if the dataset was not yet encrypted when its replica was started.
      */
     private boolean raw() {
         return wish.raw().orElse(true);

@@ -4,13 +4,13 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Optional;
 
 /**
- * Which form of streams a user wants; nothing stands for the best that both sides can do.
+ * Which form of streams a user wants. An empty value means the best that both sides can do.
  *
- * @param raw whether encrypted blocks go as they are ({@code send -w})
- * @param compressed whether compressed blocks go as they are ({@code send -c})
- * @param largeBlocks whether blocks larger than 128 KiB go as they are ({@code send -L})
- * @param embedded whether very small blocks go inside their pointers ({@code send -e})
- * @param properties whether the properties of the dataset go too ({@code send -p})
+ * @param raw whether to send encrypted blocks as they are ({@code send -w})
+ * @param compressed whether to send compressed blocks as they are ({@code send -c})
+ * @param largeBlocks whether to send blocks larger than 128 KiB as they are ({@code send -L})
+ * @param embedded whether to send very small blocks inside their block pointers ({@code send -e})
+ * @param properties whether to send the properties of the dataset too ({@code send -p})
  */
 @RecordBuilder
 public record SendFormatPreference(

@@ -1,4 +1,4 @@
-/** What to send from dataset to dataset: values with reasons; pure, no input or output. May import {@code zfs}. */
+/** Decides what to send from dataset to dataset: values with reasons, and no input or output. */
 @NullMarked
 package org.zfsbackup.plan.replication;
 

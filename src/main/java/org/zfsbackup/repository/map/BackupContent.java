@@ -8,12 +8,12 @@ import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.stream.Digest;
 
 /**
- * Where the bytes of one backup are, and what was done to them.
+ * Where the bytes of one backup are, and how they were transformed.
  *
  * @param chunks in the order of the stream
- * @param pipes over the whole stream, before it was cut, in the order in which they were applied
- * @param chunkPipes over each chunk, after the cut, in the order in which they were applied
- * @param plain the {@code zfs send} stream itself; nothing where the original wrote the entry
+ * @param pipes the pipes over the whole stream before it was cut, in the order in which they were applied
+ * @param chunkPipes the pipes over each chunk, in the order in which they were applied
+ * @param plain size and hash of the {@code zfs send} stream itself; empty if the original program wrote the entry
  */
 public record BackupContent(
         List<Chunk> chunks, List<PipeSpec> pipes, List<PipeSpec> chunkPipes, Optional<Digest> plain) {
@@ -23,12 +23,12 @@ public record BackupContent(
         chunkPipes = List.copyOf(chunkPipes);
     }
 
-    /** Both kinds of pipes: what the bytes have gone through before they were stored. */
+    /** Returns both kinds of pipes in the order in which they were applied. */
     public List<PipeSpec> allPipes() {
         return Stream.concat(pipes.stream(), chunkPipes.stream()).toList();
     }
 
-    /** The bytes of all chunks as they are stored; 0 for what the original wrote, whose map does not say. */
+    /** Returns the stored bytes of all chunks; 0 if the original program wrote the entry, whose map does not say. */
     public long storedSize() {
         return chunks.stream()
                 .map(Chunk::stored)
@@ -37,7 +37,7 @@ public record BackupContent(
                 .sum();
     }
 
-    /** Where the chunks are, in the order of the stream. */
+    /** Returns the paths of the chunks below the store's root, in the order of the stream. */
     public List<String> paths() {
         return chunks.stream().map(Chunk::path).toList();
     }

@@ -9,14 +9,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What else the map says of a backup.
+ * What else the map says about a backup.
  *
- * @param created when the snapshot was made, in whole seconds, by the source's clock; for people, not for order
- * @param birth the snapshot's place in ZFS's order; nothing if an older program or the original wrote the entry
- * @param parentId the backup that an incremental one builds on; nothing if an older program or the original wrote either
- * @param recursive whether the stream holds the dataset's children too
- * @param sizeEstimate what {@code zfs send -nvP} told, in bytes
- * @param unknown keys that are not ours: kept as they are
+ * @param created when the snapshot was created, in whole seconds, by the source's clock; for people, not for order
+ * @param birth the snapshot's place in ZFS's order; empty if an older program or the original program wrote the entry
+ * @param parentId the ID of the backup on which an incremental one builds; empty if an older program or the original
+ *     program wrote either
+ * @param recursive whether the stream also holds the datasets below
+ * @param sizeEstimate the estimate of {@code zfs send -nvP}, in bytes
+ * @param unknown keys that this program does not know, kept as they are
  */
 public record BackupDetails(
         Instant created,
@@ -29,7 +30,7 @@ public record BackupDetails(
         unknown = Collections.unmodifiableMap(new LinkedHashMap<>(unknown));
     }
 
-    /** Details as older programs knew them. */
+    /** The details that older programs wrote. */
     public BackupDetails(Instant created, boolean recursive, OptionalLong sizeEstimate, Map<String, JsonNode> unknown) {
         this(created, Optional.empty(), Optional.empty(), recursive, sizeEstimate, unknown);
     }

@@ -11,8 +11,13 @@ import java.util.stream.Collectors;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Source;
 
-/** All backups of one target and prefix, by dataset, in the order in which they were made. Immutable. */
+/**
+ * All backups of one repository, in the order in which they were made. Immutable.
+ *
+ * @param datasets by dataset
+ */
 public record BackupMap(Map<DatasetName, Backups> datasets) {
+    /** The map of a repository without backups. */
     public static final BackupMap EMPTY = new BackupMap(Map.of());
 
     /** The pattern of a backup's ID, which is a part of the names of objects. */
@@ -21,7 +26,8 @@ public record BackupMap(Map<DatasetName, Backups> datasets) {
     /**
      * The backups of one dataset.
      *
-     * @param unknown keys beside {@code snapshots} that are not ours: kept as they are
+     * @param entries in the order in which they were made
+     * @param unknown keys beside {@code snapshots} that this program does not know, kept as they are
      */
     public record Backups(List<BackupEntry> entries, Map<String, JsonNode> unknown) {
         public Backups {
@@ -34,12 +40,16 @@ public record BackupMap(Map<DatasetName, Backups> datasets) {
         datasets = Collections.unmodifiableMap(new LinkedHashMap<>(datasets));
     }
 
+    /**
+     * Returns the backups of a dataset, in the order in which they were made; none if the map does not have the
+     * dataset.
+     */
     public List<BackupEntry> of(DatasetName dataset) {
         Backups backups = datasets.get(dataset);
         return backups == null ? List.of() : backups.entries();
     }
 
-    /** The part of the map that is about one dataset, or one snapshot of it. */
+    /** Returns the part of the map about one dataset, or about one snapshot of it. */
     public BackupMap only(Source wanted) {
         Backups backups = datasets.get(wanted.dataset());
         if (backups == null) {
@@ -52,12 +62,14 @@ public record BackupMap(Map<DatasetName, Backups> datasets) {
         return new BackupMap(Map.of(wanted.dataset(), new Backups(entries, backups.unknown())));
     }
 
+    /** Returns the map with one more backup at the end of its dataset. */
     public BackupMap with(DatasetName dataset, BackupEntry entry) {
         List<BackupEntry> entries = new ArrayList<>(of(dataset));
         entries.add(entry);
         return replaced(dataset, entries);
     }
 
+    /** Returns the map without these backups. */
     public BackupMap without(DatasetName dataset, Set<BackupEntry> gone) {
         return replaced(
                 dataset,
@@ -71,7 +83,7 @@ public record BackupMap(Map<DatasetName, Backups> datasets) {
         return new BackupMap(changed);
     }
 
-    /** The IDs of all backups that have one. */
+    /** Returns the IDs of all backups that have one. */
     public Set<String> ids() {
         return datasets.values().stream()
                 .flatMap(backups -> backups.entries().stream())
@@ -79,12 +91,12 @@ public record BackupMap(Map<DatasetName, Backups> datasets) {
                 .collect(Collectors.toSet());
     }
 
-    /** Whether a text can be the ID of a backup, as {@link #ID} says. */
+    /** Returns whether a text can be the ID of a backup, as {@link #ID} says. */
     public static boolean isId(String text) {
         return text.matches(ID);
     }
 
-    /** Every chunk that some backup needs, by its path. */
+    /** Returns the path of every chunk that some backup needs. */
     public Set<String> chunkPaths() {
         return datasets.values().stream()
                 .flatMap(backups -> backups.entries().stream())

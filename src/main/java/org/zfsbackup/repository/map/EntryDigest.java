@@ -11,9 +11,9 @@ import org.zfsbackup.stream.Hashes;
 import org.zfsbackup.zfs.DatasetName;
 
 /**
- * The digest by which an entry is known to be unchanged: the SHA-256, in hexadecimal digits, of the entry without the
- * digest, put with its dataset into the array {@code [DATASET, ENTRY]}, as JSON without white space and with the keys of
- * every object sorted by their UTF-16 units. White space and the order of keys may change, nothing else.
+ * Computes the digest that shows that an entry is unchanged. It is the SHA-256, in hexadecimal digits, of the array
+ * {@code [DATASET, ENTRY]}, with the entry without its digest, as JSON without white space and with the keys of every
+ * object sorted by their UTF-16 units. White space and the order of keys may change, but nothing else.
  */
 public final class EntryDigest {
     static final String KEY = "digest";

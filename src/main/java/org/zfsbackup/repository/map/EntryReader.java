@@ -15,18 +15,18 @@ import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.IllegalNameException;
 
-/** One entry from JSON, in the original's form (no {@code format}) or in ours. */
+/** Reads an entry from JSON, in the original program's form (without {@code format}) or in ours. */
 final class EntryReader {
-    /** The format that is written. */
+    /** The format that this program writes. */
     static final int FORMAT = 3;
 
     /** The last format whose entries need no digest. */
     private static final int WITHOUT_DIGEST = 2;
 
-    /** What a record says beyond its entry; a map does not keep it. */
+    /** The key that only a record has, and not an entry in a map. */
     static final String DATASETS = "datasets";
 
-    /** The original's key; it is read, and kept as it is among those that are not ours. */
+    /** The original program's key for pipes. It is read, and also kept among the unknown keys. */
     static final String FILTERS = "filters";
 
     static final Set<String> KEYS = Set.of(
@@ -68,7 +68,8 @@ final class EntryReader {
         long format = original ? 0 : named.mustNumber("format");
         if (!original && (format < WITHOUT_DIGEST || format > FORMAT)) {
             throw new DamagedMapException("the entry of " + dataset + "@" + name + " has format " + format
-                    + ", and this program knows formats up to " + FORMAT + ": use the newer program that wrote it");
+                    + ", and this program only knows formats up to " + FORMAT
+                    + ": use the newer program that wrote it");
         }
         checkDigest(dataset, named, node, format > WITHOUT_DIGEST);
         return new EntryReader(named, original).entry(dataset, name);
@@ -81,7 +82,7 @@ final class EntryReader {
             throw fields.wrong(EntryDigest.KEY, "there");
         }
         if (digest.isPresent() && !digest.get().equals(EntryDigest.of(dataset, node))) {
-            throw new DamagedMapException(fields + " was changed after it was written: its digest does not fit");
+            throw new DamagedMapException(fields + " was changed after it was written: its digest does not match");
         }
     }
 
@@ -98,7 +99,7 @@ final class EntryReader {
         Optional<String> parent = fields.text("parent");
         if (incremental != parent.isPresent()) {
             throw fields.wrong(
-                    "parent", incremental ? "there, and the entry is incremental" : "wanted in a full entry");
+                    "parent", incremental ? "present, but the entry is incremental" : "allowed in a full entry");
         }
         Optional<SnapshotRef> base = Optional.empty();
         if (parent.isPresent()) {
@@ -135,11 +136,11 @@ final class EntryReader {
         }
     }
 
-    /** It becomes a part of the names of objects. */
+    /** Reads the ID strictly, because it becomes a part of the names of objects. */
     private String id() throws DamagedMapException {
         String id = fields.mustText("id");
         if (!BackupMap.isId(id)) {
-            throw fields.wrong("id", "letters, digits, - and _ alone");
+            throw fields.wrong("id", "a text of letters, digits, - and _");
         }
         return id;
     }
@@ -157,7 +158,7 @@ final class EntryReader {
         List<String> paths = fields.texts("chunks");
         List<JsonNode> details = fields.list("chunkDetails");
         if (paths.isEmpty() || paths.size() != details.size()) {
-            throw fields.wrong("chunkDetails", "a list that fits the list of chunks");
+            throw fields.wrong("chunkDetails", "a list with an element for each chunk");
         }
         List<Chunk> chunks = new ArrayList<>();
         for (int i = 0; i < paths.size(); i++) {

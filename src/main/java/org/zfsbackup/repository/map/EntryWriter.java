@@ -8,7 +8,10 @@ import org.zfsbackup.chunk.Chunk;
 import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.zfs.DatasetName;
 
-/** One entry as JSON: what the original wrote comes out as it came in, with a digest; ours with the keys that we added. */
+/**
+ * Writes an entry as JSON. What the original program wrote stays as it was, with a digest added; our entries have more
+ * keys.
+ */
 final class EntryWriter {
     private EntryWriter() {}
 
@@ -16,7 +19,7 @@ final class EntryWriter {
         return sealed(dataset, unsealed(entry));
     }
 
-    /** Adds the digest to a whole entry. */
+    /** Adds the digest to a complete entry. */
     static ObjectNode sealed(DatasetName dataset, ObjectNode node) {
         return node.put(EntryDigest.KEY, EntryDigest.of(dataset, node));
     }

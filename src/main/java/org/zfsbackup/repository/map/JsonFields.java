@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** One JSON object, read field by field; whatever has not the form that it must have is an error that says where. */
+/** Reads a JSON object field by field. A field of the wrong form is an error that says where it is. */
 final class JsonFields {
     private final String where;
     private final JsonNode node;
@@ -30,7 +30,7 @@ final class JsonFields {
         return new DamagedMapException("'" + key + "' of " + where + " is not " + what);
     }
 
-    /** What is read, for errors. */
+    /** Returns what is being read, for error messages. */
     @Override
     public String toString() {
         return where;
@@ -64,7 +64,7 @@ final class JsonFields {
         if (!value.get().isIntegralNumber()
                 || !value.get().canConvertToLong()
                 || value.get().longValue() < 0) {
-            throw wrong(key, "a whole number from 0");
+            throw wrong(key, "a whole number, 0 or more");
         }
         return OptionalLong.of(value.get().longValue());
     }

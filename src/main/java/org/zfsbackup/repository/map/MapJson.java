@@ -19,7 +19,10 @@ import java.util.Set;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.IllegalNameException;
 
-/** {@code map.json}: {@code {DATASET: {"snapshots": [ENTRY]}}}, as the original wrote it, with more keys. */
+/**
+ * Reads and writes {@code map.json}: {@code {DATASET: {"snapshots": [ENTRY]}}}, as the original program wrote it, with
+ * more keys.
+ */
 public final class MapJson {
     private static final String SNAPSHOTS = "snapshots";
     private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
@@ -32,7 +35,11 @@ public final class MapJson {
 
     private MapJson() {}
 
-    /** @throws DamagedMapException where the bytes are not a map, whole, of a known format */
+    /**
+     * Reads a map.
+     *
+     * @throws DamagedMapException if the bytes are not a complete map of a known format
+     */
     public static BackupMap read(byte[] json) throws DamagedMapException {
         JsonFields root = JsonFields.of("the map", parse(json));
         Map<DatasetName, BackupMap.Backups> datasets = new LinkedHashMap<>();
@@ -50,7 +57,7 @@ public final class MapJson {
         try {
             return MAPPER.readTree(json);
         } catch (JsonProcessingException e) {
-            throw new DamagedMapException("it is not JSON, or cut off: " + e.getOriginalMessage());
+            throw new DamagedMapException("it is not JSON, or it is cut off: " + e.getOriginalMessage());
         } catch (IOException e) {
             throw new DamagedMapException("it cannot be read: " + e);
         }
@@ -76,7 +83,7 @@ public final class MapJson {
         return new BackupMap.Backups(entries, fields.except(Set.of(SNAPSHOTS)));
     }
 
-    /** The map as UTF-8, indented for people. */
+    /** Returns the map as UTF-8, indented for people. */
     public static byte[] write(BackupMap map) {
         ObjectNode root = MAPPER.createObjectNode();
         map.datasets().forEach((dataset, backups) -> {
@@ -88,14 +95,14 @@ public final class MapJson {
         return bytes(root);
     }
 
-    /** A map with this entry alone. */
+    /** Returns a map with only this entry. */
     static ObjectNode tree(DatasetName dataset, ObjectNode entry) {
         ObjectNode root = MAPPER.createObjectNode();
         root.putObject(dataset.value()).putArray(SNAPSHOTS).add(entry);
         return root;
     }
 
-    /** The only entry of a map that was read before. */
+    /** Returns the only entry of a map that was read before. */
     static JsonNode onlyEntry(byte[] json, DatasetName dataset) throws DamagedMapException {
         return parse(json).path(dataset.value()).path(SNAPSHOTS).path(0);
     }

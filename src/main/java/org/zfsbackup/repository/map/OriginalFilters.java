@@ -8,13 +8,13 @@ import java.util.Optional;
 import org.zfsbackup.pipe.PipeSpec;
 
 /**
- * The original's {@code filters}: the commands that undo its pipes, in the order in which they are to be undone. They are
- * recognised, never run.
+ * Recognises the original program's {@code filters}: the commands that undo its pipes, in the order in which they are
+ * to be run. They are never run.
  */
 final class OriginalFilters {
     private OriginalFilters() {}
 
-    /** The pipes that these filters undo, in the order in which they were applied. */
+    /** Returns the pipes that these filters undo, in the order in which they were applied. */
     static List<PipeSpec> pipes(List<List<String>> filters) throws DamagedMapException {
         List<PipeSpec> pipes = new ArrayList<>();
         for (List<String> filter : filters) {
@@ -36,7 +36,7 @@ final class OriginalFilters {
         if (name.equals("openssl") && filter.size() > 2 && filter.get(1).equals("enc") && filter.contains("-d")) {
             return Optional.of(openssl(filter));
         }
-        throw new DamagedMapException("it names the filter '" + String.join(" ", filter)
+        throw new DamagedMapException("it has the filter '" + String.join(" ", filter)
                 + "', which is not known. Filters are never run: undo it by hand");
     }
 
@@ -50,14 +50,14 @@ final class OriginalFilters {
 
     private static PipeSpec openssl(List<String> filter) throws DamagedMapException {
         if (filter.contains("-pbkdf2") || filter.contains("-nosalt") || filter.contains("-md")) {
-            throw new DamagedMapException("it names the filter '" + String.join(" ", filter)
-                    + "' with an option that the original did not use");
+            throw new DamagedMapException("it has the filter '" + String.join(" ", filter)
+                    + "' with an option that the original program did not use");
         }
         for (String word : filter) {
             if (word.matches("-aes-(128|192|256)-(cbc|ctr)")) {
                 return new PipeSpec("openssl", Map.of("cipher", word.substring(1), "derivation", "original"));
             }
         }
-        throw new DamagedMapException("it names the filter '" + String.join(" ", filter) + "' with an unknown cipher");
+        throw new DamagedMapException("it has the filter '" + String.join(" ", filter) + "' with an unknown cipher");
     }
 }

@@ -10,27 +10,31 @@ import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.IllegalNameException;
 
 /**
- * {@code backups/ID.json}: a map with one entry, which has one key more, {@code datasets}: what its stream holds, each with
- * {@code name} (from the backup's dataset), {@code guid} and, unless the stream makes it from nothing, {@code base} or, for
- * a new clone, {@code origin}.
+ * Reads and writes {@code backups/ID.json}: a map with one entry, which has one more key. {@code datasets} lists what
+ * its stream holds: for each dataset {@code name} (relative to the backup's dataset), {@code guid} and, unless the
+ * stream creates it from nothing, {@code base} or, for a new clone, {@code origin}.
  */
 public final class RecordJson {
     private RecordJson() {}
 
-    /** The record as UTF-8, indented for people. */
+    /** Returns the record as UTF-8, indented for people. */
     public static byte[] write(BackupRecord record) {
         ObjectNode entry = EntryWriter.unsealed(record.entry());
         ArrayNode datasets = entry.putArray(EntryReader.DATASETS);
-        for (RecordedDataset one : record.datasets()) {
-            ObjectNode node = datasets.addObject().put("name", one.path());
-            node.put("guid", one.guid().toString());
-            one.base().ifPresent(base -> node.put("base", base.toString()));
-            one.origin().ifPresent(origin -> node.put("origin", origin.toString()));
+        for (RecordedDataset dataset : record.datasets()) {
+            ObjectNode node = datasets.addObject().put("name", dataset.path());
+            node.put("guid", dataset.guid().toString());
+            dataset.base().ifPresent(base -> node.put("base", base.toString()));
+            dataset.origin().ifPresent(origin -> node.put("origin", origin.toString()));
         }
         return MapJson.bytes(MapJson.tree(record.dataset(), EntryWriter.sealed(record.dataset(), entry)));
     }
 
-    /** @throws DamagedMapException if the bytes are not the record of one backup, whole and unchanged */
+    /**
+     * Reads a record.
+     *
+     * @throws DamagedMapException if the bytes are not the complete, unchanged record of one backup
+     */
     public static BackupRecord read(byte[] json) throws DamagedMapException {
         BackupMap map = MapJson.read(json);
         List<DatasetName> names = List.copyOf(map.datasets().keySet());
@@ -47,13 +51,13 @@ public final class RecordJson {
         for (JsonNode node : JsonFields.of("the record of " + root, entry).list(EntryReader.DATASETS)) {
             JsonFields fields = JsonFields.of("a dataset in the record of " + root, node);
             try {
-                RecordedDataset one = new RecordedDataset(
+                RecordedDataset dataset = new RecordedDataset(
                         fields.mustText("name"),
                         Guid.parse(fields.mustText("guid")),
                         fields.text("base").map(Guid::parse),
                         fields.text("origin").map(Guid::parse));
-                one.below(root);
-                datasets.add(one);
+                dataset.below(root);
+                datasets.add(dataset);
             } catch (NumberFormatException | IllegalNameException e) {
                 throw new DamagedMapException("a dataset in the record of " + root + " has no valid name or GUID");
             }

@@ -6,18 +6,18 @@ import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.sendstream.StreamedDataset;
 
 /**
- * One dataset in the stream of a backup, as the backup's record names it.
+ * One dataset in the stream of a backup, as the backup's record describes it.
  *
- * @param path from the backup's dataset, without a slash before it; empty for that dataset itself
- * @param guid of the snapshot that the dataset ends with
- * @param base of the snapshot that it builds on; nothing if the stream makes the dataset
- * @param origin of the snapshot that the stream makes it from as a clone; nothing if it is no new clone
+ * @param path its path relative to the backup's dataset, without a slash before it; empty for that dataset itself
+ * @param guid the GUID of its last snapshot in the stream
+ * @param base the GUID of the snapshot on which it builds; empty if the stream creates the dataset
+ * @param origin the GUID of the snapshot from which the stream creates it as a clone; empty if it is not a new clone
  */
 public record RecordedDataset(String path, Guid guid, Optional<Guid> base, Optional<Guid> origin) {
     /**
-     * Names a dataset of a stream by its place below the stream's own.
+     * Describes a dataset of a stream by its path below the stream's root.
      *
-     * @throws IllegalArgumentException if it does not lie there, or has no valid name
+     * @throws IllegalArgumentException if it is not below the root, or has no valid name
      */
     public static RecordedDataset of(DatasetName root, StreamedDataset streamed) {
         String name = streamed.name();
@@ -36,7 +36,7 @@ public record RecordedDataset(String path, Guid guid, Optional<Guid> base, Optio
         return recorded;
     }
 
-    /** Its name if the backup's dataset is called so. */
+    /** Returns its name if the backup's dataset is called {@code root}. */
     public DatasetName below(DatasetName root) {
         return path.isEmpty() ? root : new DatasetName(root + "/" + path);
     }

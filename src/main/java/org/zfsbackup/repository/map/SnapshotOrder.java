@@ -3,9 +3,9 @@ package org.zfsbackup.repository.map;
 import org.zfsbackup.zfs.Guid;
 
 /**
- * Where a snapshot stands in ZFS's own order, which no clock changes.
+ * The place of a snapshot in ZFS's own order, which does not depend on a clock.
  *
- * @param dataset the GUID of the dataset that the snapshot was taken from; a copy of the dataset has another
- * @param createtxg the transaction group that made it: of two snapshots of one dataset, the larger is the newer
+ * @param dataset the GUID of the dataset of the snapshot; a copy of the dataset has another
+ * @param createtxg the transaction group that created it: of two snapshots of one dataset, the larger is the newer
  */
 public record SnapshotOrder(Guid dataset, long createtxg) {}

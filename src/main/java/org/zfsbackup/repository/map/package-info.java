@@ -1,4 +1,4 @@
-/** The map: which backups a repository holds, as values and as JSON. Does no I/O. */
+/** The map of a repository as values and as JSON. Does no I/O. */
 @NullMarked
 package org.zfsbackup.repository.map;
 

@@ -7,29 +7,39 @@ import org.jspecify.annotations.Nullable;
 import org.zfsbackup.stream.BlockFilterStream;
 
 /**
- * A stream that is checked, while it is read, to be a whole ZFS send stream.
+ * Checks, while it is read, that a stream is a complete ZFS send stream.
  *
- * <p>Bytes pass on as they come; the end of the stream is given only where the last record was an END and every checksum
- * in the stream was right, else a {@link DamagedStreamException}. A read that failed once fails always. Closing closes
- * the source.
+ * <p>Bytes are passed on as they arrive. The end of the stream is reported only if the last record was an END and every
+ * checksum was right; otherwise the reader gets a {@link DamagedStreamException}. After a read has failed, every later
+ * read fails. Closing closes the source.
  */
 public final class CheckedSendStream extends BlockFilterStream {
     private final SendStreamParser parser;
     private boolean atEnd;
     private @Nullable IOException failure;
 
-    /** @param name what the stream is called in errors, for example the command that writes it */
+    /**
+     * Checks a stream against the snapshot and base that are expected.
+     *
+     * @param source closed with this stream
+     * @param name the stream's name in error messages, for example the command that writes it
+     * @param expected what must be in it
+     */
     public CheckedSendStream(InputStream source, String name, StreamExpectation expected) {
         this(source, name, expected, PartCheck.NONE);
     }
 
-    /** @param check is asked about each snapshot in the stream, by the thread that reads */
+    /**
+     * Also checks each part of the stream.
+     *
+     * @param check is asked about each snapshot in the stream, in the reading thread
+     */
     public CheckedSendStream(InputStream source, String name, StreamExpectation expected, PartCheck check) {
         super(source);
         this.parser = new SendStreamParser(name, expected, check);
     }
 
-    /** The datasets that were found in the stream so far, in its order; all of them after its end. */
+    /** Returns the datasets that were found in the stream so far, in its order; all of them after its end. */
     public List<StreamedDataset> datasets() {
         return parser.datasets();
     }

@@ -2,7 +2,7 @@ package org.zfsbackup.zfs.sendstream;
 
 import java.io.IOException;
 
-/** Bytes that are not a whole, unchanged ZFS send stream. */
+/** Bytes that are not a complete, unchanged ZFS send stream. */
 public final class DamagedStreamException extends IOException {
     private static final long serialVersionUID = 1L;
 

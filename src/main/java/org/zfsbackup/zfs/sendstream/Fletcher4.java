@@ -4,7 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
 
-/** The checksum of ZFS send streams: four running sums over 32-bit words. */
+/**
+ * The checksum of ZFS send streams: four running sums over 32-bit words, as {@code fletcher_4} in OpenZFS's {@code
+ * zfs_fletcher.c}.
+ */
 final class Fletcher4 {
     private static final int WORDS = 4096;
 
@@ -26,7 +29,7 @@ final class Fletcher4 {
         this.words = words;
     }
 
-    /** Adds bytes; a word may come in pieces. */
+    /** Adds bytes. A word may be split between two calls. */
     void add(byte[] bytes, int offset, int length) {
         int from = offset;
         int end = offset + length;
@@ -44,7 +47,7 @@ final class Fletcher4 {
         }
     }
 
-    /** Copied into an array first: the sums of its elements are fast from the start, before any of it is compiled well. */
+    /** Copies the words into an array first, because summing an array is fast before the JVM has compiled much. */
     private void addWords(byte[] bytes, int from, int end) {
         IntBuffer source = ByteBuffer.wrap(bytes, from, end - from).order(order).asIntBuffer();
         while (source.hasRemaining()) {
@@ -71,7 +74,7 @@ final class Fletcher4 {
         d = sumD;
     }
 
-    /** The sum with some more bytes; this one stays as it is. */
+    /** Returns the sum with more bytes added; this one does not change. */
     Fletcher4 copyWith(byte[] bytes, int length) {
         Fletcher4 copy = new Fletcher4(order, words);
         copy.a = a;

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.zfsbackup.zfs.Guid;
 
 /**
- * The head of one record of a send stream: {@code dmu_replay_record_t} of OpenZFS's {@code sys/zfs_ioctl.h}, 312 bytes in
- * the byte order of the host that sent it, followed by a payload whose length stands in the head.
+ * The head of one record of a send stream: {@code dmu_replay_record_t} in OpenZFS's {@code sys/zfs_ioctl.h}, 312 bytes
+ * in the byte order of the sending host. A payload follows, whose length is in the head.
  */
 record ReplayRecord(ByteBuffer head) {
     static final int LENGTH = 312;
@@ -30,7 +30,7 @@ record ReplayRecord(ByteBuffer head) {
         REDACT
     }
 
-    /** The byte order in which the magic of a BEGIN record is right, or null. */
+    /** Returns the byte order in which the magic number of a BEGIN record is right, or null. */
     static @Nullable ByteOrder orderOf(byte[] head) {
         ByteBuffer buffer = ByteBuffer.wrap(head);
         if (buffer.order(ByteOrder.LITTLE_ENDIAN).getLong(8) == MAGIC) {
@@ -56,17 +56,17 @@ record ReplayRecord(ByteBuffer head) {
         return head.getLong(8) == MAGIC;
     }
 
-    /** A stream of streams, as {@code zfs send -R}, {@code -I} and {@code -p} write it. */
+    /** Returns whether this begins a stream of streams, as {@code zfs send -R}, {@code -I} and {@code -p} write it. */
     boolean isCompound() {
         return (head.getLong(16) & 3) == 2;
     }
 
-    /** {@code DRR_FLAG_CLONE} in the flags of a BEGIN: what it builds on is another dataset's snapshot, its origin. */
+    /** Returns {@code DRR_FLAG_CLONE} of a BEGIN: the base is another dataset's snapshot, the origin. */
     boolean isClone() {
         return (head.getInt(36) & 1) != 0;
     }
 
-    /** {@code drr_toname}: {@code dataset@snapshot} at the sender, up to 256 bytes that end with a NUL. */
+    /** Returns {@code drr_toname}: {@code dataset@snapshot} at the sender, at most 256 bytes, which end with a NUL. */
     String toName() {
         int end = NAME_OFFSET;
         while (end < LENGTH && head.get(end) != 0) {
@@ -96,7 +96,7 @@ record ReplayRecord(ByteBuffer head) {
         };
     }
 
-    /** Whether the record carries the sum of all before it, in its last 32 bytes; old streams have zeros there. */
+    /** Returns whether the last 32 bytes have the checksum of everything before them. Old streams have zeros there. */
     boolean hasChecksum() {
         return type() != Type.BEGIN && !isZero(CHECKSUM_OFFSET);
     }
@@ -105,7 +105,7 @@ record ReplayRecord(ByteBuffer head) {
         return matches(sum, CHECKSUM_OFFSET);
     }
 
-    /** Whether an END carries this sum of its whole stream; the one that closes a compound stream has none. */
+    /** Returns whether an END has this checksum of its whole stream. The END of a compound stream has none. */
     boolean streamChecksumIs(Fletcher4 sum) {
         return matches(sum, 8);
     }

@@ -7,13 +7,16 @@ import org.jspecify.annotations.Nullable;
 import org.zfsbackup.zfs.Guid;
 
 /**
- * Follows a send stream record by record and checks its form, its checksums and its GUIDs. Keeps one record head, never a
- * payload.
+ * Parses a send stream record by record and checks its form, its checksums and its GUIDs. It stores one record head,
+ * and never a payload.
  *
- * <p>A stream is BEGIN, records, END. A compound one is BEGIN, END, any number of such streams, and a last END.
+ * <p>A stream is BEGIN, records, END. A compound stream is BEGIN, END, any number of streams, and a final END.
  */
 final class SendStreamParser {
-    /** The longest payload taken for real: ZFS blocks end at 16 MiB; only the list in a compound BEGIN may be long. */
+    /**
+     * The longest payload that is accepted. ZFS blocks are at most 16 MiB; only the list in a compound BEGIN may be
+     * longer.
+     */
     private static final long LONGEST_PAYLOAD = 1L << 30;
 
     private enum State {
@@ -48,7 +51,7 @@ final class SendStreamParser {
         this.check = check;
     }
 
-    /** What was found so far. */
+    /** Returns what was found so far. */
     List<StreamedDataset> datasets() {
         return contents.datasets();
     }
@@ -76,13 +79,13 @@ final class SendStreamParser {
         }
     }
 
-    /** Says that no more bytes come. */
+    /** Ends the parsing: no more bytes come. */
     void finish() throws DamagedStreamException {
         if (state != State.DONE || headLength > 0 || payloadLeft > 0) {
             throw damage(position == 0 ? "it is empty" : "it is cut off: its last record is missing,");
         }
         if (expected.snapshot().isPresent() && !foundExpected) {
-            throw damage("snapshot " + expected.snapshot().get() + " is not in it, up to its end");
+            throw damage("it ends without snapshot " + expected.snapshot().get());
         }
         Optional<String> lacking = check.end();
         if (lacking.isPresent()) {
@@ -93,7 +96,7 @@ final class SendStreamParser {
     private void record() throws DamagedStreamException {
         ReplayRecord record = ReplayRecord.of(head, order());
         if (!record.isKnown()) {
-            throw damage("there is a record of an unknown type");
+            throw damage("it has a record of an unknown type");
         }
         if (state != State.BEFORE && state != State.BETWEEN && record.hasChecksum()) {
             checkRecordSum(record);
@@ -106,7 +109,7 @@ final class SendStreamParser {
         }
         payloadLeft = record.payloadLength();
         if (payloadLeft < 0 || payloadLeft > LONGEST_PAYLOAD) {
-            throw damage("a record claims a payload of " + Long.toUnsignedString(payloadLeft) + " bytes");
+            throw damage("a record has an impossible payload of " + Long.toUnsignedString(payloadLeft) + " bytes");
         }
         sum.add(head, 0, head.length);
         if (record.type() == ReplayRecord.Type.END) {
@@ -135,7 +138,7 @@ final class SendStreamParser {
         }
         if (record.isCompound()) {
             if (compound) {
-                throw damage("a compound stream stands in another");
+                throw damage("it has a compound stream inside another");
             }
             compound = true;
             state = State.COMPOUND_HEAD;
@@ -159,7 +162,7 @@ final class SendStreamParser {
         contents.add(part);
     }
 
-    /** Old senders leave the name of a compound stream empty. */
+    /** Accepts an empty name, because old senders give a compound stream none. */
     private void checkName(String name) throws DamagedStreamException {
         if (expected.name().isPresent() && !name.equals(expected.name().get()) && !(compound && name.isEmpty())) {
             throw damage("it is a stream of " + name + " and not of "
@@ -190,7 +193,7 @@ final class SendStreamParser {
     private void inStream(ReplayRecord record) throws DamagedStreamException {
         switch (record.type()) {
             case END -> endOf(record, compound ? State.BETWEEN : State.DONE);
-            case BEGIN -> throw damage("a BEGIN record stands inside a stream");
+            case BEGIN -> throw damage("it has a BEGIN record inside a stream");
             default -> {}
         }
     }
@@ -200,7 +203,7 @@ final class SendStreamParser {
             throw damage("an END record is missing");
         }
         if (!record.streamChecksumIs(sum)) {
-            throw damage("the checksum in its END record does not fit what came before,");
+            throw damage("the checksum in its END record does not match the bytes before it,");
         }
         state = next;
     }
@@ -208,7 +211,7 @@ final class SendStreamParser {
     private void checkRecordSum(ReplayRecord record) throws DamagedStreamException {
         Fletcher4 upToHere = sum.copyWith(head, ReplayRecord.CHECKSUM_OFFSET);
         if (!record.checksumIs(upToHere)) {
-            throw damage("the checksum in a record does not fit what came before,");
+            throw damage("the checksum in a record does not match the bytes before it,");
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.zfsbackup.zfs.Guid;
 
-/** Collects which datasets and snapshots a stream holds, while it is read. For one thread. */
+/** Collects the datasets and snapshots of a stream while it is read. For one thread. */
 final class StreamContents {
     private record Growing(Guid base, boolean newClone, List<Guid> snapshots) {}
 
@@ -20,11 +20,11 @@ final class StreamContents {
 
     List<StreamedDataset> datasets() {
         return datasets.entrySet().stream()
-                .map(one -> new StreamedDataset(
-                        one.getKey(),
-                        one.getValue().base(),
-                        one.getValue().newClone(),
-                        one.getValue().snapshots()))
+                .map(entry -> new StreamedDataset(
+                        entry.getKey(),
+                        entry.getValue().base(),
+                        entry.getValue().newClone(),
+                        entry.getValue().snapshots()))
                 .toList();
     }
 }

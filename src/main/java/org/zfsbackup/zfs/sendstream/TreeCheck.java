@@ -14,12 +14,13 @@ import org.zfsbackup.zfs.SendRequest;
 import org.zfsbackup.zfs.Snapshot;
 
 /**
- * Compares a stream with children with the datasets that were there when it was planned. {@code zfs send -R} decides for
- * each child by itself what it sends, and ends with 0 although a child whose base is gone was sent in full, which nobody
- * can receive on what is there.
+ * Compares a recursive stream with the datasets that existed when it was planned. {@code zfs send -R} decides by itself
+ * what it sends of each dataset below. It exits with 0 even if it sent a dataset in full because the base was gone;
+ * nobody can receive that over the existing dataset.
  *
- * <p>Every dataset must come, up to the wanted snapshot, each of its snapshots on the one before; the first one on the
- * base if the dataset has it, else on nothing, or on a snapshot that the receiver has by then: a clone's origin.
+ * <p>Every dataset must be in the stream up to the wanted snapshot, and each of its snapshots must build on the one
+ * before. Its first one must build on the base if the dataset has it. Otherwise it must be full, or build on a snapshot
+ * that the receiver has by then: a clone's origin.
  */
 public final class TreeCheck implements PartCheck {
     private final DatasetTree tree;
@@ -29,7 +30,13 @@ public final class TreeCheck implements PartCheck {
     private final Map<String, Guid> last = new HashMap<>();
     private final Set<Guid> atReceiver = new HashSet<>();
 
-    /** @param originsElsewhere whether the receiver may have the origin of a clone although the stream does not hold it */
+    /**
+     * Creates the check for one reading of the stream.
+     *
+     * @param tree the datasets as they were planned
+     * @param request what is sent
+     * @param originsElsewhere whether the receiver may have the origin of a clone that is not in the stream
+     */
     public TreeCheck(DatasetTree tree, SendRequest request, boolean originsElsewhere) {
         this.tree = tree;
         this.request = request;
@@ -43,7 +50,7 @@ public final class TreeCheck implements PartCheck {
     private Optional<Guid> base(DatasetState state) {
         return request.base()
                 .flatMap(base -> state.history().stream()
-                        .filter(one -> one.shortName().equals(base.shortName()))
+                        .filter(candidate -> candidate.shortName().equals(base.shortName()))
                         .findFirst())
                 .map(Base::guid);
     }
@@ -52,12 +59,12 @@ public final class TreeCheck implements PartCheck {
     public Optional<String> part(StreamPart part) {
         DatasetState state = states.get(part.dataset());
         if (state == null) {
-            return Optional.of("it holds " + part.name() + ", which was not there when the run was planned,");
+            return Optional.of("it holds " + part.name() + ", which did not exist when the run was planned,");
         }
         Optional<Guid> known = state.snapshot(part.snapshot()).map(Snapshot::guid);
         if (!known.equals(Optional.of(part.guid()))) {
             return Optional.of("it holds " + part.name() + " with GUID " + part.guid()
-                    + ", and when the run was planned"
+                    + ", but when the run was planned"
                     + known.map(guid -> " that snapshot had GUID " + guid).orElse(" there was no such snapshot") + ",");
         }
         Optional<String> wrong = wrongBase(state, part);
@@ -77,7 +84,7 @@ public final class TreeCheck implements PartCheck {
                                     ? "is a full stream"
                                     : "builds on the snapshot with GUID " + part.base())
                             + " and does not build on the snapshot with GUID " + expected.get()
-                            + ", which was destroyed or replaced while the run went on,");
+                            + ", which was destroyed or replaced during the run,");
         }
         boolean known = part.base().equals(Guid.NONE) || atReceiver.contains(part.base());
         return known || originsElsewhere
@@ -98,6 +105,6 @@ public final class TreeCheck implements PartCheck {
                 .toList();
         return lacking.isEmpty()
                 ? Optional.empty()
-                : Optional.of(String.join(", ", lacking) + " did not come, up to its end");
+                : Optional.of(String.join(", ", lacking) + " did not come before its end");
     }
 }

@@ -6,11 +6,12 @@ import java.util.Objects;
 import org.zfsbackup.stream.BlockFilterStream;
 
 /**
- * Gives the last records of a send stream only after the source has given its end: {@code zfs receive} keeps what it got
- * as soon as it has read the END record, so what is found wrong at the end of the source must be found before that.
+ * Withholds the last records of a send stream until the source has ended without an error. {@code zfs receive} keeps
+ * what it received as soon as it has read the END record, so an error at the end of the source must be found before
+ * that.
  *
- * <p>It withholds two record heads, because a compound stream ends with the END of its last dataset and one of its own.
- * Of a compound stream the datasets before the last one are received all the same. Closing closes the source.
+ * <p>It withholds two record heads, because a compound stream ends with the END of its last dataset and its own. The
+ * earlier datasets of a compound stream are received anyway. Closing closes the source.
  */
 public final class WithheldEndStream extends BlockFilterStream {
     private static final int WITHHELD = 2 * ReplayRecord.LENGTH;
@@ -21,6 +22,11 @@ public final class WithheldEndStream extends BlockFilterStream {
     private int to;
     private boolean ended;
 
+    /**
+     * Creates the stream.
+     *
+     * @param source closed with this stream
+     */
     public WithheldEndStream(InputStream source) {
         super(source);
     }

@@ -1,4 +1,4 @@
-/** The format of a send stream, checked record by record. */
+/** Parses and checks the format of a send stream, record by record. */
 @NullMarked
 package org.zfsbackup.zfs.sendstream;
 

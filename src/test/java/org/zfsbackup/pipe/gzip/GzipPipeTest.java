@@ -102,7 +102,7 @@ class GzipPipeTest {
         assertThatThrownBy(() -> PIPE.apply(
                         new PipeSpec("gzip", Map.of("level", level)), streamOf(random(1)), PipeContext.plain()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("levels 1 to 9");
+                .hasMessageContaining("a number from 1 to 9");
     }
 
     @Test

@@ -226,7 +226,7 @@ class ReplicationPlannerTest {
         assertThat(new Case().here(1, 2, 3).there(1, 3).upTo("s2").plan().refusal())
                 .get()
                 .asString()
-                .contains("puts no snapshot between others");
+                .contains("cannot insert a snapshot before another one");
     }
 
     @Test
@@ -247,7 +247,7 @@ class ReplicationPlannerTest {
         Divergence remade =
                 conflict(new Case().here(1, 2, 3).there(1).thereRemade(2).plan());
         assertThat(remade.kind()).isEqualTo(Divergence.Kind.SNAPSHOT_REMADE);
-        assertThat(remade.explanation()).contains("@s2 is another snapshot here and there");
+        assertThat(remade.explanation()).contains("@s2 is a different snapshot on each side");
 
         assertThat(conflict(new Case().here(1).plan()).kind()).isEqualTo(Divergence.Kind.DESTINATION_HAS_NO_SNAPSHOTS);
     }
@@ -295,7 +295,7 @@ class ReplicationPlannerTest {
         decrypted.encrypted = true;
         ReplicationPlan plan = decrypted.plan();
         assertThat(streams(plan)).containsExactly("full s1", ">s1 s2");
-        assertThat(((ReplicationPlan.Send) plan).givenUp()).get().asString().contains("begun decrypted");
+        assertThat(((ReplicationPlan.Send) plan).givenUp()).get().asString().contains("started decrypted");
     }
 
     @Test
@@ -342,7 +342,10 @@ class ReplicationPlannerTest {
     void aTokenThatNoLongerFitsIsGivenUpWithItsReason() {
         ReplicationPlan gone = new Case().here(1, 3).there(1).brokenOff(2, 1L).plan();
         assertThat(streams(gone)).containsExactly(">s1 s3");
-        assertThat(((ReplicationPlan.Send) gone).givenUp()).get().asString().contains("77 bytes", "thrown away");
+        assertThat(((ReplicationPlan.Send) gone).givenUp())
+                .get()
+                .asString()
+                .contains("77 bytes", "its partial state is discarded");
 
         ReplicationPlan baseGone =
                 new Case().here(1, 2).there(1).brokenOff(2, 9L).plan();

@@ -336,7 +336,7 @@ class MapJsonTest {
                 new String(written(ours()), UTF_8)
                         .replace("\"format\" : 3", "\"format\" : 4")
                         .getBytes(UTF_8),
-                "has format 4, and this program knows formats up to 3: use the newer program");
+                "has format 4, and this program only knows formats up to 3: use the newer program");
     }
 
     @Test
@@ -360,7 +360,7 @@ class MapJsonTest {
                 .putArray("chunks")
                 .add(path);
 
-        refused(JSON.writeValueAsBytes(root), "which is not a chunk but a record");
+        refused(JSON.writeValueAsBytes(root), "which is a record and not a chunk");
     }
 
     static List<String> pathsOutOfTheTarget() {

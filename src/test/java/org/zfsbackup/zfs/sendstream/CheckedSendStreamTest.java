@@ -268,7 +268,7 @@ class CheckedSendStreamTest {
         }
         assertThatExceptionOfType(DamagedStreamException.class)
                 .isThrownBy(() -> check(bytes, new StreamExpectation(new Guid(10), Optional.empty())))
-                .withMessageContaining("snapshot 10 is not in it");
+                .withMessageContaining("it ends without snapshot 10");
     }
 
     @Test
@@ -280,7 +280,7 @@ class CheckedSendStreamTest {
 
         assertThatExceptionOfType(DamagedStreamException.class)
                 .isThrownBy(() -> check(out.toByteArray()))
-                .withMessageContaining("compound stream stands in another");
+                .withMessageContaining("compound stream inside another");
     }
 
     @Test
@@ -317,7 +317,7 @@ class CheckedSendStreamTest {
 
         assertThatExceptionOfType(DamagedStreamException.class)
                 .isThrownBy(() -> check(out.toByteArray()))
-                .withMessageContaining("claims a payload");
+                .withMessageContaining("has an impossible payload");
     }
 
     @Test

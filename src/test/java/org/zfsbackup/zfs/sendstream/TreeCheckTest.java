@@ -100,7 +100,7 @@ class TreeCheckTest {
         @Test
         void datasetThatWasNotPlanned_isRefused() {
             assertThat(wrong(check, "tank/c@s2 42<0"))
-                    .hasValueSatisfying(text -> assertThat(text).contains("tank/c@s2, which was not there"));
+                    .hasValueSatisfying(text -> assertThat(text).contains("tank/c@s2, which did not exist"));
         }
 
         @Test

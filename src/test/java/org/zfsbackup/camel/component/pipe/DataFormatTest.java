@@ -267,12 +267,12 @@ class DataFormatTest {
     void noFormatIsMadeBecauseAMapNamesIt() {
         for (String name : new String[] {"json", "lzf", "org.apache.camel.dataformat.zipfile.ZipFileDataFormat"}) {
             assertThat(PIPE.lacking(named(name), context)).hasValueSatisfying(sentence -> assertThat(sentence)
-                    .contains("'" + name + "', which is not here: bind a data format under that name")
+                    .contains("'" + name + "', which is missing here: bind a data format under that name")
                     .contains("zipFile")
                     .contains("a map must not choose what reads it"));
             assertThatThrownBy(() -> PIPE.undo(named(name), streamOf(random(1)), context))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("which is not here");
+                    .hasMessageContaining("which is missing here");
             assertThatThrownBy(() -> PIPE.recorded(named(name), context))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("there is no dataformat '" + name + "'");

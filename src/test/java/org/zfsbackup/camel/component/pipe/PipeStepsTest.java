@@ -88,7 +88,7 @@ class PipeStepsTest {
     @Test
     void aRateThatIsNoSizeIsRefusedWhenTheRouteIsMade() {
         assertThatThrownBy(() -> context.getEndpoint("pipe:throttle?rate=fast"))
-                .hasStackTraceContaining("'fast' is no size");
+                .hasStackTraceContaining("'fast' is not a size");
     }
 
     @ParameterizedTest
