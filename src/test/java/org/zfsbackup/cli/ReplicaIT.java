@@ -128,7 +128,7 @@ class ReplicaIT {
                         .to(untouched)
                         .pipe("openssl?passwordReference=env:HOME")
                         .replicate())
-                .hasMessageContaining("pipe:openssl stands before the receive")
+                .hasMessageContaining("pipe:openssl comes before the receive")
                 .hasMessageContaining("gzip, zstd, and exec");
         assertThat(backup.output("zfs", "list", "-H", "-r", "-o", "name", destination)
                         .lines())
