@@ -295,7 +295,7 @@ class RouteTest {
         Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
         assertThatThrownBy(() -> run(
                         (from, builder) -> from.to("chunk:file:" + elsewhere).to("backup:commit")))
-                .hasMessageContaining("the route's last endpoint must store at the route's target");
+                .hasMessageContaining("the last endpoint of the route must store at the target of the route");
         assertNothingStored();
     }
 
@@ -375,7 +375,7 @@ class RouteTest {
         assertThatThrownBy(() -> run((from, builder) -> from.process(RouteTest::swapForTheFirstHalf)
                         .to("chunk:" + file())
                         .to("backup:commit")))
-                .hasMessageContaining("changed the stream, and is no pipe:");
+                .hasMessageContaining("has changed the stream, and cannot be reversed because it is not a pipe:");
         assertNothingStored();
     }
 

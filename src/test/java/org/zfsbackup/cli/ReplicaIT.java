@@ -203,7 +203,7 @@ class ReplicaIT {
         backup.snapshot(replica, "own");
         Cli wrong = zfs(source, "verify");
         assertThat(wrong.status()).isEqualTo(1);
-        assertThat(wrong.out()).contains("@own is at the destination alone");
+        assertThat(wrong.out()).contains("@own exists only at the destination");
     }
 
     @Test
