@@ -38,7 +38,7 @@ class ShippedFilesTest {
         assertThat(found(catalogue, "all in memory, (\\d+MiB) by default")).containsExactly(size());
         assertThat(found("src/docs/pipes.md", "`limit` plain bytes, (\\d+ MiB) by default"))
                 .containsExactly(size().replace("M", " M"));
-        assertThat(found("config/routes/zip-and-crypto.yaml.example", "in memory, (\\d+ MiB) at most"))
+        assertThat(found("config/routes/zip-and-crypto.yaml.example", "in memory, at most (\\d+ MiB)"))
                 .containsExactly(size().replace("M", " M"));
     }
 

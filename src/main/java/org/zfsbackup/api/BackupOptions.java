@@ -6,14 +6,15 @@ import java.util.Optional;
 /**
  * What a backup sends, and what happens to the stream on its way.
  *
- * @param recursive whether the stream holds the dataset's children too
- * @param iterate whether each snapshot is an incremental of its own; otherwise one incremental leads to the newest
- * @param full whether a new chain begins, beside the old one
+ * @param recursive whether the stream contains the dataset's children
+ * @param iterate whether each snapshot is sent as an incremental of its own; otherwise one incremental leads to the
+ *     newest
+ * @param full whether to start a new chain and keep the old ones
  * @param noEncrypt whether a backup may be protected less than the one before it
- * @param chunkSize the most bytes of a stored chunk, for example {@code 512MiB}; nothing for the target's default
- * @param streamPipe the pipe over the whole stream, as in {@code pipe:NAME?OPTIONS}
- * @param compress the first pipe over each chunk
- * @param encrypt the second pipe over each chunk
+ * @param chunkSize the maximum size of a stored chunk, for example {@code 512MiB}; empty for the target's default
+ * @param streamPipe the pipe for the whole stream, as in {@code pipe:NAME?OPTIONS}
+ * @param compress the first pipe for each chunk
+ * @param encrypt the second pipe for each chunk
  */
 @RecordBuilder
 public record BackupOptions(

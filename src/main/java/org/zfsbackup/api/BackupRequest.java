@@ -8,14 +8,14 @@ import org.zfsbackup.store.directory.DirectoryUri;
 import org.zfsbackup.zfs.Source;
 
 /**
- * What a user asks of a target: everything that the command line and the Java API hand to the route templates.
+ * Everything that the command line and the Java API pass to the route templates for a target.
  *
- * @param source the dataset, or the snapshot of it; nothing for all that the target holds
+ * @param source the dataset, or the snapshot of it; empty for everything at the target
  * @param target the URI of the store that holds the repository
- * @param prefix of the repository in the store; nothing for the name of this host
+ * @param prefix the repository's prefix in the store; empty for the name of this host
  * @param options how a backup is made
- * @param reading how backups are read back
- * @param force whether a restore may roll back or replace what is at its destination
+ * @param reading how backups are read
+ * @param force whether a restore may roll back or replace its destination
  */
 @RecordBuilder
 record BackupRequest(
@@ -26,7 +26,7 @@ record BackupRequest(
         ReadOptions reading,
         boolean force)
         implements BackupRequestBuilder.With {
-    /** The one route of its kind in a run. */
+    /** The name of the route, of which there is only one in a run. */
     static final String ROUTE = "once";
 
     private static final String LARGEST_OBJECT = "4GiB";
@@ -37,18 +37,18 @@ record BackupRequest(
     }
 
     Source mandatorySource() {
-        return source.orElseThrow(() -> new IllegalArgumentException("name a dataset"));
+        return source.orElseThrow(() -> new IllegalArgumentException("give the name of a dataset"));
     }
 
     String mandatoryTarget() {
-        return target.orElseThrow(() -> new IllegalArgumentException("name a target, for example file:/backup/nas"));
+        return target.orElseThrow(() -> new IllegalArgumentException("give a target, for example file:/backup/nas"));
     }
 
     Repository repository(Stores stores) {
         return Repository.of(stores.open(mandatoryTarget()), prefix.orElse(null));
     }
 
-    /** For the template {@code backup}. */
+    /** The parameters of the template {@code backup}. */
     TemplateParameters backup() {
         TemplateParameters parameters = sent().set("target", mandatoryTarget())
                 .set("prefix", prefix)
@@ -64,7 +64,7 @@ record BackupRequest(
         return isDirectory() ? "store-chunk-in-directory" : "store-chunk";
     }
 
-    /** For {@link #chunkTemplate}. */
+    /** The parameters of {@link #chunkTemplate}. */
     TemplateParameters chunk() {
         TemplateParameters parameters = new TemplateParameters(ROUTE)
                 .set("compress", options.compress())
@@ -74,7 +74,7 @@ record BackupRequest(
                 : parameters.set("target", mandatoryTarget()).set("prefix", prefix);
     }
 
-    /** For the template {@code count}. */
+    /** The parameters of the template {@code count}. */
     TemplateParameters count() {
         return sent().set("encrypt", options.encrypt());
     }
@@ -88,12 +88,12 @@ record BackupRequest(
                 .set("initialDelay", 0);
     }
 
-    /** For the template {@code verify}. */
+    /** The parameters of the template {@code verify}. */
     TemplateParameters verify() {
         return read().set("source", source);
     }
 
-    /** For the template {@code restore}. */
+    /** The parameters of the template {@code restore}. */
     TemplateParameters restore(String destination) {
         return read().set("source", mandatorySource()).set("to", destination).set("force", force);
     }

@@ -6,21 +6,24 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.zfsbackup.zfs.DatasetUri;
 
-/** The text of {@code zfs:} endpoints: {@code zfs:DATASET[@SNAPSHOT][?OPTIONS]}. */
+/** Builds the URIs of {@code zfs:} endpoints: {@code zfs:DATASET[@SNAPSHOT][?OPTIONS]}. */
 final class EndpointUri {
     private EndpointUri() {}
 
-    /** A dataset as an endpoint; what is one already stays as it is. */
+    /** The endpoint of a dataset; the URI of an endpoint is returned unchanged. */
     static String of(String dataset) {
         return DatasetUri.isDataset(dataset) ? dataset : DatasetUri.SCHEME + dataset;
     }
 
-    /** The same endpoint with more options, as they stand in a URI. */
+    /** The same endpoint with more options, in the syntax of a URI. */
     static String with(String uri, String options) {
         return uri + (uri.contains("?") ? "&" : "?") + options;
     }
 
-    /** The same with raw option values: Camel encodes the options of a {@code from} with parameters of its own once more. */
+    /**
+     * The same endpoint with raw option values, because Camel encodes the options of a {@code from} that has parameters
+     * a second time.
+     */
     static String withRawOptions(String uri) {
         int options = uri.indexOf('?');
         if (options < 0 || uri.contains("=RAW")) {
@@ -41,7 +44,7 @@ final class EndpointUri {
         return option.substring(0, value) + (decoded.contains(")") ? "RAW{" + decoded + "}" : "RAW(" + decoded + ")");
     }
 
-    /** The dataset of the second endpoint, at the snapshot that the first names, if it names one. */
+    /** The dataset of the second endpoint, at the snapshot of the first, if it has one. */
     static String atSnapshotOf(String source, String target) {
         String path = path(source);
         int at = path.indexOf('@');

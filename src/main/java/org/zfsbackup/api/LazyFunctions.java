@@ -7,7 +7,10 @@ import org.zfsbackup.pipe.StreamFunction;
 import org.zfsbackup.service.RouteRun;
 import org.zfsbackup.service.Settings;
 
-/** The functions that a route would find, without Camel being started for backups that went through none. */
+/**
+ * Finds functions as a route does, without starting Camel for backups that do not use any. Safe for use by several
+ * threads.
+ */
 final class LazyFunctions implements Functions, AutoCloseable {
     private final Settings settings;
     private @Nullable RouteRun run;

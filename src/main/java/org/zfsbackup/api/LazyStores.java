@@ -11,7 +11,7 @@ import org.zfsbackup.store.directory.DirectoryStore;
 import org.zfsbackup.store.s3.S3Store;
 import org.zfsbackup.store.s3.S3Uri;
 
-/** The stores that a route would find. Directories and buckets do not start Camel. For one thread. */
+/** Opens stores as a route does. Camel is not started for directories and buckets. For one thread. */
 final class LazyStores implements Stores, AutoCloseable {
     private final Settings settings;
     private final StoreRegistry registry = new StoreRegistry(
@@ -27,7 +27,7 @@ final class LazyStores implements Stores, AutoCloseable {
         return registry.open(uri);
     }
 
-    /** A client that the URI names is a bean of a context: no other client may take its place. */
+    /** A client that the URI names is a bean of the context, so no other client may replace it. */
     private ObjectStore bucket(String uri) {
         S3Uri bucket = S3Uri.of(uri);
         return bucket.client().isPresent()

@@ -10,17 +10,17 @@ import org.zfsbackup.operation.Thawing;
 import org.zfsbackup.store.Thaw;
 
 /**
- * How backups are read back, to restore or to verify them.
+ * How backups are read, to restore or verify them.
  *
  * @param password where the password is
  * @param identity where the age identities are
- * @param allowReadableSecrets whether the files of both are taken although others than their owner may read them
- * @param recipientsFile the file with the recipients that backups are encrypted to: a backup that is not encrypted is then
- *     refused
- * @param allowUnencrypted whether such a backup is read all the same
- * @param thaw how copies are requested of chunks that lie in an archive
+ * @param allowReadableSecrets whether to accept password and identity files that others than their owner can read
+ * @param recipientsFile the file with the recipients that backups are encrypted to; if given, a backup that is not
+ *     encrypted is refused
+ * @param allowUnencrypted whether to read such a backup nevertheless
+ * @param thaw how copies of archived chunks are requested
  * @param thawWait whether to wait for these copies
- * @param thawInterval the pause between two looks whether they are there
+ * @param thawInterval the pause between two checks for them
  */
 @RecordBuilder
 public record ReadOptions(
@@ -44,7 +44,7 @@ public record ReadOptions(
             Thawing.DEFAULT.waits(),
             Thawing.DEFAULT.pause());
 
-    /** Whether a backup that is not encrypted is refused, because a key or recipients are named. */
+    /** Whether a backup that is not encrypted is refused, because a key or recipients are given. */
     boolean expectsEncryption() {
         boolean named = Stream.of(password.file(), password.variable(), identity.file(), identity.variable())
                         .anyMatch(Optional::isPresent)

@@ -9,21 +9,20 @@ import org.zfsbackup.operation.replication.DatasetSelection;
 import org.zfsbackup.plan.replication.SendFormatPreference;
 
 /**
- * What a user asks of a replication: everything that the command line and the Java API hand to the template {@code
- * replicate}.
+ * Everything that the command line and the Java API pass to the template {@code replicate}.
  *
  * @param source a {@code zfs:} endpoint
- * @param target the destination, as a {@code zfs:} endpoint; nothing until it is named
- * @param recursion how the datasets below the source go
- * @param iterate whether each snapshot is an incremental of its own
- * @param together whether all snapshots after the base go in one stream ({@code send -I})
+ * @param target the destination, as a {@code zfs:} endpoint; empty until it is set
+ * @param recursion how the datasets below the source are included
+ * @param iterate whether each snapshot is sent as an incremental of its own
+ * @param together whether all snapshots after the base are sent in one stream ({@code send -I})
  * @param full whether this is a second replica, beside another of the same source
- * @param include patterns of the datasets to take, separated by commas
+ * @param include patterns of the datasets to replicate, separated by commas
  * @param exclude patterns of the datasets to leave out, separated by commas
- * @param parallel how many datasets are sent at the same time
- * @param keepBase what is left at the source of the newest snapshot that both sides have
+ * @param parallel the number of datasets that are sent at the same time
+ * @param keepBase how the newest common snapshot is kept as a base at the source
  * @param format the form of the streams
- * @param pipe what the stream passes on its way
+ * @param pipe a pipe for the stream on its way
  */
 @RecordBuilder
 record ReplicationRequest(
@@ -58,7 +57,7 @@ record ReplicationRequest(
 
     String mandatoryTarget() {
         return target.orElseThrow(
-                () -> new IllegalArgumentException("name the destination first: to(\"zfs:backup/home\")"));
+                () -> new IllegalArgumentException("set the destination first: to(\"zfs:backup/home\")"));
     }
 
     boolean hasChildren() {
@@ -69,7 +68,7 @@ record ReplicationRequest(
         return DatasetSelection.of(include.orElse(null), exclude.orElse(null));
     }
 
-    /** For the template {@code replicate}. */
+    /** The parameters of the template {@code replicate}. */
     TemplateParameters replicate() {
         return new TemplateParameters(BackupRequest.ROUTE)
                 .set("source", EndpointUri.withRawOptions(source))

@@ -10,25 +10,25 @@ import org.zfsbackup.pipe.secret.SecretVariable;
 /**
  * Where a secret is; never the secret itself.
  *
- * @param file that holds it
- * @param variable the name of the environment variable that holds it
+ * @param file the file that contains it
+ * @param variable the name of the environment variable that contains it
  */
 @RecordBuilder
 public record SecretPlace(Optional<Path> file, Optional<String> variable) implements SecretPlaceBuilder.With {
-    /** Nowhere: there is no such secret. */
+    /** There is no secret. */
     public static final SecretPlace NONE = new SecretPlace(Optional.empty(), Optional.empty());
 
-    /** The variable as the reference that Camel's placeholders know. */
+    /** The variable as a reference, like one of Camel's placeholders. */
     Optional<String> reference() {
         return variable.map(name -> "env:" + name);
     }
 
     /**
-     * The secret's source, if a place is named.
+     * The secret's source, if a place is given.
      *
-     * @param what the secret is, for errors
-     * @param allowReadable whether a file is taken although others than its owner may read it
-     * @throws IllegalArgumentException if two places are named
+     * @param what the name of the secret in errors
+     * @param allowReadable whether to accept a file that others than its owner can read
+     * @throws IllegalArgumentException if two places are given
      */
     Optional<SecretSource> source(String what, boolean allowReadable) {
         return SecretSource.oneOf(

@@ -4,11 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The parameters of one route template. What is not set is left to the template's default. */
+/** The parameters of one route template. The template's defaults apply to those that are not set. */
 final class TemplateParameters {
     private final Map<String, Object> values = new LinkedHashMap<>();
 
-    /** @param route the name of the route that is made of the template */
+    /** @param route the name of the route to create */
     TemplateParameters(String route) {
         set("name", route);
     }
@@ -22,9 +22,9 @@ final class TemplateParameters {
         return this;
     }
 
-    /** Sets a value that the template puts into the query of a URI, where Camel would decode it otherwise. */
+    /** Sets a value that the template puts into the query of a URI, and that Camel must not decode. */
     TemplateParameters setRaw(String name, Optional<?> value) {
-        return set(name, value.map(one -> "RAW(" + one + ")"));
+        return set(name, value.map(found -> "RAW(" + found + ")"));
     }
 
     Map<String, Object> values() {

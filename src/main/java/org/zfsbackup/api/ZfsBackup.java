@@ -45,15 +45,16 @@ import org.zfsbackup.zfs.Source;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
- * Backs a dataset up, lists, verifies, restores and deletes its backups.
+ * Backs up a dataset, and lists, verifies, restores and deletes its backups.
  *
  * <pre>{@code
  * ZfsBackup.of("tank/home").to("file:/backup/nas").compress("gzip?level=3").backup();
  * ZfsBackup.of("tank/home").to("file:/backup/nas").restoreTo("tank/home-again");
  * }</pre>
  *
- * <p>Immutable: each choice gives a new object. Each of the verbs runs to its end in the calling thread, and throws
- * where it was not done in full; a failed backup leaves the target's map as it was.
+ * <p>Immutable: each option method returns a new object. Each operation runs to its end in the calling thread, and
+ * throws an exception if it was not completed; a failed backup leaves the target's map unchanged. Invalid options are
+ * reported as {@link IllegalArgumentException}.
  */
 public final class ZfsBackup {
     private final BackupRequest request;
@@ -64,160 +65,174 @@ public final class ZfsBackup {
         this.settings = settings;
     }
 
-    /** @param source a dataset, or {@code dataset@snapshot}: a backup then ends at that snapshot */
+    /**
+     * Starts with a dataset.
+     *
+     * @param source a dataset, or {@code dataset@snapshot} to end a backup at that snapshot
+     * @throws IllegalArgumentException if the name is invalid
+     */
     public static ZfsBackup of(String source) {
         return new ZfsBackup(BackupRequest.of(Optional.of(Source.parse(source))), Settings.DEFAULT);
     }
 
-    /** No dataset in particular: for all that a target holds, to be listed or verified. */
+    /** Starts without a dataset, to list or verify everything at a target. */
     public static ZfsBackup of() {
         return new ZfsBackup(BackupRequest.of(Optional.empty()), Settings.DEFAULT);
     }
 
-    /** @param target for example {@code file:/backup/nas} */
+    /**
+     * Sets the target.
+     *
+     * @param target for example {@code file:/backup/nas}
+     */
     public ZfsBackup to(String target) {
         return with(request.withTarget(Optional.of(target)));
     }
 
-    /** The folder in the target that holds the map and the chunks; the host's name by default. */
+    /** Sets the folder in the target that holds the map and the chunks; by default the host's name. */
     public ZfsBackup prefix(String prefix) {
         return with(request.withPrefix(Optional.of(prefix)));
     }
 
-    /** Whether each stream holds the dataset's children too; by default not. */
+    /** Whether each stream contains the dataset's children; by default not. */
     public ZfsBackup recursive(boolean recursive) {
         return with(options().withRecursive(recursive));
     }
 
-    /** One incremental for each snapshot (the default), or one from the newest common snapshot to the last. */
+    /**
+     * Whether to send one incremental for each snapshot (the default), or one from the newest common snapshot to the
+     * last.
+     */
     public ZfsBackup iterate(boolean iterate) {
         return with(options().withIterate(iterate));
     }
 
-    /** Whether a new chain begins, beside the old backups. */
+    /** Whether to start a new chain, and keep the old backups. */
     public ZfsBackup full(boolean full) {
         return with(options().withFull(full));
     }
 
-    /** The most bytes of a stored chunk, for example {@code 512MiB}. */
+    /** Sets the maximum size of a stored chunk, for example {@code 512MiB}. */
     public ZfsBackup chunkSize(String size) {
         return with(options().withChunkSize(Optional.of(size)));
     }
 
-    /** A pipe over the whole stream, before it is cut, as in {@code pipe:NAME?OPTIONS}. */
+    /** Sets the pipe for the whole stream, before it is cut, as in {@code pipe:NAME?OPTIONS}. */
     public ZfsBackup streamPipe(String pipe) {
         return with(options().withStreamPipe(pipe));
     }
 
-    /** The first pipe over each chunk; {@code none} by default. */
+    /** Sets the first pipe for each chunk; {@code none} by default. */
     public ZfsBackup compress(String pipe) {
         return with(options().withCompress(pipe));
     }
 
-    /** The second pipe over each chunk; {@code none} by default. */
+    /** Sets the second pipe for each chunk; {@code none} by default. */
     public ZfsBackup encrypt(String pipe) {
         return with(options().withEncrypt(pipe));
     }
 
-    /** Whether a backup may be protected less than the one before it: not encrypted any more, for one. */
+    /** Whether a backup may be protected less than the one before it, for example no longer encrypted. */
     public ZfsBackup noEncrypt(boolean allow) {
         return with(options().withNoEncrypt(allow));
     }
 
-    /** Whether backups are read that are not encrypted, although a key or recipients are named. */
+    /** Whether to read backups that are not encrypted although a key or recipients are given. */
     public ZfsBackup allowUnencrypted(boolean allow) {
         return with(reading().withAllowUnencrypted(allow));
     }
 
-    /** The file with the recipients that backups are encrypted to: a backup that is not encrypted is then not read. */
+    /**
+     * Sets the file with the recipients that backups are encrypted to; a backup that is not encrypted is then refused.
+     */
     public ZfsBackup recipientsFile(Path file) {
         return with(reading().withRecipientsFile(Optional.of(file)));
     }
 
-    /** How copies are requested of chunks that lie in an archive, for reading backups. */
+    /** Sets how copies of archived chunks are requested when backups are read. */
     public ZfsBackup thaw(Thaw how) {
         return with(reading().withThaw(how));
     }
 
     /**
-     * Whether to wait for such copies. Otherwise they are only requested, and the run ends with an error.
+     * Whether to wait for copies of archived chunks. Otherwise they are only requested, and the operation fails.
      *
-     * @param interval the pause between two looks
+     * @param interval the pause between two checks
      */
     public ZfsBackup thawWait(boolean wait, Duration interval) {
         return with(reading().withThawWait(wait).withThawInterval(interval));
     }
 
-    /** The credentials for a bucket, if they are neither in the environment nor in the target's URI. */
+    /** Sets the credentials for a bucket; by default the AWS SDK searches for them. */
     public ZfsBackup credentials(AwsCredentialsProvider credentials) {
         return new ZfsBackup(request, settings.withCredentials(Optional.of(credentials)));
     }
 
-    /** The file whose first line is the password, for reading backups. */
+    /** Sets the file whose first line is the password to read backups with. */
     public ZfsBackup passwordFile(Path file) {
         return with(reading().withPassword(reading().password().withFile(Optional.of(file))));
     }
 
-    /** The environment variable that holds the password, for reading backups. */
+    /** Sets the environment variable with the password to read backups with. */
     public ZfsBackup passwordVariable(String name) {
         return with(reading().withPassword(reading().password().withVariable(Optional.of(name))));
     }
 
-    /** The file with the age identities, for reading backups. */
+    /** Sets the file with the age identities to read backups with. */
     public ZfsBackup identityFile(Path file) {
         return with(reading().withIdentity(reading().identity().withFile(Optional.of(file))));
     }
 
-    /** The environment variable that holds an age identity, for reading backups. */
+    /** Sets the environment variable with an age identity to read backups with. */
     public ZfsBackup identityVariable(String name) {
         return with(reading().withIdentity(reading().identity().withVariable(Optional.of(name))));
     }
 
-    /** Whether such files are taken although others than their owner may read them. */
+    /** Whether to accept password and identity files that others than their owner can read. */
     public ZfsBackup allowReadableSecrets(boolean allow) {
         return with(reading().withAllowReadableSecrets(allow));
     }
 
-    /** Whether a restore may roll back or replace what is at its destination. */
+    /** Whether a restore may roll back or replace its destination. */
     public ZfsBackup force(boolean force) {
         return with(request.withForce(force));
     }
 
-    /** Learns what happens while a verb runs, in the threads that do the work. */
+    /** Sets a listener for the progress, which is called in the threads that do the work. */
     public ZfsBackup listener(RunListener listener) {
         return new ZfsBackup(request, settings.withListener(listener));
     }
 
-    /** The zfs command, for example {@code sudo zfs}. */
+    /** Sets the zfs command, for example {@code sudo zfs}. */
     public ZfsBackup zfsCommand(String command) {
         return new ZfsBackup(request, settings.withZfsCommand(command));
     }
 
-    /** The longest time in which a stream may move no byte. */
+    /** Sets the longest time without a byte, after which a stream fails. */
     public ZfsBackup stallTimeout(Duration timeout) {
         return new ZfsBackup(request, settings.withStallTimeout(timeout));
     }
 
-    /** The folder with the route templates; those in our jar by default. */
+    /** Sets the folder with the route templates; by default those in our jar. */
     public ZfsBackup routes(Path folder) {
         return new ZfsBackup(request, settings.withRoutes(Optional.of(folder)));
     }
 
-    /** A file with routes of the user's own, in YAML or XML, for a target {@code routes:NAME}; each call adds one. */
+    /** Adds a file with the user's own routes, in YAML or XML, for a target {@code routes:NAME}. */
     public ZfsBackup routesFile(Path file) {
         List<Path> files = new ArrayList<>(settings.routesFiles());
         files.add(file);
         return new ZfsBackup(request, settings.withRoutesFiles(files));
     }
 
-    /** The command that undoes the exec pipe of that name, for reading backups. */
+    /** Adds the command that reverses the exec pipe with this name, to read backups. */
     public ZfsBackup undoCommand(String name, String command) {
         Map<String, String> commands = new LinkedHashMap<>(settings.undoCommands());
         commands.put(name, command);
         return new ZfsBackup(request, settings.withUndoCommands(commands));
     }
 
-    /** The function that {@code bean?name=NAME} stands for, in pipes and for reading backups. */
+    /** Adds the function of {@code bean?name=NAME}, for pipes and to read backups. */
     public ZfsBackup function(String name, StreamFunction function) {
         Map<String, StreamFunction> functions = new LinkedHashMap<>(settings.functions());
         functions.put(name, function);
@@ -244,7 +259,12 @@ public final class ZfsBackup {
         return with(request.withReading(changed));
     }
 
-    /** Backs up what the target lacks; returns the number of streams that were sent and committed. */
+    /**
+     * Backs up what the target lacks.
+     *
+     * @return the number of streams that were sent and committed
+     * @throws Exception if a stream was not sent or not committed
+     */
     public int backup() throws Exception {
         if (DatasetUri.isDataset(request.mandatoryTarget())) {
             return replication().replicate();
@@ -259,7 +279,7 @@ public final class ZfsBackup {
         }
     }
 
-    /** The same to a target that is a dataset. */
+    /** The same, if the target is a dataset. */
     private ZfsReplication replication() {
         return ZfsReplication.of(DatasetUri.SCHEME + request.mandatorySource())
                 .to(request.mandatoryTarget())
@@ -270,7 +290,12 @@ public final class ZfsBackup {
                 .settings(settings);
     }
 
-    /** Sends what a first backup would send, and counts the bytes after the stream's pipe and the second one. */
+    /**
+     * Counts the bytes that a first backup would store, without storing them.
+     *
+     * @return the number of bytes after the stream's pipe and the encrypting pipe
+     * @throws Exception if a stream could not be read to its end
+     */
     public long count() throws Exception {
         try (RouteRun run = new RouteRun(settings)) {
             OnePoll poll = new OnePoll();
@@ -280,25 +305,43 @@ public final class ZfsBackup {
         }
     }
 
-    /** What the target holds, of all datasets. */
+    /**
+     * Lists the backups of all datasets at the target.
+     *
+     * @throws IOException if the map is damaged or the target cannot be reached
+     */
     public BackupMap list() throws IOException {
         return at(ListBackups::list);
     }
 
-    /** Does something with the repository at the target; closes the target afterwards. */
+    /**
+     * Runs an action with the repository at the target, and closes the target afterwards.
+     *
+     * @throws IOException what the action failed with
+     */
     public <T> T at(AtTarget<T> action) throws IOException {
         try (LazyStores stores = new LazyStores(settings)) {
             return action.run(request.repository(stores));
         }
     }
 
-    /** Something that is done at a target. */
+    /** An action with a repository. */
     @FunctionalInterface
     public interface AtTarget<T> {
+        /**
+         * Runs in the calling thread; the repository is closed afterwards.
+         *
+         * @throws IOException if it fails
+         */
         T run(Repository target) throws IOException;
     }
 
-    /** Reads the source's backups back, or all at the target, and compares them with what was sent. */
+    /**
+     * Reads the backups of the source, or all at the target, and compares them with what was sent. Damage is in the
+     * report.
+     *
+     * @throws Exception if the backups cannot be verified
+     */
     public VerifyReport verify() throws Exception {
         try (RouteRun run = new RouteRun(settings)) {
             return run.add("verify", request.verify().values())
@@ -306,12 +349,23 @@ public final class ZfsBackup {
         }
     }
 
-    /** Restores to the source's own name. */
+    /**
+     * Restores to the source's own name.
+     *
+     * @return the number of streams that were received
+     * @throws Exception if the restore was not completed
+     */
     public int restore() throws Exception {
         return restoreTo(request.mandatorySource().dataset().value());
     }
 
-    /** Restores the newest backup, or that of the named snapshot; returns the number of streams that were received. */
+    /**
+     * Restores the newest backup, or the one of the given snapshot.
+     *
+     * @param dataset the dataset to restore to
+     * @return the number of streams that were received
+     * @throws Exception if the restore was not completed
+     */
     public int restoreTo(String dataset) throws Exception {
         try (RouteRun run = new RouteRun(settings)) {
             return run.add("restore", request.restore(dataset).values())
@@ -320,7 +374,11 @@ public final class ZfsBackup {
         }
     }
 
-    /** Writes the plain stream of the one snapshot, as it was sent. Does not close what it writes to. */
+    /**
+     * Writes the plain stream of one backup, as it was sent. Does not close {@code out}.
+     *
+     * @throws IOException if the backup cannot be read, or is damaged; what was written must then not be used
+     */
     public void writeTo(OutputStream out) throws IOException {
         Source source = request.mandatorySource();
         try (LazyFunctions functions = new LazyFunctions(settings);
@@ -336,42 +394,80 @@ public final class ZfsBackup {
         out.flush();
     }
 
-    /** Deletes the source's backups, or that of the named snapshot. */
+    /**
+     * Deletes the backups of the source, or the one of the given snapshot.
+     *
+     * @param withDependents whether to delete the backups that build on them as well; otherwise they prevent the
+     *     deletion
+     * @return the plan that was carried out, or that refuses the deletion
+     * @throws IOException if the target fails
+     */
     public DeletePlan delete(boolean withDependents) throws IOException {
         return delete(DeleteChoice.of(request.mandatorySource(), withDependents));
     }
 
-    /** Deletes the backups that are chosen, whatever the source is. */
+    /**
+     * Deletes the chosen backups, regardless of the source.
+     *
+     * @return the plan that was carried out, or that refuses the deletion
+     * @throws IOException if the target fails
+     */
     public DeletePlan delete(DeleteChoice choice) throws IOException {
         return at(target -> new DeleteBackups(target).delete(choice));
     }
 
-    /** What {@link #delete} would do. Changes nothing. */
+    /**
+     * Plans what {@link #delete(boolean)} would do. Changes nothing.
+     *
+     * @throws IOException if the map cannot be read
+     */
     public DeletePlan planDelete(boolean withDependents) throws IOException {
         return planDelete(DeleteChoice.of(request.mandatorySource(), withDependents));
     }
 
-    /** What {@link #delete} of this choice would do. Changes nothing. */
+    /**
+     * Plans what {@link #delete(DeleteChoice)} would do. Changes nothing.
+     *
+     * @throws IOException if the map cannot be read
+     */
     public DeletePlan planDelete(DeleteChoice choice) throws IOException {
         return at(target -> new DeleteBackups(target).plan(choice));
     }
 
-    /** Tries out whether the target can hold backups that can be restored; nothing stays there. */
+    /**
+     * Checks whether backups at the target can be restored; deletes everything that it has written.
+     *
+     * @throws IOException if it is interrupted
+     */
     public CheckReport check() throws IOException {
         return check(CheckScale.DEFAULT, result -> {});
     }
 
-    /** @param listener is told of each result at once */
+    /**
+     * Like {@link #check()}, with a listener and another amount of data.
+     *
+     * @param listener gets each result at once, in the calling thread
+     * @throws IOException if it is interrupted
+     */
     public CheckReport check(CheckScale scale, Consumer<CheckResult> listener) throws IOException {
         return at(target -> new StoreCheck(target.store(), target.prefix(), scale, Clock.systemUTC(), listener).run());
     }
 
-    /** Removes what broken-off runs have left at the target; tells how many uploads were given up. */
+    /**
+     * Removes what interrupted runs have left at the target.
+     *
+     * @return the number of interrupted uploads that were aborted
+     * @throws IOException if another run has the lock, or the target fails
+     */
     public int cleanUp() throws IOException {
         return at(target -> new CleanUp(target).run());
     }
 
-    /** Makes a new map from the records of the single backups, if the map was lost or lacks some of them. */
+    /**
+     * Creates a new map from the records of the single backups, if the map is lost or lacks some of them.
+     *
+     * @throws IOException if there is nothing to rebuild, or nothing to rebuild the map from
+     */
     public RebuildReport rebuild() throws IOException {
         return at(target -> new RebuildMap(target).rebuild());
     }

@@ -23,15 +23,15 @@ import org.zfsbackup.zfs.DatasetTree;
 import org.zfsbackup.zfs.NoSuchDatasetException;
 
 /**
- * Replicates a dataset to another, on this host or on others; compares and lists replicas, and brings them back.
+ * Replicates a dataset to another, on this host or on others; compares, lists and restores replicas.
  *
  * <pre>{@code
  * ZfsReplication.of("tank/home").to("zfs:backup/home?host=user@nas").replicate();
  * ZfsReplication.of("zfs:tank/home?host=user@prod").to("backup/prod/home").recursive("each").replicate();
  * }</pre>
  *
- * <p>Immutable: each choice gives a new object. Each of the verbs runs to its end in the calling thread, and throws where
- * it was not done in full.
+ * <p>Immutable: each option method returns a new object. Each operation runs to its end in the calling thread, and
+ * throws an exception if it was not completed. Invalid options are reported as {@link IllegalArgumentException}.
  */
 public final class ZfsReplication {
     private final ReplicationRequest request;
@@ -42,30 +42,41 @@ public final class ZfsReplication {
         this.settings = settings;
     }
 
-    /** @param source a dataset or {@code dataset@snapshot} of this host, or a {@code zfs:} endpoint */
+    /**
+     * Starts with a source.
+     *
+     * @param source a dataset or {@code dataset@snapshot} of this host, or a {@code zfs:} endpoint
+     */
     public static ZfsReplication of(String source) {
         return new ZfsReplication(ReplicationRequest.of(EndpointUri.of(source)), Settings.DEFAULT);
     }
 
-    /** @param target the destination itself: a dataset of this host, or a {@code zfs:} endpoint */
+    /**
+     * Sets the destination.
+     *
+     * @param target the destination itself, not its parent: a dataset of this host, or a {@code zfs:} endpoint
+     */
     public ZfsReplication to(String target) {
         return with(request.withTarget(Optional.of(EndpointUri.of(target))));
     }
 
     /**
-     * How the datasets below the source go: {@code false} (the default), {@code true} for one stream with all of them, or
-     * {@code each} for streams of their own.
+     * Sets how the datasets below the source are included.
+     *
+     * @param how {@code false} (the default), {@code true} for one stream with all of them, or {@code each} for streams
+     *     of their own
+     * @throws IllegalArgumentException if it is none of these
      */
     public ZfsReplication recursive(String how) {
         return with(request.withRecursion(Recursion.valueOf(how.toUpperCase(Locale.ROOT))));
     }
 
-    /** One incremental for each snapshot (the default), or one to the last. */
+    /** Whether to send one incremental for each snapshot (the default), or one to the last. */
     public ZfsReplication iterate(boolean iterate) {
         return with(request.withIterate(iterate));
     }
 
-    /** Whether all snapshots after the base go in one stream. */
+    /** Whether to send all snapshots after the base in one stream. */
     public ZfsReplication together(boolean together) {
         return with(request.withTogether(together));
     }
@@ -75,42 +86,44 @@ public final class ZfsReplication {
         return with(request.withFull(full));
     }
 
-    /** With {@code each}: patterns of the datasets to take, separated by commas. */
+    /** With {@code each}: sets the patterns of the datasets to replicate, separated by commas. */
     public ZfsReplication include(String patterns) {
         return with(request.withInclude(Optional.of(patterns)));
     }
 
-    /** With {@code each}: patterns of the datasets to leave out, separated by commas. */
+    /** With {@code each}: sets the patterns of the datasets to leave out, separated by commas. */
     public ZfsReplication exclude(String patterns) {
         return with(request.withExclude(Optional.of(patterns)));
     }
 
-    /** With {@code each}: how many datasets are sent at the same time; 1 by default. */
+    /** With {@code each}: sets how many datasets are sent at the same time; 1 by default. */
     public ZfsReplication parallel(int datasets) {
         return with(request.withParallel(datasets));
     }
 
-    /** What is left at the source of the newest snapshot that both sides have. */
+    /** Sets how the newest common snapshot is kept as a base at the source. */
     public ZfsReplication keepBase(BaseRetention keep) {
         return with(request.withKeepBase(keep));
     }
 
-    /** The form of the streams; by default the best that both sides can do, without properties. */
+    /** Sets the form of the streams; by default the best that both sides support, without properties. */
     public ZfsReplication format(SendFormatPreference format) {
         return with(request.withFormat(format));
     }
 
-    /** What the stream passes on its way: {@code gzip}, {@code zstd?level=3}, or exec with undo; none by default. */
+    /**
+     * Sets a pipe for the stream on its way: {@code gzip}, {@code zstd?level=3}, or exec with undo; none by default.
+     */
     public ZfsReplication pipe(String pipe) {
         return with(request.withPipe(pipe));
     }
 
-    /** Learns what happens while a verb runs, in the threads that do the work. */
+    /** Sets a listener for the progress, which is called in the threads that do the work. */
     public ZfsReplication listener(RunListener listener) {
         return settings(settings.withListener(listener));
     }
 
-    /** What holds for all routes of a run: the zfs command, the stall timeout and more. */
+    /** Sets what applies to all routes of a run: the zfs command, the stall timeout and more. */
     public ZfsReplication settings(Settings other) {
         return new ZfsReplication(request, other);
     }
@@ -119,7 +132,12 @@ public final class ZfsReplication {
         return new ZfsReplication(changed, settings);
     }
 
-    /** Sends what the destination lacks; returns the number of streams that were received. */
+    /**
+     * Sends what the destination lacks.
+     *
+     * @return the number of streams that were received
+     * @throws Exception if a stream was not received; with {@code each} the other datasets were replicated
+     */
     public int replicate() throws Exception {
         try (RouteRun run = new RouteRun(settings)) {
             OnePoll poll = new OnePoll();
@@ -133,17 +151,21 @@ public final class ZfsReplication {
     }
 
     /**
-     * Brings the replica back: from the target to the source's own place, or to another.
+     * Restores the replica from the destination to the source's own name, or to another dataset.
      *
-     * @param to a dataset or a {@code zfs:} endpoint; null for the source's own place
+     * @param to a dataset or a {@code zfs:} endpoint; null for the source's own name
+     * @return the number of streams that were received
+     * @throws Exception if the restore was not completed
      */
     public int restore(@Nullable String to) throws Exception {
         return restore(to, false);
     }
 
     /**
-     * The same; by force what was written there since its newest snapshot is rolled back, and a dataset without snapshots
-     * replaced.
+     * Like {@link #restore(String)}, optionally by force.
+     *
+     * @param force whether to roll back changes since the newest snapshot of {@code to}, and to replace it if it has no
+     *     snapshots
      */
     public int restore(@Nullable String to, boolean force) throws Exception {
         String place = to == null ? EndpointUri.withoutSnapshot(request.source()) : EndpointUri.of(to);
@@ -162,14 +184,22 @@ public final class ZfsReplication {
         return streams;
     }
 
-    /** Whether both sides have the same snapshots, and the chain can go on. Changes nothing. */
+    /**
+     * Compares the snapshots of both sides, and whether the chain can be continued. Changes nothing.
+     *
+     * @throws IOException if a side cannot be reached or the source does not exist
+     */
     public ReplicaReport compare() throws IOException {
         try (RouteRun run = new RouteRun(settings)) {
             return comparison(run).compare(request.hasChildren(), request.selection(), request.iterate());
         }
     }
 
-    /** What is at the destination. */
+    /**
+     * Lists the snapshots at the destination.
+     *
+     * @throws IOException if it cannot be reached
+     */
     public List<DatasetState> list() throws IOException {
         try (RouteRun run = new RouteRun(settings)) {
             return comparison(run).list(request.hasChildren());
@@ -183,12 +213,21 @@ public final class ZfsReplication {
                 from.zfs(), to.zfs(), from.source().dataset(), to.source().dataset());
     }
 
-    /** The bookmarks and holds of ours at the source and below it, for whatever destination. */
+    /**
+     * Lists our bookmarks and holds at the source and below it, for any destination.
+     *
+     * @throws IOException if the source does not exist or cannot be reached
+     */
     public List<Bases.KeptBase> bases() throws IOException {
         return bases(false);
     }
 
-    /** Takes all of them away; what is pruned at the source after that may end the chain of any destination. */
+    /**
+     * Releases all of them. Pruning at the source may then end the chain to any destination.
+     *
+     * @return what was released
+     * @throws IOException if the source does not exist, or zfs fails
+     */
     public List<Bases.KeptBase> releaseAllBases() throws IOException {
         return bases(true);
     }
@@ -205,7 +244,12 @@ public final class ZfsReplication {
         }
     }
 
-    /** Takes away those of this destination alone; with {@link #recursive} also those of what is below the source. */
+    /**
+     * Releases only those of this destination; with {@link #recursive} also those of the datasets below the source.
+     *
+     * @return what was released
+     * @throws IOException if the source does not exist, or zfs fails
+     */
     public List<Bases.KeptBase> releaseBases() throws IOException {
         try (RouteRun run = new RouteRun(settings)) {
             ZfsEndpoint from = run.dataset(request.source());

@@ -1,4 +1,4 @@
-/** Backups from Java: one fluent class over the same routes that the command line starts. May import {@code service} and all before it. */
+/** Backups from Java: fluent classes over the routes that the command line runs. May import {@code service} and what it may import. */
 @NullMarked
 package org.zfsbackup.api;
 

@@ -6,15 +6,16 @@ import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.WrappedFile;
 
-/** The body of an exchange as a stream of ours. */
+/** Gets the body of an exchange as a {@link StreamBody}. */
 public final class Bodies {
     private Bodies() {}
 
     /**
-     * The body as it is where it is ours, else what gives bytes: a stream, a file, an array. Text is refused: whoever
-     * made text of a stream has lost it.
+     * The body itself if it is a {@code StreamBody}; otherwise a stream over an input stream, a file or an array. Text
+     * is refused, because bytes that were converted to text are damaged. The exchange closes the stream when it
+     * completes.
      *
-     * @throws InvalidPayloadException where the body is none of these
+     * @throws InvalidPayloadException if the body is none of these
      */
     public static StreamBody stream(Exchange exchange) throws InvalidPayloadException {
         Object body = exchange.getMessage().getBody();

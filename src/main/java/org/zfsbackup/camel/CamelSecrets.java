@@ -15,20 +15,22 @@ import org.zfsbackup.pipe.secret.SecretSource;
 import org.zfsbackup.stream.Causes;
 
 /**
- * The secrets that an endpoint names: by a file, or by a reference that Camel resolves as it does placeholders.
+ * The secrets of an endpoint, each in a file or by a reference that Camel resolves like a placeholder.
  *
- * <p>The reference has no braces, because Camel would put the secret itself into the endpoint's URI, and from there into
- * logs and JMX. It is resolved each time that the secret is needed.
+ * <p>The reference has no braces, because Camel would put the secret itself into the endpoint's URI, and from there
+ * into logs and JMX. It is resolved each time the secret is needed.
  */
 public final class CamelSecrets {
-
     private CamelSecrets() {}
 
     /**
-     * The place of a secret, where one is named.
+     * The source of a secret, if one is given.
      *
-     * @param what it is, for errors
+     * @param what the name of the secret in errors
+     * @param file the file whose first line is the secret
      * @param reference for example {@code env:NAME}, {@code aws:name} or {@code hashicorp:engine:name}
+     * @param allowReadable whether the file may be readable by others than its owner
+     * @throws IllegalArgumentException if both a file and a reference are given
      */
     public static Optional<SecretSource> of(
             String what,
@@ -43,27 +45,28 @@ public final class CamelSecrets {
     }
 
     /**
-     * What the resolver's exceptions say is neither told nor kept as a cause, only their names: it may hold the secret, for
-     * example where a vault's value is not the JSON that its reference asks for, and the parser quotes it.
+     * Exceptions of the resolver may quote the secret, for example if a vault's value is not the JSON that the
+     * reference expects. Only their class names are reported, and they are not kept as causes.
      */
     private static byte[] resolve(String reference, CamelContext context) throws IOException {
-        String lost = "the reference " + reference + " to a secret leads nowhere: ";
+        String failure = "cannot resolve the secret reference " + reference + ": ";
         String value;
         try {
             value = value(reference, context.getPropertiesComponent());
         } catch (RuntimeException e) {
-            throw new IOException(lost + "nothing is there, or it is not given (" + names(e)
-                    + "; what that says is not shown, because it may hold the secret)");
+            throw new IOException(failure + "not found, or access denied (" + names(e)
+                    + "; the message is not shown, because it may contain the secret)");
         }
         if (value == null) {
-            throw new IOException(lost + "nothing is there. A vault's needs Camel's component for that vault");
+            throw new IOException(
+                    failure + "not found. A reference to a vault needs Camel's component for that" + " vault");
         }
         return value.getBytes(StandardCharsets.UTF_8);
     }
 
     /**
-     * Asks the function itself. Camel's way by placeholders logs what it has found, takes what stands behind the name of a
-     * function that it does not know for the value, and looks for placeholders in the secret.
+     * Calls the properties function directly. Camel's own way of resolving placeholders logs the value, uses the text
+     * after an unknown function's name as the value, and looks for placeholders inside the secret.
      */
     private static @Nullable String value(String reference, PropertiesComponent properties) {
         int colon = reference.indexOf(':');
@@ -75,6 +78,6 @@ public final class CamelSecrets {
     }
 
     private static String names(Throwable thrown) {
-        return Causes.of(thrown).map(one -> one.getClass().getSimpleName()).collect(Collectors.joining(", by "));
+        return Causes.of(thrown).map(cause -> cause.getClass().getSimpleName()).collect(Collectors.joining(", by "));
     }
 }

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 
-/** Closes what a step has opened when the exchange is done, well or not. */
+/** Closes a resource that a step has opened when the exchange completes, whether it failed or not. */
 public final class ClosingOnCompletion extends SynchronizationAdapter {
     private final Closeable resource;
 
@@ -14,6 +14,7 @@ public final class ClosingOnCompletion extends SynchronizationAdapter {
         this.resource = resource;
     }
 
+    /** Registers the resource with the exchange, which closes it in the thread that completes it. */
     public static void of(Exchange exchange, Closeable resource) {
         exchange.getExchangeExtension().addOnCompletion(new ClosingOnCompletion(resource));
     }

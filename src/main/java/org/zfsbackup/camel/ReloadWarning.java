@@ -7,13 +7,18 @@ import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says, once for each context, that its reload of routes will drop backups. Our own service refuses that option. */
+/** Warns, once for each context, that its reload of routes would drop backups. Our own service refuses that option. */
 public final class ReloadWarning extends ServiceSupport implements StartupListener {
     private static final Logger LOG = LoggerFactory.getLogger(ReloadWarning.class);
 
     private ReloadWarning() {}
 
-    /** Looks when the context has started, because the reload may be added after our components. */
+    /**
+     * Adds the check to the context. It runs after the context has started, because the reload may be configured after
+     * our components start.
+     *
+     * @throws Exception if the service cannot be added
+     */
     public static void watch(CamelContext context) throws Exception {
         if (context.hasService(ReloadWarning.class) == null) {
             ReloadWarning warning = new ReloadWarning();
@@ -26,9 +31,10 @@ public final class ReloadWarning extends ServiceSupport implements StartupListen
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
         if (context.hasService(RouteWatcherReloadStrategy.class) != null) {
             LOG.error(
-                    "The context {} reloads its routes when a file changes (routes-reload-enabled). Camel then drops every"
-                            + " route that is made of a template and does not bring it back, so its backups stop without a"
-                            + " word. Switch the option off, and start the context again to read changed routes",
+                    "The context {} reloads its routes when a file changes (routes-reload-enabled). Camel then"
+                            + " drops every route that was created from a template and does not restore it, so"
+                            + " its backups stop silently. Switch the option off, and restart the context to"
+                            + " read changed routes",
                     context.getName());
         }
     }

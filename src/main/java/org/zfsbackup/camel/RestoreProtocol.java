@@ -14,8 +14,8 @@ import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Zfs;
 
 /**
- * What {@code backup:read} tells the step that receives about the backup in the body. It is a property of the exchange and
- * not a header, so that no message from outside can set it.
+ * Carries the backup in the body from {@code backup:read} to the step that receives. It is a property of the exchange
+ * and not a header, so that no message from outside can set it.
  */
 public final class RestoreProtocol {
     private static final String PROPERTY = "CamelZfsRestoredBackup";
@@ -25,33 +25,49 @@ public final class RestoreProtocol {
     private final ReadBackup reader;
     private volatile @Nullable BackupStream stream;
 
-    /** @param datasets those in the backup's stream */
+    /**
+     * @param step the backup to restore
+     * @param datasets the datasets in the backup's stream
+     * @param reader reads the backup
+     */
     public RestoreProtocol(RestoreStep step, List<RecordedDataset> datasets, ReadBackup reader) {
         this.step = step;
         this.datasets = List.copyOf(datasets);
         this.reader = reader;
     }
 
+    /** Sets this as the exchange's property. */
     public void attachTo(Exchange exchange) {
         exchange.setProperty(PROPERTY, this);
     }
 
+    /** The property of the exchange, if {@code backup:read} has set one. */
     public static Optional<RestoreProtocol> of(Exchange exchange) {
         return Optional.ofNullable(exchange.getProperty(PROPERTY, RestoreProtocol.class));
     }
 
-    /** Opens the backup's stream; called once, when the body is opened. */
+    /**
+     * Opens the backup's stream; called once, when the body is opened. The caller closes it.
+     *
+     * @throws IOException if the backup cannot be read
+     */
     public BackupStream open() throws IOException {
         BackupStream opened = reader.open(step.source(), step.entry());
         stream = opened;
         return opened;
     }
 
-    /** Has the opened stream received as this dataset, under the checks of {@link ReceiveBackup}. */
+    /**
+     * Receives the opened stream as the dataset, with the checks of {@link ReceiveBackup}.
+     *
+     * @param receiving runs {@code zfs receive}
+     * @throws IOException if the body was replaced, or the backup cannot be received
+     */
     public void receive(Zfs zfs, DatasetName destination, ReceiveBackup.Receiving receiving) throws IOException {
         BackupStream opened = stream;
         if (opened == null) {
-            throw new IOException("the body is not the backup that backup:read gave: send it to zfs: as it is");
+            throw new IOException("the body is not the backup that backup:read returned: send it to zfs:"
+                    + " without a step between them");
         }
         new ReceiveBackup(zfs, step.source(), destination, step.entry(), datasets).receive(opened, receiving);
     }

@@ -5,22 +5,22 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.zfsbackup.stream.StallTimeout;
 
-/** The option of all four words of a route that says when a stream has stalled. */
+/** The stall timeout, an option of all four components. */
 @UriParams
 public final class StallConfiguration {
     @UriParam(
             label = "advanced",
             defaultValue = "600000",
             javaType = "java.time.Duration",
-            description = "The longest time in which a stream may move no byte, before the run fails.")
+            description = "The longest time without a byte, after which a stream fails.")
     private long stallTimeout = StallTimeout.DEFAULT.toMillis();
 
-    /** The same as a duration. */
+    /** The stall timeout as a duration. */
     public Duration duration() {
         return Duration.ofMillis(stallTimeout);
     }
 
-    /** Milliseconds. */
+    /** The stall timeout in milliseconds. */
     public long getStallTimeout() {
         return stallTimeout;
     }

@@ -4,15 +4,15 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.support.DefaultComponent;
 import org.zfsbackup.stream.StallTimeout;
 
-/** A component whose endpoints share a stall timeout unless they have their own. */
+/** A component with a stall timeout for all its endpoints that do not set their own. */
 public abstract class StallTimeoutComponent extends DefaultComponent {
     @Metadata(
             defaultValue = "600000",
             javaType = "java.time.Duration",
-            description = "The longest time in which a stream may move no byte, before the run fails.")
+            description = "The longest time without a byte, after which a stream fails.")
     private long stallTimeout = StallTimeout.DEFAULT.toMillis();
 
-    /** Milliseconds. */
+    /** The stall timeout in milliseconds. */
     public long getStallTimeout() {
         return stallTimeout;
     }

@@ -7,29 +7,44 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream as the body of a Camel message: opened once, by the step that needs its bytes.
+ * A stream as the body of a Camel message, which the step that needs its bytes opens once.
  *
- * <p>It is no {@link InputStream}, so that Camel's stream caching, which would copy it into memory, leaves it alone; a
- * type converter opens it for any endpoint that asks for an {@code InputStream}. A second opening throws. Closing is
- * possible from any thread and at any time; it closes the stream that was opened, with its threads and processes.
+ * <p>It is not an {@link InputStream}, so that Camel's stream caching, which would copy it into memory, does not touch
+ * it. A type converter opens it for any endpoint that asks for an {@code InputStream}. A second opening fails. Any
+ * thread may close it at any time; this closes the opened stream with its threads and processes.
  */
 public final class StreamBody implements Closeable {
-    /** Opens the bytes; called once at most. */
+    /** Opens the bytes; called at most once. */
     @FunctionalInterface
     public interface Opener {
+        /**
+         * Opens the stream, which the body closes.
+         *
+         * @throws IOException if it cannot be opened
+         */
         InputStream open() throws IOException;
     }
 
-    /** Makes one stream of another, lazily. */
+    /** Derives one stream from another, lazily. */
     @FunctionalInterface
     public interface Transformation {
+        /**
+         * The stream that reads from {@code upstream} and closes it when it is closed.
+         *
+         * @throws IOException if it cannot be started
+         */
         InputStream apply(InputStream upstream) throws IOException;
     }
 
-    /** Watches what the last step reads, which is what is stored. */
+    /** Observes the bytes that the last step reads, which are the stored ones. */
     @FunctionalInterface
     public interface Meter {
-        /** @param transformed whether some pipe has made these bytes of others */
+        /**
+         * The stream that the last step reads instead of {@code stored}.
+         *
+         * @param transformed whether a pipe has changed the bytes
+         * @throws IOException if the bytes must not be stored
+         */
         InputStream watch(InputStream stored, boolean transformed) throws IOException;
     }
 
@@ -51,32 +66,42 @@ public final class StreamBody implements Closeable {
         this.origin = origin;
     }
 
-    /** @param name what the stream is called in errors, for example "the stream of tank/home@monday" */
+    /**
+     * A body that is not observed.
+     *
+     * @param name the name of the stream in errors, for example "the stream of tank/home@monday"
+     */
     public static StreamBody of(String name, Opener opener) {
         return new StreamBody(name, opener, null, false, null);
     }
 
+    /** The body of a chunk: the meter observes the bytes that are stored. */
     public static StreamBody metered(String name, Opener opener, Meter meter) {
         return new StreamBody(name, opener, meter, false, null);
     }
 
-    /** The bytes, for the step that uses them up. */
+    /**
+     * Opens the bytes for the step that consumes them. The body closes the stream too.
+     *
+     * @throws StreamAlreadyReadException if it was opened before
+     * @throws IOException if the body is closed, or the stream cannot be opened
+     */
     public InputStream open() throws IOException {
         InputStream inner = openInner();
         return meter == null ? inner : meter.watch(inner, transformed);
     }
 
-    /** This stream on its way through a pipe; from now on only the result can be opened. */
+    /** This stream after a transformation. From now on only the result can be opened. */
     public StreamBody through(Transformation transformation) {
         return new StreamBody(name, () -> transformation.apply(openInner()), meter, true, this);
     }
 
-    /** This stream, looked at but not changed. */
+    /** This stream with an observer that does not change the bytes. From now on only the result can be opened. */
     public StreamBody observed(Transformation observation) {
         return new StreamBody(name, () -> observation.apply(openInner()), meter, transformed, this);
     }
 
-    /** Whether these are the bytes of another body, as they are and in the same reads. */
+    /** Whether this body has the same bytes as the other one, in the same reads. */
     public boolean isSameAs(StreamBody other) {
         StreamBody body = this;
         while (body != null && body != other && !body.transformed) {
@@ -100,16 +125,17 @@ public final class StreamBody implements Closeable {
         return opened;
     }
 
-    /** Whether what is stored of it is watched: it is a chunk. */
+    /** Whether the stored bytes are observed, as those of a chunk are. */
     public boolean isMetered() {
         return meter != null;
     }
 
-    /** Whether somebody has opened it. */
+    /** Whether it was opened. */
     public boolean isTaken() {
         return taken.get();
     }
 
+    /** The name of the stream in errors. */
     public String name() {
         return name;
     }

@@ -16,8 +16,9 @@ import org.zfsbackup.stream.MeteredStream;
 import org.zfsbackup.zfs.sendstream.StreamedDataset;
 
 /**
- * What the steps of a route tell each other about one stream: from {@code zfs:} over {@code pipe:} and {@code chunk:} to
- * {@code backup:commit}. It travels as a property of the exchange.
+ * The state of one stream, which the steps of a route share: {@code zfs:} creates it, {@code pipe:} and {@code chunk:}
+ * add to it, {@code backup:commit} uses it. It is a property of the exchange. Its fields may be read and set in
+ * different threads.
  */
 public final class StreamContext {
     private static final String PROPERTY = "CamelZfsStreamContext";
@@ -33,10 +34,10 @@ public final class StreamContext {
     private volatile @Nullable Exception failure;
 
     /**
-     * Begins the context of a stream.
+     * Creates the context of a stream.
      *
-     * @param body the stream as it was sent
-     * @param pending the backup that is being made; null where the route has no target
+     * @param body the stream as it is sent
+     * @param pending the backup in progress; null if the route has no target
      */
     public StreamContext(StreamBody body, @Nullable PendingBackup pending) {
         this(body, pending, Map.of());
@@ -48,100 +49,118 @@ public final class StreamContext {
         this.branches = branches;
     }
 
-    /** The context of a stream to several targets, by their names, which has a branch for each of them. */
+    /**
+     * The context of a stream to several targets, with a branch for each of them.
+     *
+     * @param pending the backups in progress, by the names of the targets
+     */
     public static StreamContext toSeveral(StreamBody body, Map<String, PendingBackup> pending) {
         Map<String, StreamContext> branches = new LinkedHashMap<>();
         pending.forEach((name, backup) -> branches.put(name, new StreamContext(body, backup)));
         return new StreamContext(body, null, Collections.unmodifiableMap(branches));
     }
 
-    /** For each of several targets its own; none where there is one target. */
+    /** The contexts of several targets, by their names; empty if there is one target. */
     public Map<String, StreamContext> branches() {
         return branches;
     }
 
-    /** Says that this branch has read all that the whole has read. */
+    /** Records that this branch has read the stream to the same end as the whole. */
     public void joined(StreamContext whole) {
         plain = whole.plain;
         datasets = whole.datasets;
     }
 
+    /** The context of the exchange, if it has one. */
     public static Optional<StreamContext> of(Exchange exchange) {
         return Optional.ofNullable(exchange.getProperty(PROPERTY, StreamContext.class));
     }
 
+    /** Sets this as the context of the exchange. */
     public void attachTo(Exchange exchange) {
         exchange.setProperty(PROPERTY, this);
     }
 
-    /** The pipes that the body of this exchange went through, in their order. */
+    /** The pipes that were applied to the body of this exchange, in order. */
     @SuppressWarnings("unchecked")
     public static List<PipeSpec> pipes(Exchange exchange) {
         return (List<PipeSpec>) exchange.getProperty(PIPES, List.of(), List.class);
     }
 
+    /** Records a pipe that was applied to the body of this exchange. */
     public static void addPipe(Exchange exchange, PipeSpec pipe) {
         exchange.setProperty(
                 PIPES, Stream.concat(pipes(exchange).stream(), Stream.of(pipe)).toList());
     }
 
-    /** What the stream is called in errors. */
+    /** The name of the stream in errors. */
     public String name() {
         return body.name();
     }
 
-    /** Whether somebody has begun to read the stream. */
+    /** Whether a step has started to read the stream. */
     public boolean isOpened() {
         return body.isTaken();
     }
 
+    /** The backup in progress; empty without a target, and for several targets. */
     public Optional<PendingBackup> pending() {
         return Optional.ofNullable(pending);
     }
 
-    /** @param found tells which datasets were found in the stream so far */
+    /**
+     * Records the opened stream.
+     *
+     * @param metered the stream as it is sent
+     * @param found supplies the datasets that were found in the stream so far
+     */
     public void plain(MeteredStream metered, Supplier<List<StreamedDataset>> found) {
         plain = metered;
         datasets = found;
     }
 
-    /** The datasets that the stream holds, once it was read to its end. */
+    /** The datasets in the stream; complete after it was read to its end. */
     public List<StreamedDataset> datasets() {
         return datasets.get();
     }
 
-    /** The plain stream's digest, once it was read to its end. */
+    /** The digest of the plain stream, after it was read to its end. */
     public Optional<Digest> plainDigest() {
         MeteredStream metered = plain;
         return metered != null && metered.ended() ? Optional.of(metered.digest()) : Optional.empty();
     }
 
-    /** What meters the stream as it was sent, where this body is that stream, and it was opened. */
+    /** The meter of the stream as it is sent, if the other body has these same bytes and was opened. */
     public Optional<MeteredStream> meterOf(StreamBody other) {
         return other.isSameAs(body) ? Optional.ofNullable(plain) : Optional.empty();
     }
 
+    /** Records the pipes that were applied to each chunk. */
     public void chunkPipes(List<PipeSpec> pipes) {
         chunkPipes = List.copyOf(pipes);
     }
 
+    /** The pipes that were applied to each chunk, in order. */
     public List<PipeSpec> chunkPipes() {
         return chunkPipes;
     }
 
+    /** Records that the backup is committed. */
     public void committed() {
         committed = true;
     }
 
+    /** Whether the backup is committed. */
     public boolean isCommitted() {
         return committed;
     }
 
-    /** Says why this branch did not come to its end. */
+    /** Records why this branch has failed. */
     public void failed(Exception cause) {
         failure = cause;
     }
 
+    /** Why this branch has failed, if it has. */
     public Optional<Exception> failure() {
         return Optional.ofNullable(failure);
     }

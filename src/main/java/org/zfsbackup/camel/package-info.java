@@ -1,6 +1,6 @@
 /**
- * The body type of our routes and its converters; in the folders below, a component for each of our words. May import
- * all packages but {@code api}, {@code service} and {@code cli}.
+ * The body type of our routes and its converters. The packages below it contain one Camel component each. May import
+ * all packages except {@code api}, {@code service} and {@code cli}.
  */
 @NullMarked
 package org.zfsbackup.camel;

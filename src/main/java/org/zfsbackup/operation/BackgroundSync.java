@@ -13,11 +13,12 @@ import org.zfsbackup.stream.DaemonThreads;
 import org.zfsbackup.stream.Interrupts;
 
 /**
- * Has what is being stored written to the disk while more of it comes, in a thread of its own: else a chunk's gigabytes
- * lie in memory until its end, and everything waits while they are written. For several threads.
+ * Flushes a chunk to disk in a thread of its own while more of it is still being stored. Otherwise gigabytes of a chunk
+ * would stay in memory until its end, and everything would wait while they are written. Safe for use by several
+ * threads.
  *
- * <p>A failure is kept and must be asked for with {@link #check}: the kernel tells that a page could not be written to
- * whoever forces the file first, and to nobody after.
+ * <p>A failure is kept for {@link #check}: the kernel reports a page that it could not write only to the first process
+ * that forces the file.
  */
 final class BackgroundSync implements AutoCloseable {
     private static final long EVERY = 32L << 20;
@@ -34,9 +35,9 @@ final class BackgroundSync implements AutoCloseable {
     }
 
     /**
-     * So many more bytes of an object were given to its endpoint.
+     * Records that more bytes of an object were passed to its endpoint.
      *
-     * @param name asked for only now and then
+     * @param name supplies the name of the object; called only now and then
      */
     synchronized void moved(Supplier<String> name, long bytes) {
         waiting += bytes;
@@ -56,21 +57,21 @@ final class BackgroundSync implements AutoCloseable {
         }
     }
 
-    /** Throws what failed so far. */
+    /** @throws IOException what has failed so far */
     void check() throws IOException {
         IOException failed = failure.get();
         if (failed != null) {
-            throw new IOException("what was stored could not be written to the disk: " + failed.getMessage(), failed);
+            throw new IOException("the stored bytes could not be written to disk: " + failed.getMessage(), failed);
         }
     }
 
-    /** Waits for what is under way, which is never interrupted, because its failure would be lost; and checks. */
+    /** Waits for the running flush, which is never interrupted because its failure would be lost, and then checks. */
     void finish() throws IOException {
         close();
         try {
             if (!thread.awaitTermination(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
                 throw new IOException(
-                        "what was stored was not written to the disk within " + PATIENCE_MINUTES + " minutes");
+                        "the stored bytes were not written to disk within " + PATIENCE_MINUTES + " minutes");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -79,7 +80,7 @@ final class BackgroundSync implements AutoCloseable {
         check();
     }
 
-    /** Begins nothing new; what is under way ends by itself. */
+    /** Starts no further flush; a running one ends by itself. */
     @Override
     public synchronized void close() {
         thread.shutdown();

@@ -39,9 +39,10 @@ import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.SnapshotTree;
 
 /**
- * One run of a backup: from taking the target's lock to giving it back. For one thread, but for {@link PendingBackup}.
+ * One run of a backup, from taking the target's lock to releasing it. For one thread, except for its {@link
+ * PendingBackup}.
  *
- * <p>Closing it never commits; it writes the recipe for restoring by hand anew where something was committed.
+ * <p>Closing it never commits. If something was committed, it updates the recipe for restoring by hand.
  */
 public final class BackupRun implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BackupRun.class);
@@ -57,7 +58,7 @@ public final class BackupRun implements AutoCloseable {
     private BackupMap map;
     private Optional<Guid> source = Optional.empty();
     private boolean committed;
-    private boolean changeTold;
+    private boolean changeReported;
 
     private BackupRun(BackupChoice choice, Clock clock, RunLock lock, MapFile maps) throws IOException {
         this.target = maps.target();
@@ -69,12 +70,13 @@ public final class BackupRun implements AutoCloseable {
     }
 
     /**
-     * Takes the lock, reads the map, and removes what runs that were killed have left.
+     * Takes the lock, reads the map, and removes what killed runs have left. The caller closes the run.
      *
-     * @param lockTimeout how long another run on the same target and prefix is waited for
+     * @param lockTimeout how long to wait for another run on the same target and prefix
+     * @throws IOException if the target cannot be reached, its map is damaged, or another run has the lock
      */
     public static BackupRun open(Repository target, BackupChoice choice, Duration lockTimeout) throws IOException {
-        // Looking first finds a target that lacks something, or a damaged map, before anything is written.
+        // An unreachable target or a damaged map is found before anything is written.
         target.store().checkReachable();
         MapFile maps = new MapFile(target);
         maps.load();
@@ -90,7 +92,7 @@ public final class BackupRun implements AutoCloseable {
         }
     }
 
-    /** What is to be sent, by the source's snapshots {@code here} and the target's map as it is now. */
+    /** Plans what to send from the source's snapshots {@code here} and the target's current map. */
     public BackupPlan plan(SnapshotTree here) {
         source = here.datasetGuid();
         return BackupPlanner.plan(choice, here, map.of(dataset()), (base, entry) -> problem(here, base, entry));
@@ -114,7 +116,7 @@ public final class BackupRun implements AutoCloseable {
         }
     }
 
-    /** The backup that this step builds on, as the map is now. */
+    /** The ID of the backup that this step builds on, from the current map. */
     Optional<String> parentId(SendStep step) {
         return step.base()
                 .flatMap(base -> new Chains(map.of(dataset())).baseFor(base, step.recursive()))
@@ -122,9 +124,9 @@ public final class BackupRun implements AutoCloseable {
     }
 
     /**
-     * Compares the pipes of a backup that is about to be stored with those of the last one.
+     * Compares the pipes of a backup with those of the last one, before it is stored.
      *
-     * @throws IOException if it would be protected less than that one, unless the user has allowed it
+     * @throws IOException if it would be protected less than the last one and the user has not allowed that
      */
     void checkPipes(List<PipeSpec> pipes) throws IOException {
         List<BackupEntry> known = map.of(dataset());
@@ -136,22 +138,23 @@ public final class BackupRun implements AutoCloseable {
         if (refusal.isPresent()) {
             throw new IOException(refusal.get());
         }
-        if (!changeTold) {
-            changeTold = true;
+        if (!changeReported) {
+            changeReported = true;
             PipeChange.warning(dataset(), last, pipes).ifPresent(LOG::warn);
         }
     }
 
-    /** The place of a snapshot in ZFS's own order, if the source told it. */
+    /** The place of a snapshot in the order of ZFS, if the source has reported it. */
     Optional<SnapshotOrder> birth(Snapshot snapshot) {
         return source.filter(guid -> snapshot.createtxg() > 0)
                 .map(guid -> new SnapshotOrder(guid, snapshot.createtxg()));
     }
 
     /**
-     * Begins one backup: its mark is at the target before its first chunk.
+     * Starts a backup: its pending record is at the target before its first chunk.
      *
-     * @param estimate the stream's size in bytes as {@code zfs send -nP} tells it
+     * @param estimate the stream's size in bytes as estimated by {@code zfs send -nP}
+     * @throws IOException if the lock is lost, or the record cannot be written
      */
     public PendingBackup begin(SendStep step, OptionalLong estimate) throws IOException {
         byte[] random = new byte[8];
@@ -173,6 +176,11 @@ public final class BackupRun implements AutoCloseable {
         return map;
     }
 
+    /**
+     * Renews the lock.
+     *
+     * @throws IOException if another run has taken it
+     */
     public void checkLock() throws IOException {
         lock.renew();
     }
@@ -185,7 +193,7 @@ public final class BackupRun implements AutoCloseable {
         committed = true;
     }
 
-    /** The map as it is at the target now. */
+    /** The current map at the target. */
     BackupMap reload() throws IOException {
         return maps.load();
     }

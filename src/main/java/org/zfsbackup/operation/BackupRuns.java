@@ -21,8 +21,8 @@ import org.zfsbackup.zfs.SnapshotTree;
 /**
  * A run to several targets, each with its own lock, map, plan and failure. For one thread.
  *
- * <p>A target that fails is served no further; the others are. What failed is remembered, and told by {@link
- * #throwFailures} when all is over.
+ * <p>A target that fails is left out of the rest of the run; the others continue. {@link #throwFailures} reports the
+ * failures at the end.
  */
 public final class BackupRuns implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BackupRuns.class);
@@ -30,6 +30,11 @@ public final class BackupRuns implements AutoCloseable {
     /** Opens the run to one target. */
     @FunctionalInterface
     public interface Opener {
+        /**
+         * The run, which the caller closes.
+         *
+         * @throws IOException if the target cannot be used
+         */
         BackupRun open(String name) throws IOException;
     }
 
@@ -46,10 +51,13 @@ public final class BackupRuns implements AutoCloseable {
     }
 
     /**
-     * Opens a run to each target, one after the other.
+     * Opens a run to each target, one after the other. A target that cannot be opened counts as failed. The caller
+     * closes the runs.
      *
-     * @param names in the same order wherever the same targets are meant: two runs that took the same locks in another
-     *     order would wait for each other
+     * @param names in the same order in all runs, because two runs that take the same locks in different orders would
+     *     wait for each other
+     * @param opener opens the run to one target
+     * @param listener gets the failures of targets
      */
     public static BackupRuns open(List<String> names, Opener opener, RunListener listener) {
         BackupRuns runs = new BackupRuns(names, listener);
@@ -63,7 +71,7 @@ public final class BackupRuns implements AutoCloseable {
         return runs;
     }
 
-    /** What is to be sent to those that could be opened, each stream once. */
+    /** Plans what to send to the open targets, each stream once. */
     public List<SharedStep> plan(SnapshotTree here) {
         Map<String, List<SendStep>> steps = new LinkedHashMap<>();
         Set<String> warnings = new LinkedHashSet<>();
@@ -76,7 +84,7 @@ public final class BackupRuns implements AutoCloseable {
                 steps.put(name, send.steps());
                 warnings.addAll(send.warnings());
             } else if (plan instanceof BackupPlan.UpToDate upToDate) {
-                LOG.debug("{} is at the target {} already", upToDate.newest().name(), name);
+                LOG.debug("{} is already at the target {}", upToDate.newest().name(), name);
                 newest.add(upToDate.newest());
             }
         });
@@ -87,20 +95,20 @@ public final class BackupRuns implements AutoCloseable {
         return SharedStep.merged(steps, here.snapshots());
     }
 
-    /** What stays behind although all of the plan is done, as a sentence; nothing if the targets are then complete. */
+    /** A sentence about what is still missing after the whole plan is done; empty if the targets are then complete. */
     public Optional<String> shortfall() {
         return shortfall;
     }
 
-    /** Whether a target of this round has not failed yet. */
+    /** Whether a target of this step has not failed yet. */
     public boolean isWanted(SharedStep round) {
         return round.targets().stream().anyMatch(name -> !hasFailed(name));
     }
 
     /**
-     * Begins the backup at each target of the round that has not failed yet.
+     * Starts the backup at each target of the step that has not failed yet.
      *
-     * @return by the names of those where it could be begun
+     * @return the started backups, by the names of the targets
      */
     public Map<String, PendingBackup> begin(SharedStep round, OptionalLong estimate) {
         Map<String, PendingBackup> begun = new LinkedHashMap<>();
@@ -119,22 +127,25 @@ public final class BackupRuns implements AutoCloseable {
         return begun;
     }
 
+    /** Whether this target has failed. */
     public boolean hasFailed(String name) {
         return failures.containsKey(name);
     }
 
-    /** The target is out: what is not committed of its backup is removed when the run is closed. */
+    /** Records the failure of a target. An uncommitted backup is removed when the runs are closed. */
     public void fail(String name, Exception cause) {
         Exception earlier = failures.putIfAbsent(name, cause);
         if (earlier == null) {
-            LOG.warn("The target {} is served no further: {}", name, cause.getMessage());
+            LOG.warn("The target {} is left out of the rest of this run: {}", name, cause.getMessage());
             listener.targetFailed(name, cause);
         } else if (earlier != cause) {
             earlier.addSuppressed(cause);
         }
     }
 
-    /** Gives every lock back; those that failed come last, because a place that does not answer keeps others waiting. */
+    /**
+     * Releases all locks; those of failed targets last, because a place that does not answer keeps the others waiting.
+     */
     @Override
     public void close() {
         List<String> names = new ArrayList<>(open.keySet());
@@ -154,7 +165,7 @@ public final class BackupRuns implements AutoCloseable {
         }
     }
 
-    /** Throws where a target failed, naming each and why. */
+    /** @throws IOException if targets have failed, with the name and the cause of each */
     public void throwFailures() throws IOException {
         if (failures.isEmpty()) {
             return;

@@ -11,8 +11,8 @@ import org.zfsbackup.zfs.sendstream.StreamedDataset;
 import org.zfsbackup.zfs.sendstream.WithheldEndStream;
 
 /**
- * The send stream of a backup that is being read. A read that failed once fails always, with the same explanation. For one
- * thread, but for {@link #close}.
+ * The send stream of a backup that is read back. After a failed read, all further reads fail with the same explanation.
+ * For one thread, except for {@link #close}.
  */
 public final class BackupStream extends BlockReadingStream {
     private final CheckedSendStream checked;
@@ -20,7 +20,7 @@ public final class BackupStream extends BlockReadingStream {
     private final UnaryOperator<IOException> explanation;
     private volatile @Nullable IOException failure;
 
-    /** @param explanation makes of a failure what is told of it; called once at most, by the thread that reads */
+    /** @param explanation converts a failure to the one that is reported; called at most once, by the reading thread */
     BackupStream(CheckedSendStream checked, UnaryOperator<IOException> explanation) {
         this.checked = checked;
         this.withheld = new WithheldEndStream(checked);
@@ -42,12 +42,12 @@ public final class BackupStream extends BlockReadingStream {
         }
     }
 
-    /** Whether a read has failed: then nothing that came before is to be trusted. */
+    /** Whether a read has failed; then the bytes before it must not be trusted either. */
     public boolean hasFailed() {
         return failure != null;
     }
 
-    /** The datasets that were found so far, in the order of the stream; all of them after its end. */
+    /** The datasets that were found so far, in the order of the stream; complete after its end. */
     public List<StreamedDataset> datasets() {
         return checked.datasets();
     }

@@ -11,17 +11,23 @@ import org.zfsbackup.repository.Repository;
 import org.zfsbackup.repository.RunLock;
 import org.zfsbackup.repository.map.BackupMap;
 
-/** Removes what runs that were killed have left at a target, without a backup being made. */
+/** Removes what killed runs have left at a target, without a backup. */
 public final class CleanUp {
     private static final Logger LOG = LoggerFactory.getLogger(CleanUp.class);
 
     private final Repository target;
 
+    /** @param target the repository to clean up */
     public CleanUp(Repository target) {
         this.target = target;
     }
 
-    /** Under the lock; tells how many broken-off uploads were given up. */
+    /**
+     * Cleans up under the lock.
+     *
+     * @return the number of interrupted uploads that were aborted
+     * @throws IOException if the map is damaged, another run has the lock, or the target fails
+     */
     public int run() throws IOException {
         MapFile maps = new MapFile(target);
         maps.load();
@@ -35,12 +41,12 @@ public final class CleanUp {
         }
     }
 
-    /** The recipe and the map before this one can be made from the map; nothing else can. */
+    /** Only the recipe and the previous map can be restored from the map. */
     private void repair(MapFile maps, BackupMap map) throws IOException {
         Optional<byte[]> recipe = target.read(target.recipe());
         boolean right = recipe.isPresent() && Recipe.state(recipe.get(), map, target) == Recipe.State.RIGHT;
         if (!right && !map.ids().isEmpty()) {
-            LOG.info("Writing {} anew", target.recipe());
+            LOG.info("Rewriting {}", target.recipe());
             target.write(target.recipe(), Recipe.of(map, target));
         }
         maps.repairPrevious();

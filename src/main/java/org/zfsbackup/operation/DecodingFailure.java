@@ -8,23 +8,23 @@ import org.zfsbackup.store.NoSuchObjectException;
 import org.zfsbackup.stream.Causes;
 
 /**
- * Why a backup cannot be decoded. A format without authentication decrypts with any key, to bytes that mean nothing: then
- * the next step calls them damaged, although it is the key that is wrong.
+ * Explains why a backup cannot be decoded. A format without authentication decrypts with any key, to meaningless bytes;
+ * the next step then reports damage, although the key is wrong.
  *
- * @param name the backup's, for errors
- * @param protection what its pipes give
+ * @param name the name of the backup in errors
+ * @param protection the protection by its pipes
  */
 record DecodingFailure(String name, Protection protection) {
-    /** Compares the chunks with what was stored, as far as they were read. */
+    /** Compares the chunks that were read with their stored digests. */
     @FunctionalInterface
     interface StoredCheck {
         void run() throws IOException;
     }
 
-    /** What to tell instead of this failure: the damage of the stored bytes, the wrong key, or the failure as it is. */
+    /** The failure to report instead: damage of the stored bytes, a wrong key, or the failure as it is. */
     IOException explained(IOException failure, StoredCheck stored) {
-        boolean saysSo = Causes.has(failure, WrongKeyException.class);
-        boolean mayBeTheKey = saysSo || protection == Protection.ENCRYPTED;
+        boolean reportsKey = Causes.has(failure, WrongKeyException.class);
+        boolean mayBeTheKey = reportsKey || protection == Protection.ENCRYPTED;
         if (!mayBeTheKey
                 || Causes.has(failure, SecretException.class)
                 || Causes.has(failure, NoSuchObjectException.class)) {
@@ -41,8 +41,8 @@ record DecodingFailure(String name, Protection protection) {
                 .getMessage());
         return new WrongKeyException(
                 name
-                        + " cannot be decrypted with the key that was named. Its chunks are what was stored, so they are not"
-                        + " damaged: name another password or identity (" + why + ")",
+                        + " cannot be decrypted with the given key. Its chunks are not damaged: use another"
+                        + " password or identity (" + why + ")",
                 failure);
     }
 }

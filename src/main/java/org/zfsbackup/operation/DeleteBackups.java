@@ -12,17 +12,22 @@ import org.zfsbackup.repository.RunLock;
 import org.zfsbackup.repository.map.BackupMap;
 
 /**
- * Deletes backups: a mark says what goes, then they leave the map, then their objects go, then the mark. A break in between
- * loses nothing that is listed, and the next run finishes what was begun.
+ * Deletes backups: records the deletion, removes the backups from the map, deletes their objects, and deletes the
+ * record. If this is interrupted, no listed backup is lost, and the next run finishes the deletion.
  */
 public final class DeleteBackups {
     private final Repository target;
 
+    /** @param target the repository to delete from */
     public DeleteBackups(Repository target) {
         this.target = target;
     }
 
-    /** What would go. Changes nothing. */
+    /**
+     * Plans a deletion without changing anything.
+     *
+     * @throws IOException if the map cannot be read
+     */
     public DeletePlan plan(DeleteChoice choice) throws IOException {
         return plan(choice, new MapFile(target).load());
     }
@@ -32,9 +37,9 @@ public final class DeleteBackups {
     }
 
     /**
-     * Plans under the lock, and does it; a plan that refuses is returned undone.
+     * Plans under the lock, and carries the plan out. A plan that refuses is returned unchanged.
      *
-     * @throws IOException also if an object could not be removed; the backup is then not listed any more
+     * @throws IOException also if an object could not be deleted; the backup is then no longer listed
      */
     public DeletePlan delete(DeleteChoice choice) throws IOException {
         MapFile maps = new MapFile(target);

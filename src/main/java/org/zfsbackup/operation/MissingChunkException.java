@@ -2,7 +2,7 @@ package org.zfsbackup.operation;
 
 import java.io.IOException;
 
-/** A chunk that the map names is not at the target. */
+/** A chunk that is in the map does not exist at the target. */
 final class MissingChunkException extends IOException {
     private static final long serialVersionUID = 1L;
 

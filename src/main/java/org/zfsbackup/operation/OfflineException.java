@@ -2,7 +2,7 @@ package org.zfsbackup.operation;
 
 import java.io.IOException;
 
-/** Chunks lie in an archive: their copies were asked for, and nothing was read or changed. */
+/** Chunks are in an archive. Their copies were requested; nothing was read or changed. */
 public final class OfflineException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -30,7 +30,7 @@ import org.zfsbackup.store.UnansweredException;
 import org.zfsbackup.stream.Digest;
 import org.zfsbackup.zfs.sendstream.StreamedDataset;
 
-/** A backup whose chunks are being stored, and which the map does not know yet. Safe for use by several threads. */
+/** A backup whose chunks are being stored and that is not in the map yet. Safe for use by several threads. */
 public final class PendingBackup {
     private final BackupRun run;
     private final String id;
@@ -55,12 +55,13 @@ public final class PendingBackup {
         return pending;
     }
 
+    /** The ID of the backup. */
     public String id() {
         return id;
     }
 
     /**
-     * The name of a chunk, from the target's root.
+     * The name of a chunk, relative to the target's root.
      *
      * @param number from 1
      */
@@ -69,21 +70,31 @@ public final class PendingBackup {
     }
 
     /**
-     * To be asked before the first byte of a chunk is stored.
+     * Must be called before the first byte of a chunk is stored.
      *
-     * @param pipes over the stream and over the chunk
+     * @param pipes those of the stream and of the chunk
      * @throws IOException if the backup would be protected less than the one before it
      */
     public void checkPipes(List<PipeSpec> pipes) throws IOException {
         run.checkPipes(pipes);
     }
 
-    /** Says that a chunk is about to be stored, so that the target can get ready for it. */
+    /**
+     * Announces that a chunk will be stored, so that the target can prepare for it.
+     *
+     * @param number from 1
+     * @throws IOException if the target fails
+     */
     public void expect(int number) throws IOException {
         target().store().expect(chunkPath(number));
     }
 
-    /** Says that so many more bytes of a chunk were given to the endpoint that stores it. */
+    /**
+     * Reports that more bytes of a chunk were passed to the endpoint that stores it.
+     *
+     * @param number of the chunk, from 1
+     * @param bytes since the last call
+     */
     public void storing(int number, long bytes) {
         if (begun.add(number)) {
             permit(chunkPath(number));
@@ -95,13 +106,18 @@ public final class PendingBackup {
         try {
             target().store().permitUnfinished(chunk);
         } catch (IOException e) {
-            throw new UncheckedIOException("the access to " + chunk + " could not be set: " + e.getMessage(), e);
+            throw new UncheckedIOException("the permissions of " + chunk + " could not be set: " + e.getMessage(), e);
         }
     }
 
     /**
-     * Says that a chunk is stored whole; it is found at the target with its size, and made durable, now: hours later the
-     * kernel may have forgotten that it could not be written.
+     * Reports that a chunk is stored as a whole. It is looked up at the target, its size is checked, and it is made
+     * durable. This is done now because hours later the kernel may have forgotten that a write failed.
+     *
+     * @param number from 1
+     * @param stored the digest of the stored bytes
+     * @param plain the digest of the bytes before the chunk's own pipes
+     * @throws IOException if the chunk is missing, has another size, or cannot be made durable
      */
     public void stored(int number, Digest stored, Digest plain) throws IOException {
         Chunk chunk = new Chunk(chunkPath(number), Optional.of(stored), Optional.of(plain));
@@ -116,21 +132,23 @@ public final class PendingBackup {
     }
 
     /**
-     * Makes the backup part of the map, after every chunk was found at the target with its size and made durable.
+     * Adds the backup to the map, after every chunk was found at the target with its size and was made durable.
      *
-     * @param content its pipes and the plain stream's digest; the chunks are those that were {@link #stored}
-     * @param datasets what the stream was found to hold
+     * @param content the pipes and the plain stream's digest; the chunks are those reported as {@link #stored}
+     * @param datasets the datasets that were found in the stream
+     * @return the entry in the map
+     * @throws IOException if chunks are missing or damaged, the lock is lost, or the map cannot be written
      */
     public synchronized BackupEntry commit(BackupContent content, List<StreamedDataset> datasets) throws IOException {
         if (over) {
-            throw new IOException("the backup of " + step.snapshot().name() + " was given up before its commit");
+            throw new IOException("the backup of " + step.snapshot().name() + " was abandoned before its commit");
         }
         writeback.finish();
         BackupContent whole = new BackupContent(
                 chunks.values().stream().toList(), content.pipes(), content.chunkPipes(), content.plain());
         if (whole.chunks().isEmpty() || chunks.lastKey() != chunks.size()) {
-            throw new IOException("the backup of " + step.snapshot().name() + " has no chunks, or not all: "
-                    + "a route stores them with chunk: before backup:commit");
+            throw new IOException("the backup of " + step.snapshot().name() + " has no chunks, or not all of"
+                    + " them: put chunk: before backup:commit");
         }
         checkLength(whole);
         run.checkLock();
@@ -150,14 +168,14 @@ public final class PendingBackup {
                         estimate,
                         Map.of()));
         List<RecordedDataset> recorded = datasets.stream()
-                .map(one -> RecordedDataset.of(run.dataset(), one))
+                .map(dataset -> RecordedDataset.of(run.dataset(), dataset))
                 .toList();
         new RecordFiles(target()).write(new BackupRecord(run.dataset(), entry, recorded));
         run.checkLock();
         try {
             run.commit(entry);
         } catch (UnansweredException e) {
-            // Whether it is in the map the next run will see: what is removed now might be named in it.
+            // The map may contain the backup or not; the next run finds out. Its chunks must not be removed now.
             over = true;
             throw e;
         }
@@ -166,16 +184,19 @@ public final class PendingBackup {
         return entry;
     }
 
-    /** Without a pipe before the cut, the chunks hold the stream itself: a step that changed it unseen is noticed here. */
+    /**
+     * Without a pipe before the cut, the chunks contain the stream itself, so a step that has changed it is detected
+     * here.
+     */
     private void checkLength(BackupContent content) throws IOException {
         long cut = content.chunks().stream()
                 .mapToLong(chunk -> chunk.plain().map(Digest::size).orElse(0L))
                 .sum();
         long sent = content.plain().map(Digest::size).orElse(-1L);
         if (content.pipes().isEmpty() && cut != sent) {
-            throw new IOException("the chunks of " + step.snapshot().name() + " hold " + cut + " bytes, and " + sent
-                    + " were sent: a step between zfs: and chunk: changed the stream, and is no pipe:, so that it could"
-                    + " not be undone");
+            throw new IOException("the chunks of " + step.snapshot().name() + " contain " + cut + " bytes, but " + sent
+                    + " were sent: a step between zfs: and chunk: has changed the stream, and cannot be"
+                    + " reversed because it is not a pipe:. Remove it, or use a pipe:");
         }
     }
 
@@ -186,16 +207,22 @@ public final class PendingBackup {
             throw new DamagedChunkException(
                     chunk.path(),
                     "is not at " + target().store().uri()
-                            + " although it was stored: the route's last endpoint must store at the route's target");
+                            + " although its endpoint reported success: the last endpoint of the route must"
+                            + " store at the target of the route");
         }
         if (found.get().size() != expected) {
             throw new DamagedChunkException(
-                    chunk.path(), "has " + found.get().size() + " bytes at the target, and " + expected + " were sent");
+                    chunk.path(),
+                    "has " + found.get().size() + " bytes at the target, but " + expected + "" + " were sent");
         }
         target().store().makeDurable(chunk.path());
     }
 
-    /** Removes what was stored, unless the map has it after all. Does nothing after a commit. */
+    /**
+     * Removes what was stored, unless the backup is in the map after all. Does nothing after a commit.
+     *
+     * @throws IOException if the target fails
+     */
     public synchronized void abandon() throws IOException {
         writeback.close();
         if (!over) {

@@ -9,11 +9,11 @@ import org.zfsbackup.pipe.Protection;
 import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.zfs.DatasetName;
 
-/** What a backup's pipes change against those of the backup before it: an option that was forgotten, more often than not. */
+/** Compares a backup's pipes with those of the backup before it, because a difference is often a forgotten option. */
 final class PipeChange {
     private PipeChange() {}
 
-    /** Why the backup must not go through these pipes; nothing if it is protected as much as the last one. */
+    /** Why the backup must not use these pipes; empty if it is protected as well as the last one. */
     static Optional<String> refusal(DatasetName dataset, BackupEntry last, List<PipeSpec> pipes) {
         Protection before = ReadBackup.protection(last);
         Protection now = Pipes.protection(pipes);
@@ -23,26 +23,26 @@ final class PipeChange {
         return Optional.of(
                 "the last backup of " + dataset + ", of @" + last.snapshot().name() + ", "
                         + text(before, last.content().allPipes()) + ", and this one " + text(now, pipes)
-                        + ". Nothing was stored. Name the same encryption as before, or say --no-encrypt (noEncrypt=true) if"
-                        + " everybody who can read the target may read this backup");
+                        + ". Nothing was stored. Use the same encryption as before, or --no-encrypt"
+                        + " (noEncrypt=true) if everybody who can read the target may read this backup");
     }
 
     private static String text(Protection protection, List<PipeSpec> pipes) {
         return switch (protection) {
             case NONE -> "would not be encrypted";
             case UNKNOWN ->
-                "went through the pipes "
+                "used the pipes "
                         + names(pipes.stream()
                                 .filter(pipe -> !Pipes.isKnown(pipe.name())
                                         || Pipes.kind(pipe.name()).protection() == Protection.UNKNOWN)
                                 .toList())
                         + ", which may encrypt";
-            case ENCRYPTED -> "is encrypted with openssl, which does not notice changes";
+            case ENCRYPTED -> "is encrypted with openssl, which does not detect changes";
             case AUTHENTICATED -> "is encrypted with age";
         };
     }
 
-    /** What the user should know of other pipes; nothing if they are the same. */
+    /** A warning about other pipes that have changed; empty if they are the same. */
     static Optional<String> warning(DatasetName dataset, BackupEntry last, List<PipeSpec> pipes) {
         String before = names(unprotecting(last.content().allPipes()));
         String now = names(unprotecting(pipes));

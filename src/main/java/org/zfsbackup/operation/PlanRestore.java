@@ -14,12 +14,17 @@ import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Source;
 import org.zfsbackup.zfs.Zfs;
 
-/** Finds the way back for a dataset, and checks it before the first step. */
+/** Plans a restore, and checks everything that it needs before the first step. */
 public final class PlanRestore {
     private final Repository target;
     private final PipeContext context;
     private final Thawing thawing;
 
+    /**
+     * @param target the backups
+     * @param context decodes them
+     * @param thawing what to do about chunks in an archive
+     */
     public PlanRestore(Repository target, PipeContext context, Thawing thawing) {
         this.target = target;
         this.context = context;
@@ -27,8 +32,15 @@ public final class PlanRestore {
     }
 
     /**
-     * The plan for a restore; every chunk that it needs is there, and every key named. With {@code force} all of it was
-     * read and found good, because something may be given up for it.
+     * Plans a restore. Every chunk that the plan needs exists, and every key is available. With {@code force} all of it
+     * was read and verified as well, because existing data may be given up for it.
+     *
+     * @param wanted the dataset, or the snapshot of it, as it was backed up
+     * @param destination the dataset to restore to
+     * @param zfs the host of the destination
+     * @param force whether the destination may be rolled back or replaced
+     * @throws OfflineException if chunks must be retrieved from an archive first
+     * @throws IOException if chunks or keys are missing, or the target or ZFS fails
      */
     public RestorePlan plan(Source wanted, DatasetName destination, Zfs zfs, boolean force) throws IOException {
         RestorePlan plan = planner(wanted).plan(destination, zfs.snapshotsIfThere(destination), force);
@@ -43,7 +55,7 @@ public final class PlanRestore {
         return plan;
     }
 
-    /** What is there goes before the first byte is received: so every byte is read and compared before that. */
+    /** Existing data is given up before the first byte is received, so every byte is read and verified before that. */
     private void readAll(List<RestoreStep> steps) throws IOException {
         ReadBackup reader = new ReadBackup(target, context);
         for (RestoreStep step : steps) {
@@ -53,12 +65,16 @@ public final class PlanRestore {
         }
     }
 
-    /** The one backup of the wanted snapshot, for its stream alone. */
+    /**
+     * The one backup of the wanted snapshot, to write out its stream.
+     *
+     * @throws IOException if there is none, or chunks or keys are missing
+     */
     public BackupEntry single(Source wanted) throws IOException {
         BackupEntry entry = planner(wanted)
                 .entry()
-                .orElseThrow(() ->
-                        new IOException("the target has no backup of " + wanted + ": `list` shows those that it has"));
+                .orElseThrow(() -> new IOException(
+                        "the target has no backup of " + wanted + ": run `list` to see the" + " backups that it has"));
         checkAll(List.of(entry));
         return entry;
     }

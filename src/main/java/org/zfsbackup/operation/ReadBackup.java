@@ -28,12 +28,19 @@ import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.sendstream.CheckedSendStream;
 import org.zfsbackup.zfs.sendstream.StreamExpectation;
 
-/** A backup as the send stream that it was: its chunks checked, its pipes undone, joined, and checked as a stream. */
+/**
+ * Reads a backup as the send stream that it was: checks the chunks, reverses their pipes, joins them, and checks the
+ * stream. Safe for use by several threads, unlike the streams.
+ */
 public final class ReadBackup {
     private final Repository target;
     private final PipeContext context;
     private final ChunkLookup stored;
 
+    /**
+     * @param target the backups
+     * @param context decodes them
+     */
     public ReadBackup(Repository target, PipeContext context) {
         this.target = target;
         this.stored = new ChunkLookup(target);
@@ -41,11 +48,12 @@ public final class ReadBackup {
     }
 
     /**
-     * Opens a backup. Every chunk is there with its size before the first byte, and whole and unchanged before its own
-     * first byte, or, if reading is expensive, before its last one. The last records are given only if the stream is the
-     * one that was sent. The caller closes it.
+     * Opens a backup. Before the first byte, every chunk was found with its size. Each chunk is verified before its
+     * first byte is returned, or, if reading is expensive, before its last one. The last records are returned only if
+     * the stream is the one that was sent. The caller closes the stream.
      *
-     * @param dataset the one that was backed up
+     * @param dataset the dataset that was backed up
+     * @throws IOException if chunks are missing or keys are not available
      */
     public BackupStream open(DatasetName dataset, BackupEntry entry) throws IOException {
         BackupContent content = entry.content();
@@ -69,8 +77,11 @@ public final class ReadBackup {
     }
 
     /**
-     * The datasets in the stream of a backup with children, as its record names them. If no record does, the stream is read
-     * once for them. Empty for a backup without children.
+     * The datasets in the stream of a backup with children, from its record. If the record does not have them, the
+     * stream is read once to find them. Empty for a backup without children.
+     *
+     * @param dataset the dataset that was backed up
+     * @throws IOException if the record is damaged or the backup cannot be read
      */
     public List<RecordedDataset> datasets(DatasetName dataset, BackupEntry entry) throws IOException {
         if (!entry.details().recursive()) {
@@ -84,12 +95,12 @@ public final class ReadBackup {
         try (BackupStream stream = open(dataset, entry)) {
             Streams.drain(stream);
             return stream.datasets().stream()
-                    .map(one -> RecordedDataset.of(dataset, one))
+                    .map(streamed -> RecordedDataset.of(dataset, streamed))
                     .toList();
         }
     }
 
-    /** In that case the stored digest equals the plain digest, so nothing is hashed twice. */
+    /** If so, the stored digest equals the plain digest, so nothing needs to be hashed twice. */
     private static boolean isOneStoredChunk(BackupContent content) {
         return content.pipes().isEmpty()
                 && content.chunkPipes().isEmpty()
@@ -97,7 +108,7 @@ public final class ReadBackup {
                 && content.chunks().get(0).stored().equals(content.plain());
     }
 
-    /** In that case another comparison, with the plain stream or with the chunk as it is stored, covers the plain chunk. */
+    /** If so, the plain chunk is covered by another comparison, with the plain stream or with the stored chunk. */
     private static boolean isComparedElsewhere(Chunk chunk, BackupContent content) {
         boolean asStream = content.pipes().isEmpty() && chunk.plain().equals(content.plain());
         boolean asStored = content.chunkPipes().isEmpty() && chunk.plain().equals(chunk.stored());
@@ -116,12 +127,17 @@ public final class ReadBackup {
                 : plain;
     }
 
-    /** Tells a wrong key from damage: if the stored bytes are what was stored, the key does not fit them. */
+    /** Distinguishes a wrong key from damage: if the stored bytes are intact, the key is wrong. */
     private IOException explained(String name, BackupEntry entry, List<Chunk> opened, IOException failure) {
         return new DecodingFailure(name, protection(entry)).explained(failure, () -> checkStored(List.copyOf(opened)));
     }
 
-    /** @throws IOException if a chunk is missing or has another size, or a key is not at hand */
+    /**
+     * Checks that a backup can be read, without reading it.
+     *
+     * @throws IOException if a chunk is missing or has another size, if a key is missing, or if the backup is not
+     *     encrypted although it should be
+     */
     public void checkReadable(BackupEntry entry) throws IOException {
         checkPresent(entry);
         Optional<String> lacking = lacking(entry).or(() -> exposed(entry));
@@ -130,29 +146,29 @@ public final class ReadBackup {
         }
     }
 
-    /** How far the backup was kept from others. */
+    /** How well the backup is protected against readers of the target. */
     public static Protection protection(BackupEntry entry) {
         return Pipes.protection(entry.content().allPipes());
     }
 
-    /** Why the backup is refused because it is not encrypted; nothing if it is, or need not be. */
+    /** Why the backup is refused because it is not encrypted; empty if it is encrypted or need not be. */
     public Optional<String> exposed(BackupEntry entry) {
         return !context.encryptedOnly() || protection(entry).isEncrypted()
                 ? Optional.empty()
-                : Optional.of(
-                        "the backup of @" + entry.snapshot().name() + " is not encrypted, although a key was named:"
-                                + " somebody who can write to the target may have put it there. If you know that it was made"
-                                + " without encryption, take it with --allow-unencrypted (allowUnencrypted=true)");
+                : Optional.of("the backup of @" + entry.snapshot().name() + " is not encrypted, although a key was"
+                        + " given: somebody who can write to the target may have put it there. If you"
+                        + " know that it was made without encryption, use --allow-unencrypted"
+                        + " (allowUnencrypted=true)");
     }
 
-    /** What the user must name before the backup's pipes can be undone; nothing if all is there. */
+    /** What the user must provide before the backup's pipes can be reversed; empty if nothing is missing. */
     public Optional<String> lacking(BackupEntry entry) {
         return unknownPipe(entry)
-                .map(name -> "it went through the pipe '" + name + "', which is not installed here")
+                .map(name -> "it was made with the pipe '" + name + "', which is not installed here")
                 .or(() -> Pipes.lacking(entry.content().allPipes(), context));
     }
 
-    /** A pipe that nothing here can undo; nothing if all are known. */
+    /** The name of a pipe that is not installed here; empty if all are known. */
     public static Optional<String> unknownPipe(BackupEntry entry) {
         return entry.content().allPipes().stream()
                 .map(PipeSpec::name)
@@ -160,7 +176,12 @@ public final class ReadBackup {
                 .findFirst();
     }
 
-    /** @throws DamagedChunkException if a chunk is missing or has another size */
+    /**
+     * Checks that every chunk exists with its size.
+     *
+     * @throws DamagedChunkException if a chunk has another size
+     * @throws IOException also if a chunk is missing
+     */
     public void checkPresent(BackupEntry entry) throws IOException {
         for (Chunk chunk : present(entry)) {
             Optional<StoredObject> found = stored.find(chunk.path());
@@ -178,7 +199,11 @@ public final class ReadBackup {
         }
     }
 
-    /** Reads the chunks as they are stored, and compares them with what the map says; needs no key. */
+    /**
+     * Reads the stored chunks and compares them with the digests in the map; needs no key.
+     *
+     * @throws IOException if a chunk is missing or damaged
+     */
     public void checkStored(BackupEntry entry) throws IOException {
         checkStored(present(entry));
     }
@@ -190,7 +215,7 @@ public final class ReadBackup {
         }
     }
 
-    /** The original names an empty last chunk that it never stored, if the stream filled the one before exactly. */
+    /** The original lists an empty last chunk that it never stored, if the stream has filled the one before exactly. */
     private List<Chunk> present(BackupEntry entry) throws IOException {
         List<Chunk> chunks = entry.content().chunks();
         int last = chunks.size() - 1;

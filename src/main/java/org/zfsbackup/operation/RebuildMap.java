@@ -30,19 +30,24 @@ import org.zfsbackup.store.StoredObject;
 import org.zfsbackup.store.directory.DirectoryStore;
 import org.zfsbackup.zfs.DatasetName;
 
-/** Makes a map from the records of the single backups, if the map was lost or lacks some of them. */
+/**
+ * Creates a map from the records of the single backups, if the map is lost or lacks some of them. For one use and one
+ * thread.
+ */
 public final class RebuildMap {
     private final Repository target;
     private final List<String> leftOut = new ArrayList<>();
 
+    /** @param target the repository whose map is lost */
     public RebuildMap(Repository target) {
         this.target = target;
     }
 
     /**
-     * Writes a new map, and says what is not in it.
+     * Writes a new map, and reports what is not in it.
      *
-     * @throws IOException if the map is there, can be read, and has every backup that has a record; nothing is changed
+     * @throws IOException if the map exists, can be read, and has every backup that has a record, and then nothing is
+     *     changed; or if there are no usable records
      */
     public RebuildReport rebuild() throws IOException {
         MapFile maps = new MapFile(target);
@@ -52,7 +57,7 @@ public final class RebuildMap {
             BackupMap map = merged(known);
             if (map.datasets().isEmpty()) {
                 throw new IOException("there are no records of backups in " + target.backups() + " at "
-                        + target.store().uri() + " that can be used, so no map can be made from them"
+                        + target.store().uri() + " that can be used, so no map can be created from them"
                         + (leftOut.isEmpty() ? "" : ": " + String.join("; ", leftOut)));
             }
             nameOrphans(map);
@@ -71,11 +76,12 @@ public final class RebuildMap {
                 && new RepositoryListing(target).recordsWithout(known.get()).isEmpty()) {
             throw new IOException(
                     "the map " + target.map() + " at " + target.store().uri()
-                            + " is there, can be read, and has every backup that has a record: nothing has to be rebuilt");
+                            + " exists, can be read, and has every backup that has a record: there is nothing"
+                            + " to rebuild");
         }
     }
 
-    /** The map, which is empty if there is none; nothing if it is damaged. */
+    /** The map, which is empty if it does not exist; no value if it is damaged. */
     private static Optional<BackupMap> readable(MapFile maps) throws IOException {
         try {
             return Optional.of(maps.load());
@@ -84,7 +90,7 @@ public final class RebuildMap {
         }
     }
 
-    /** What somebody has begun to delete does not come back. */
+    /** The IDs of unfinished deletions: such backups do not come back. */
     private Set<String> deleted() throws IOException {
         Set<String> ids = new HashSet<>();
         new Deletions(target).unfinished().forEach(deletion -> ids.addAll(deletion.ids()));
@@ -133,8 +139,8 @@ public final class RebuildMap {
     }
 
     /**
-     * Each backup behind the one that it builds on; apart from that in the order in which they were made: what the original
-     * wrote first, then by ID, which begins with the time of the run.
+     * Each backup after the one that it builds on, otherwise in the order in which they were made: those of the
+     * original first, then by ID, which starts with the time of the run.
      */
     static List<BackupEntry> inOrder(List<BackupEntry> entries) {
         List<BackupEntry> sorted = new ArrayList<>(entries);
@@ -155,7 +161,7 @@ public final class RebuildMap {
         return List.copyOf(placed);
     }
 
-    /** A record whose chunks are gone is of no use. */
+    /** Leaves out records whose chunks are missing. */
     private List<BackupEntry> present(DatasetName dataset, List<BackupEntry> entries) throws IOException {
         ReadBackup reader = new ReadBackup(target, PipeContext.plain());
         List<BackupEntry> present = new ArrayList<>();
@@ -170,7 +176,7 @@ public final class RebuildMap {
         return present;
     }
 
-    /** Chunks of a backup that has no record, so that nobody knows what they are. */
+    /** Reports chunks without a record, because nobody knows what they contain. */
     private void nameOrphans(BackupMap map) throws IOException {
         new RepositoryListing(target)
                 .orphans(map)

@@ -4,10 +4,10 @@ import java.util.List;
 import org.zfsbackup.repository.map.BackupMap;
 
 /**
- * What became of a map that was made anew.
+ * The result of rebuilding a map.
  *
- * @param map the new map, which is written
- * @param leftOut a sentence on each thing at the target that is not in it and may be a backup
+ * @param map the new map, as written
+ * @param leftOut a sentence about each object at the target that is not in the map and may belong to a backup
  */
 public record RebuildReport(BackupMap map, List<String> leftOut) {
     public RebuildReport {

@@ -17,16 +17,21 @@ import org.zfsbackup.zfs.Zfs;
 import org.zfsbackup.zfs.sendstream.StreamedDataset;
 
 /**
- * Receives one backup, and nothing but it, at its destination.
+ * Receives exactly one backup at its destination.
  *
- * <p>{@code zfs receive} puts an increment for a dataset that is not there into any dataset of the pool that has the base,
- * so every dataset that the stream builds on is looked for first. Afterwards the destination is compared with what the
- * stream held. If reading the stream fails, what it has left is removed.
+ * <p>If a dataset does not exist, {@code zfs receive} puts an incremental into any dataset of the pool that has the
+ * base, so every dataset that the stream builds on is looked up first. Afterwards the destination is compared with the
+ * content of the stream. If reading the stream fails, what was received of it is removed.
  */
 public final class ReceiveBackup {
-    /** Has the stream received. */
+    /** Runs {@code zfs receive} with the stream. */
     @FunctionalInterface
     public interface Receiving {
+        /**
+         * Returns after the whole stream was received.
+         *
+         * @throws IOException if it was not received
+         */
         void receive() throws IOException;
     }
 
@@ -37,7 +42,10 @@ public final class ReceiveBackup {
     private final List<RecordedDataset> recorded;
 
     /**
+     * @param zfs the host of the destination
      * @param source the dataset that was backed up
+     * @param destination the dataset to receive as
+     * @param entry the backup
      * @param recorded the datasets in the stream
      */
     public ReceiveBackup(
@@ -49,7 +57,12 @@ public final class ReceiveBackup {
         this.recorded = List.copyOf(recorded);
     }
 
-    /** @throws IOException if it was not received in full, with what stays of it */
+    /**
+     * Receives the backup in the calling thread.
+     *
+     * @param stream the opened backup, which the caller closes
+     * @throws IOException if it was not received in full, with what remains of it
+     */
     public void receive(BackupStream stream, Receiving receiving) throws IOException {
         if (!entry.details().recursive()) {
             new ReceiveDataset(zfs, source, destination, entry).receive(stream, receiving);
@@ -69,7 +82,7 @@ public final class ReceiveBackup {
         checkAll(received(stream));
     }
 
-    /** One process, however many there are. */
+    /** Needs one process for any number of datasets. */
     private Map<DatasetName, DatasetState> states() throws IOException {
         return zfs.tree(destination).map(DatasetTree::datasets).orElse(new TreeMap<>());
     }
@@ -91,7 +104,7 @@ public final class ReceiveBackup {
         return state != null && state.snapshot(guid).isPresent();
     }
 
-    /** What the stream held, by the names at the destination. */
+    /** The datasets in the stream, by their names at the destination. */
     private Map<DatasetName, StreamedDataset> received(BackupStream stream) {
         Map<DatasetName, StreamedDataset> received = new TreeMap<>();
         for (StreamedDataset one : stream.datasets()) {

@@ -11,8 +11,8 @@ import org.zfsbackup.zfs.Zfs;
 import org.zfsbackup.zfs.sendstream.StreamedDataset;
 
 /**
- * Receives a backup without children. Two short questions are asked, whose cost does not depend on how many snapshots the
- * destination has: a chain may be thousands of backups long.
+ * Receives a backup without children. A chain may be thousands of backups long, so this needs only two short requests,
+ * whose cost does not depend on the number of snapshots at the destination.
  */
 record ReceiveDataset(Zfs zfs, DatasetName source, DatasetName destination, BackupEntry entry) {
     void receive(BackupStream stream, ReceiveBackup.Receiving receiving) throws IOException {
@@ -20,7 +20,7 @@ record ReceiveDataset(Zfs zfs, DatasetName source, DatasetName destination, Back
         if (base.isPresent() && !has(base.get().name(), base.get().guid())) {
             throw withoutBase(source, destination, entry, destination.value());
         }
-        receiving.receive(); // if the stream fails, nothing stays: its last record was never given
+        receiving.receive(); // If the stream fails, nothing remains, because its last record was withheld.
         List<StreamedDataset> received = stream.datasets();
         Optional<Guid> last = received.isEmpty()
                 ? entry.snapshot().guid()
@@ -34,7 +34,7 @@ record ReceiveDataset(Zfs zfs, DatasetName source, DatasetName destination, Back
         }
     }
 
-    /** Whether the destination has that snapshot, under its name or under another; without a GUID the name decides. */
+    /** Whether the destination has the snapshot, under its name or another; without a GUID the name decides. */
     private boolean has(String name, Optional<Guid> guid) throws IOException {
         Optional<Guid> found = zfs.guidOf(destination.at(name));
         if (found.isPresent() && (guid.isEmpty() || found.equals(guid))) {
@@ -46,21 +46,22 @@ record ReceiveDataset(Zfs zfs, DatasetName source, DatasetName destination, Back
                         .isPresent();
     }
 
-    /** @param lacking the datasets that are not there, or do not have the base */
+    /** @param lacking the datasets that do not exist or do not have the base */
     static IOException withoutBase(DatasetName source, DatasetName destination, BackupEntry entry, String lacking) {
         return new IOException("the backup of " + source + "@"
                 + entry.snapshot().name() + " builds on "
                 + entry.parent().map(point -> "@" + point.name()).orElse("an earlier snapshot") + " in " + lacking
-                + ", and that is not there: ZFS would put it into any dataset of the pool that has it. Nothing was"
-                + " received. An earlier restore may have broken off: restore to another name with --to, or destroy "
+                + ", which does not exist there: ZFS would put the backup into any dataset of the pool that has"
+                + " it. Nothing was received. An earlier restore may have been interrupted: restore to another"
+                + " name with --to, or destroy "
                 + destination + " and restore it again");
     }
 
-    /** @param lacking what is not there although it was received */
+    /** @param lacking what is missing although it was received */
     static IOException incomplete(DatasetName source, DatasetName destination, BackupEntry entry, String lacking) {
         return new IOException(
-                "zfs receive ended well, and yet " + lacking + " is missing after the backup of " + source
-                        + "@" + entry.snapshot().name() + " was received. Look at " + destination
+                "zfs receive reported success, but " + lacking + " is missing after the backup of " + source
+                        + "@" + entry.snapshot().name() + " was received. Check " + destination
                         + " before you use it, or restore to another name");
     }
 }

@@ -18,8 +18,8 @@ import org.zfsbackup.zfs.Zfs;
 import org.zfsbackup.zfs.sendstream.StreamedDataset;
 
 /**
- * Removes what a stream that turned out to be wrong has left: datasets that were not there before and hold nothing but its
- * snapshots, and its snapshots on top of what was there. Whatever else is found stays, and is named.
+ * Removes what was received of a faulty stream: datasets that did not exist before and contain nothing but its
+ * snapshots, and its snapshots on top of existing ones. Everything else is kept and reported.
  */
 final class ReceiveRollback {
     private static final Logger LOG = LoggerFactory.getLogger(ReceiveRollback.class);
@@ -28,30 +28,32 @@ final class ReceiveRollback {
     private final Map<DatasetName, DatasetState> before;
     private final Map<DatasetName, StreamedDataset> received;
 
-    /** @param received by their names at the destination */
+    /** @param received the datasets in the stream, by their names at the destination */
     ReceiveRollback(Zfs zfs, Map<DatasetName, DatasetState> before, Map<DatasetName, StreamedDataset> received) {
         this.zfs = zfs;
         this.before = before;
         this.received = received;
     }
 
-    /** A sentence on what was removed and what stays. */
+    /** Returns a sentence about what was removed and what remains. */
     String run() {
         List<DatasetName> left = new ArrayList<>(received.keySet());
-        Collections.reverse(left); // those below first
+        Collections.reverse(left); // children first
         List<String> removed = new ArrayList<>();
         List<String> staying = new ArrayList<>();
         int before;
         do {
-            // an origin can go only after its clones
+            // An origin can be removed only after its clones.
             before = left.size();
             staying.clear();
             left.removeIf(name -> isUndone(name, removed, staying));
         } while (left.size() < before && !left.isEmpty());
-        String gone = removed.isEmpty() ? "Nothing of it stays" : "What had come of it was removed: " + list(removed);
+        String gone = removed.isEmpty()
+                ? "Nothing of it remains"
+                : "What was received of it was removed:" + " " + list(removed);
         return staying.isEmpty()
                 ? gone
-                : gone + ". This could not be removed, and must not be trusted: " + list(staying);
+                : gone + ". The following could not be removed and must not be trusted: " + list(staying);
     }
 
     private static String list(List<String> names) {
@@ -69,13 +71,13 @@ final class ReceiveRollback {
             removed.add(before.containsKey(name) ? own.get(0).fullName() : name.value());
             return true;
         } catch (IOException e) {
-            LOG.debug("{} stays", name, e);
+            LOG.debug("{} remains", name, e);
             staying.add(name + " (" + e.getMessage() + ")");
             return false;
         }
     }
 
-    /** The snapshots that the stream has made there. */
+    /** The snapshots that the stream has created there. */
     private List<Snapshot> own(DatasetName name, DatasetState now) {
         Set<Guid> streamed =
                 new HashSet<>(received.getOrDefault(name, new StreamedDataset("", Guid.NONE, false, List.of()))
@@ -99,7 +101,7 @@ final class ReceiveRollback {
                 && others == kept.size()
                 && now.snapshots().subList(0, kept.size()).equals(kept);
         if (!onTop) {
-            throw new IOException("something else was changed there too");
+            throw new IOException("it has other changes as well");
         }
         zfs.receiver().rollBack(kept.get(kept.size() - 1));
     }

@@ -1,11 +1,11 @@
 package org.zfsbackup.operation;
 
-/** How the datasets below one go with it. */
+/** How the datasets below a dataset are included. */
 public enum Recursion {
-    /** They do not. */
+    /** Not at all. */
     FALSE,
-    /** In its own streams ({@code send -R}). */
+    /** In the streams of the dataset ({@code send -R}). */
     TRUE,
-    /** Each for itself, with snapshots, streams and failures of its own. */
+    /** Each in streams of its own, with its own snapshots and failures. */
     EACH
 }

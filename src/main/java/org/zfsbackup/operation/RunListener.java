@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Told what a run does, stream by stream. Called by the threads that do it: what it does there delays them, and what it
- * throws ends the run.
+ * Gets the progress of a run, stream by stream. The working threads call it, so a slow listener delays them, and an
+ * exception ends the run. All methods do nothing by default.
  */
 public interface RunListener {
     /** A listener that does nothing. */
@@ -15,30 +15,40 @@ public interface RunListener {
      * One stream of a run.
      *
      * @param snapshot {@code dataset@snapshot}
-     * @param base the snapshot's name that an incremental stream builds on
-     * @param bytes how many plain bytes it will have, where that is known or can be estimated
+     * @param base the name of the snapshot that an incremental stream builds on
+     * @param bytes the size of the plain stream, if it is known or can be estimated
      */
     record Stream(String snapshot, Optional<String> base, OptionalLong bytes) {}
 
+    /** The stream starts. */
     default void started(Stream stream) {}
 
-    /** Some more plain bytes of the stream have moved. */
+    /**
+     * More plain bytes of the stream have moved.
+     *
+     * @param bytes since the last call
+     */
     default void progress(Stream stream, long bytes) {}
 
-    /** The stream is committed, received or written, whole. */
+    /**
+     * The whole stream is committed, received or written.
+     *
+     * @param bytes its size
+     */
     default void completed(Stream stream, long bytes) {}
 
+    /** The stream has failed. */
     default void failed(Stream stream, Throwable cause) {}
 
-    /** Of several targets this one failed, and is served no further in this run; the others are. */
+    /** One of several targets has failed, and is left out of the rest of this run. */
     default void targetFailed(String target, Throwable cause) {}
 
-    /** The run waits for something outside: a copy from an archive, say. Told again whenever that has changed. */
+    /** The run waits for something outside, for example a copy from an archive. Called again after each change. */
     default void waiting(String forWhat) {}
 
-    /** How it went with one dataset of a replication; told once for each, by the thread that did it. */
+    /** A dataset of a replication is done; called once for each, by the thread that has replicated it. */
     default void replicated(ReplicatedDataset dataset) {}
 
-    /** There was nothing to do: the snapshot is there already. */
+    /** There was nothing to do, because the snapshot exists at the destination already. */
     default void upToDate(String snapshot) {}
 }

@@ -17,29 +17,29 @@ import org.zfsbackup.stream.ByteSize;
 import org.zfsbackup.stream.Interrupts;
 
 /**
- * What is done about chunks that lie in an archive, before any is read: their copies are asked for, all at once, and waited
- * for where that is wanted.
+ * What to do about chunks in an archive before any is read: their copies are all requested at once, and waited for if
+ * wanted.
  *
- * @param how the copies are asked for
- * @param waits whether to go on when they are there; else that they are not is an error, and the next run finds them
- * @param pause between two looks, while it waits
- * @param listener is told each time that something has changed
+ * @param how how copies are requested
+ * @param waits whether to wait for them; otherwise their absence is an error, and a later run finds them
+ * @param pause the time between two checks while waiting
+ * @param listener gets each change while waiting
  */
 public record Thawing(Thaw how, boolean waits, Duration pause, RunListener listener) {
-    /** Asks for them, and fails. */
+    /** Requests copies, and fails without waiting. */
     public static final Thawing DEFAULT = new Thawing(Thaw.DEFAULT, false, Duration.ofMinutes(1), RunListener.SILENT);
 
-    /** How many chunks are where, and how many bytes are still to come. */
+    /** How many chunks are in each state, and how many bytes are not available yet. */
     private record Count(int there, int offline, int arriving, long bytes) {
         @Override
         public String toString() {
             return there + " of " + (there + offline + arriving) + " chunks can be read, " + arriving
-                    + " are on their way, " + offline + " were just asked for; "
-                    + ByteSize.format(bytes) + " are to come";
+                    + " are being retrieved, " + offline + " were just requested; "
+                    + ByteSize.format(bytes) + " are not available yet";
         }
     }
 
-    /** @throws OfflineException where something is to come, and is not waited for */
+    /** @throws OfflineException if chunks are not available yet and the caller does not want to wait */
     void bringBack(Repository target, List<BackupEntry> entries) throws IOException {
         ChunkLookup chunks = new ChunkLookup(target);
         List<String> waiting = new ArrayList<>();
@@ -59,7 +59,7 @@ public record Thawing(Thaw how, boolean waits, Duration pause, RunListener liste
         }
     }
 
-    /** A link is nothing to wait for: whoever reads it names it. */
+    /** A link cannot be waited for; the reader reports it. */
     private static Availability availability(ChunkLookup chunks, String path) throws IOException {
         try {
             return chunks.find(path).map(StoredObject::availability).orElse(Availability.AVAILABLE);
@@ -70,7 +70,7 @@ public record Thawing(Thaw how, boolean waits, Duration pause, RunListener liste
 
     private void await(Repository target, List<String> waiting, int there) throws IOException {
         int ready = there;
-        String told = "";
+        String reported = "";
         while (true) {
             int before = waiting.size();
             Count count = ask(target, waiting, ready);
@@ -79,26 +79,27 @@ public record Thawing(Thaw how, boolean waits, Duration pause, RunListener liste
                 return;
             }
             if (!waits) {
-                throw new OfflineException("the chunks lie in an archive: " + count + ". Run the same again in some"
-                        + " hours, or with --wait (wait=true): it goes on where it was");
+                throw new OfflineException("chunks are in an archive: " + count + ". Run it again in some"
+                        + " hours, or use --wait (thawWait=true) to wait for them");
             }
-            if (!told.equals(count.toString())) {
-                told = count.toString();
-                listener.waiting(told);
+            if (!reported.equals(count.toString())) {
+                reported = count.toString();
+                listener.waiting(reported);
             }
             sleep();
         }
     }
 
-    /** Asks for what is offline, and keeps in the list what is still to come. */
+    /** Requests what is offline, and keeps what is not available yet in the list. */
     private Count ask(Repository target, List<String> waiting, int ready) throws IOException {
         int there = ready;
         int offline = 0;
         int arriving = 0;
         long bytes = 0;
         for (String path : List.copyOf(waiting)) {
-            StoredObject object =
-                    target.store().stat(path).orElseThrow(() -> new IOException(path + " has vanished from " + target));
+            StoredObject object = target.store()
+                    .stat(path)
+                    .orElseThrow(() -> new IOException(path + " has vanished from" + " " + target));
             if (object.availability() == Availability.AVAILABLE) {
                 waiting.remove(path);
                 there++;

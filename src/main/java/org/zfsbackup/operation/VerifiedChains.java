@@ -12,7 +12,7 @@ import org.zfsbackup.chunk.DamagedChunkException;
 import org.zfsbackup.plan.Chains;
 import org.zfsbackup.repository.map.BackupEntry;
 
-/** The results of a verification: a backup is as good as the worst of those that it builds on. For one thread. */
+/** The results of a verification: a backup is only as good as those that it builds on. For one thread. */
 final class VerifiedChains {
     private record Verified(Chains chains, VerifyReport.Result result) {}
 
@@ -37,8 +37,8 @@ final class VerifiedChains {
 
     List<VerifyReport.Result> results() throws IOException {
         List<VerifyReport.Result> results = new ArrayList<>();
-        for (Verified one : verified) {
-            results.add(judged(one.chains(), one.result()));
+        for (Verified backup : verified) {
+            results.add(judged(backup.chains(), backup.result()));
         }
         return results;
     }
@@ -58,7 +58,7 @@ final class VerifiedChains {
                         "its own chunks are good, but it builds on " + below.get());
     }
 
-    /** Up to the nearest backup of which the answer is known; those that were not verified have to be there at least. */
+    /** Walks down to the nearest backup whose answer is known; a backup that was not verified must at least exist. */
     private Optional<String> wrongBelow(Chains chains, BackupEntry start) throws IOException {
         List<BackupEntry> line = new ArrayList<>();
         Optional<BackupEntry> next = Optional.of(start);

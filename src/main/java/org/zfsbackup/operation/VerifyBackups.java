@@ -26,10 +26,10 @@ import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Source;
 import org.zfsbackup.zfs.sendstream.DamagedStreamException;
 
-/** Reads backups back and compares them with what was sent. Changes nothing. */
+/** Reads backups and compares them with what was sent. Changes nothing. For one thread. */
 public final class VerifyBackups {
     private static final String NOTHING_TO_COMPARE =
-            "the original's map has no digests, so only that the chunks are there was seen; ";
+            "the original's map has no digests, so only the presence of the chunks was checked; ";
     private static final Logger LOG = LoggerFactory.getLogger(VerifyBackups.class);
 
     private record Backup(DatasetName dataset, BackupEntry entry, Chains chains) {
@@ -49,7 +49,12 @@ public final class VerifyBackups {
     private final LongConsumer progress;
     private final Thawing thawing;
 
-    /** @param progress gets the plain bytes of each read */
+    /**
+     * @param target the backups
+     * @param context decodes them
+     * @param thawing what to do about chunks in an archive
+     * @param progress gets the number of plain bytes after each read, in the reading thread
+     */
     public VerifyBackups(Repository target, PipeContext context, Thawing thawing, LongConsumer progress) {
         this.thawing = thawing;
         this.target = target;
@@ -59,11 +64,11 @@ public final class VerifyBackups {
     }
 
     /**
-     * Verifies every backup, or those of a dataset or of one snapshot.
+     * Verifies every backup, or those of a dataset, or the one of a snapshot.
      *
-     * @throws SecretException if a key that was named cannot be had
-     * @throws IOException if the map cannot be read or has nothing that was asked for, and if the target cannot be
-     *     reached any more: then a backup is not called damaged
+     * @throws SecretException if a given key cannot be read
+     * @throws IOException if the map cannot be read or has no such backup, or if the target can no longer be reached;
+     *     the backup is then not reported as damaged
      */
     public VerifyReport verify(Optional<Source> wanted) throws IOException {
         context.checkSecrets();
@@ -71,7 +76,7 @@ public final class VerifyBackups {
         if (backups.isEmpty()) {
             throw new IOException(
                     "there is no backup" + wanted.map(source -> " of " + source).orElse("") + " at " + target
-                            + ": `list` shows those that there are");
+                            + ": run `list` to see the existing ones");
         }
         thawing.bringBack(target, backups.stream().map(Backup::entry).toList());
         VerifiedChains results = new VerifiedChains(reader);
@@ -112,9 +117,9 @@ public final class VerifyBackups {
     }
 
     /**
-     * Nothing if the backup was deleted meanwhile.
+     * Empty if the backup was deleted in the meantime.
      *
-     * @throws IOException if nothing can be said of the backup, because the target or a key is not there any more
+     * @throws IOException if the state of the backup is unknown, because the target or a key is no longer available
      */
     private Optional<VerifyReport.Result> verify(Backup backup) throws IOException {
         boolean mayBeTransport = target.store().isReadExpensive();
@@ -134,7 +139,7 @@ public final class VerifyBackups {
                             ? Optional.empty()
                             : Optional.of(backup.is(VerifyReport.State.DAMAGED, String.valueOf(e.getMessage())));
                 }
-                LOG.info("{} is read once more: {}", backup, e.getMessage());
+                LOG.info("Reading {} once more: {}", backup, e.getMessage());
                 mayBeTransport = false;
             }
         }
@@ -150,7 +155,10 @@ public final class VerifyBackups {
         return !listed;
     }
 
-    /** Before anything is called damaged: chunks of a disk that is not mounted any more, say, are missing too. */
+    /**
+     * Called before a backup is reported as damaged, because chunks are also missing if, for example, a disk is no
+     * longer mounted.
+     */
     private void expectReachable(Backup backup, IOException failure) throws IOException {
         if (Thread.currentThread().isInterrupted()) {
             throw failure;
@@ -159,7 +167,7 @@ public final class VerifyBackups {
             target.store().checkReachable();
         } catch (IOException e) {
             throw new IOException(
-                    "the verification ended at " + backup + ", of which nothing is known (" + failure.getMessage()
+                    "the verification stopped at " + backup + ", whose state is unknown (" + failure.getMessage()
                             + "), because the target cannot be reached: " + e.getMessage(),
                     e);
         }

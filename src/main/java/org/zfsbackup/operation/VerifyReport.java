@@ -6,10 +6,10 @@ import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.zfs.DatasetName;
 
 /**
- * What a verification found.
+ * The result of a verification.
  *
- * @param results backup by backup
- * @param findings on the target beside its backups: records, maps, the recipe, objects that nobody needs
+ * @param results one for each backup
+ * @param findings about other objects at the target: records, maps, the recipe, objects without a backup
  */
 public record VerifyReport(List<Result> results, List<Finding> findings) {
     public VerifyReport {
@@ -17,48 +17,52 @@ public record VerifyReport(List<Result> results, List<Finding> findings) {
         findings = List.copyOf(findings);
     }
 
-    /** How far a backup was found to be good. */
+    /** How good a backup is. */
     public enum State {
-        /** It was read back to the plain stream, and is what was sent. */
+        /** It was read as the plain stream, and is what was sent. */
         GOOD,
-        /** Its chunks are what was stored; what is in them was not looked at, because no key was named. */
+        /** Its chunks are intact; their contents were not checked, because no key was given. */
         STORED_GOOD,
         /** It cannot be restored. */
         DAMAGED,
-        /** Its chunks are what was stored, and the key that was named does not open them. */
+        /** Its chunks are intact, but the given key does not decrypt them. */
         WRONG_KEY,
-        /** It is not encrypted, although a key was named: somebody else may have put it there. */
+        /** It is not encrypted although a key was given, so somebody else may have put it there. */
         NOT_ENCRYPTED,
-        /** Its chunks are what was stored, and a pipe that they went through is not installed here. */
+        /** Its chunks are intact, but one of its pipes is not installed here. */
         UNKNOWN_PIPE
     }
 
     /**
      * One backup.
      *
-     * @param remark the damage, or why the backup was not looked into; empty if it is good
+     * @param dataset the dataset that was backed up
+     * @param entry the backup
+     * @param state how good it is
+     * @param remark the damage, or why the contents were not checked; empty if the backup is good
      */
     public record Result(DatasetName dataset, BackupEntry entry, State state, String remark) {
+        /** Whether nothing wrong was found in it. */
         public boolean isGood() {
             return state == State.GOOD || state == State.STORED_GOOD;
         }
 
-        /** How far the backup is kept from whoever can read the target. */
+        /** How well the backup is protected against readers of the target. */
         public Protection protection() {
             return ReadBackup.protection(entry);
         }
     }
 
     /**
-     * Something beside the backups.
+     * A fault beside the backups.
      *
-     * @param object its name, from the target's root
-     * @param harmless whether a later run puts it right by itself
-     * @param text what it is and what to do, as a sentence without its end
+     * @param object its name, relative to the target's root
+     * @param harmless whether a later run repairs it
+     * @param text what it is and what to do, a sentence without a full stop
      */
     public record Finding(String object, boolean harmless, String text) {}
 
-    /** Whether every backup can be restored as far as that was looked at, and nothing else is wrong. */
+    /** Whether every backup can be restored as far as it was checked, and nothing else is wrong. */
     public boolean isGood() {
         return results.stream().allMatch(Result::isGood) && findings.stream().allMatch(Finding::harmless);
     }

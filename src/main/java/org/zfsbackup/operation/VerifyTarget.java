@@ -19,8 +19,8 @@ import org.zfsbackup.repository.map.MapJson;
 import org.zfsbackup.zfs.DatasetName;
 
 /**
- * Compares what lies at a target beside the chunks of its backups: records with the map in both directions, the map before
- * this one, the recipe, and objects that belong to no backup. Changes nothing.
+ * Checks the objects at a target beside the chunks of its backups: records against the map and the map against records,
+ * the previous map, the recipe, and objects without a backup. Changes nothing.
  */
 final class VerifyTarget {
     private static final String BY_ITSELF = "the next backup, or `verify --cleanup`, writes a new one";
@@ -32,10 +32,10 @@ final class VerifyTarget {
         this.target = target;
     }
 
-    /** All of the target. The objects are listed before the map is read, so that a commit in between does no harm. */
+    /** Checks the whole target. The objects are listed before the map is read, so a commit in between does no harm. */
     List<VerifyReport.Finding> all() throws IOException {
         for (String link : target.store().links(target.prefix())) {
-            wrong(link, "this is a symbolic link, which nothing here follows: remove it");
+            wrong(link, "this is a symbolic link, which zfsbackup does not follow: remove it");
         }
         RepositoryListing objects = new RepositoryListing(target);
         BackupMap map = ListBackups.list(target);
@@ -51,7 +51,7 @@ final class VerifyTarget {
         return findings;
     }
 
-    /** The records of these backups alone. */
+    /** Checks only the records of these backups. */
     List<VerifyReport.Finding> records(DatasetName dataset, List<BackupEntry> entries) throws IOException {
         for (BackupEntry entry : entries) {
             record(dataset, entry);
@@ -68,10 +68,10 @@ final class VerifyTarget {
         try {
             Optional<BackupRecord> record = new RecordFiles(target).read(entry);
             if (record.isEmpty()) {
-                wrong(name, of + " is missing. The map alone knows this backup now");
+                wrong(name, of + " is missing. Only the map has this backup now");
             } else if (!record.get().dataset().equals(dataset)
                     || !record.get().entry().equals(entry)) {
-                wrong(name, of + " says something else than the map: one of the two was changed");
+                wrong(name, of + " differs from the map: one of the two was changed");
             }
         } catch (DamagedMapException e) {
             wrong(name, String.valueOf(e.getMessage()));
@@ -85,7 +85,7 @@ final class VerifyTarget {
                 "keep a copy of the map");
     }
 
-    /** A second backup writes the first previous map, and no operation removes it. */
+    /** The second backup writes the first previous map, and no operation removes it. */
     private void previousMap(BackupMap map) throws IOException {
         boolean there = readable(target.previousMap(), "the map before this one", BY_ITSELF);
         if (!there && map.ids().size() > 1) {
@@ -117,11 +117,14 @@ final class VerifyTarget {
             case RIGHT -> {}
             case OUTDATED ->
                 findings.add(new VerifyReport.Finding(
-                        target.recipe(), true, "the recipe for restoring by hand is older than the map: " + BY_ITSELF));
+                        target.recipe(),
+                        true,
+                        "the recipe for restoring by hand is older than the map:" + " " + BY_ITSELF));
             case DAMAGED ->
                 wrong(
                         target.recipe(),
-                        "the recipe for restoring by hand was changed, or an older version wrote it: " + BY_ITSELF);
+                        "the recipe for restoring by hand was changed, or was written by an older version:" + " "
+                                + BY_ITSELF);
         }
     }
 
@@ -129,12 +132,12 @@ final class VerifyTarget {
         for (String id : objects.recordsWithout(map)) {
             wrong(
                     target.backup(id),
-                    "the map does not have this backup, and its record is there: `rebuild` brings it back into the map");
+                    "the map does not have this backup, but its record exists: run `rebuild` to add it to the map");
         }
         objects.orphans(map)
                 .forEach((id, count) -> wrong(
                         target.chunks() + "/" + id + ".*",
-                        count + " chunks belong to no backup: neither the map nor a record knows them"));
+                        count + " chunks do not belong to any backup in the map or the records"));
         Set<String> known = map.ids();
         objects.unfinished().stream()
                 .filter(id -> !known.contains(id))
@@ -142,7 +145,7 @@ final class VerifyTarget {
                 .forEach(id -> findings.add(new VerifyReport.Finding(
                         target.pending(),
                         true,
-                        "the backup " + id + " is being made or deleted, or a run that did so was broken off: the next"
+                        "the backup " + id + " is being made or deleted, or the run was interrupted: the next"
                                 + " run, or `verify --cleanup`, removes what is left of it")));
     }
 

@@ -6,9 +6,12 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The log of a single command: quiet, because what fails is told as a sentence. The service has its own file for it. */
+/**
+ * Configures the log of a single command, which prints failures as sentences and therefore logs little. The service has
+ * a configuration file instead.
+ */
 public final class Logging {
-    /** Kept, because java.util.logging forgets loggers that nobody holds. */
+    /** Held here, because java.util.logging forgets loggers without a reference. */
     private static final List<Logger> LOGGERS = List.of(
             Logger.getLogger(""),
             Logger.getLogger("org.zfsbackup"),
@@ -17,13 +20,19 @@ public final class Logging {
 
     private Logging() {}
 
+    /**
+     * Sets the levels of the log for the whole process, and escapes control characters.
+     *
+     * @param verbose whether to log what is done
+     * @param debug whether to log details, including those of Camel
+     */
     public static void configure(boolean verbose, boolean debug) {
         System.setProperty("java.util.logging.SimpleFormatter.format", "%4$s: %5$s%6$s%n");
         Level ours = debug ? Level.FINE : verbose ? Level.INFO : Level.WARNING;
         LOGGERS.get(0).setLevel(debug ? Level.INFO : Level.SEVERE);
         LOGGERS.get(1).setLevel(ours);
         LOGGERS.get(2).setLevel(debug ? Level.FINE : Level.OFF);
-        // A failed poll is logged in the consumer's name, with a stack trace; here it becomes a sentence.
+        // Camel logs a failed poll under the consumer's name with a stack trace; the command prints it as a sentence.
         LOGGERS.get(3).setLevel(debug ? Level.FINE : Level.OFF);
         for (Handler handler : LOGGERS.get(0).getHandlers()) {
             if (handler instanceof ConsoleHandler) {
@@ -33,7 +42,10 @@ public final class Logging {
         escapeControls();
     }
 
-    /** Lets no message reach the console as it is; for the service, whose levels stand in a file of its own. */
+    /**
+     * Escapes control characters in all messages on the console. For the service, whose levels are in a file of its
+     * own.
+     */
     public static void escapeControls() {
         for (Handler handler : LOGGERS.get(0).getHandlers()) {
             if (handler instanceof ConsoleHandler && !(handler.getFormatter() instanceof PrintableFormatter)) {

@@ -6,7 +6,7 @@ import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.PollingConsumerPollStrategy;
 
-/** Hears how the first poll of a consumer ended, and allows no further one. */
+/** Records how the first poll of a consumer ended, and prevents further ones. Safe for use by several threads. */
 public final class OnePoll implements PollingConsumerPollStrategy {
     private final CompletableFuture<Integer> end = new CompletableFuture<>();
 
@@ -26,7 +26,12 @@ public final class OnePoll implements PollingConsumerPollStrategy {
         return false;
     }
 
-    /** The number of exchanges that were processed well, or what the poll failed with. */
+    /**
+     * Waits for the end of the poll.
+     *
+     * @return the number of exchanges that were processed successfully
+     * @throws Exception what the poll failed with
+     */
     public int await() throws Exception {
         try {
             return end.get();

@@ -5,11 +5,11 @@ import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.Main;
 
 /**
- * Keeps the environment out of {@code {{name}}}.
+ * Keeps environment variables and system properties out of {@code {{name}}}.
  *
- * <p>Camel asks the environment (NAME, in capitals) and the system properties first, before any file. So a variable PREFIX
- * became the option of every template whose prefix was not given. A route that wants a variable names it: {@code {{env:NAME}}}
- * and {@code {{sys:NAME}}} work as before.
+ * <p>By default Camel looks first for an environment variable (NAME, in capitals) and a system property, and only then
+ * in files, so a variable PREFIX would become the prefix of every template without one. A route can still refer to them
+ * explicitly with {@code {{env:NAME}}} and {@code {{sys:NAME}}}.
  */
 final class Placeholders {
     private static final String NEVER = "0";
@@ -22,7 +22,7 @@ final class Placeholders {
         properties.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
     }
 
-    /** Sets it as a default, which the user's properties file can change. */
+    /** Sets a default, which the user's properties file can change. */
     static void fromFilesOnly(Main main) {
         main.addInitialProperty("camel.component.properties.environmentVariableMode", NEVER);
         main.addInitialProperty("camel.component.properties.systemPropertiesMode", NEVER);

@@ -19,21 +19,24 @@ import org.apache.camel.util.UnsafeUriCharactersEncoder;
 /**
  * A route before it is created.
  *
- * @param parameters the values of its template's parameters, if it is made of one
+ * @param file the file that defines it
+ * @param name its name in errors
+ * @param definition its steps
+ * @param parameters the values of its template's parameters; empty without a template
  */
 record PlannedRoute(String file, String name, RouteDefinition definition, Map<String, String> parameters) {
     String from(CamelContext context) {
         return resolved(context, definition.getInput().getEndpointUri());
     }
 
-    /** Where its steps send to; not those that only the message decides. */
+    /** The endpoints that its steps send to, except those that depend on the message. */
     List<String> to(CamelContext context) {
         return ProcessorDefinitionHelper.filterTypeInOutputs(definition.getOutputs(), ToDefinition.class).stream()
                 .map(step -> resolved(context, step.getEndpointUri()))
                 .toList();
     }
 
-    /** With the values of {@code {{name}}}, as Camel puts them in. */
+    /** Replaces {@code {{name}}} by its value, as Camel does. */
     private String resolved(CamelContext context, String uri) {
         PropertiesComponent properties = context.getPropertiesComponent();
         Properties local = new Properties();
@@ -49,7 +52,7 @@ record PlannedRoute(String file, String name, RouteDefinition definition, Map<St
         }
     }
 
-    /** The options of an endpoint, read as Camel's components read them. */
+    /** The options of an endpoint, parsed as Camel's components parse them. */
     static Map<String, String> options(String uri) {
         Map<String, String> options = new TreeMap<>();
         try {

@@ -4,11 +4,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Text as it may reach a terminal or a log. Names, messages and options come from targets and other hosts: a control
- * character among them could move the cursor, forge a line, or turn the order of letters around.
+ * Makes text safe for a terminal or a log. Names, messages and options come from targets and other hosts; control
+ * characters in them could move the cursor, forge a line, or reverse the order of letters.
  *
- * <p>Such a character becomes a backslash, u and four digits, which is also what it is in JSON. The length of a word and of
- * a line is bounded; what is longer loses its middle.
+ * <p>Such a character is replaced by a backslash, u and four hexadecimal digits, as in JSON. Words and lines that are
+ * too long lose their middle.
  */
 public final class Printable {
     static final int LONGEST_WORD = 500;
@@ -18,12 +18,12 @@ public final class Printable {
 
     private Printable() {}
 
-    /** One line: a line break in it is escaped like every other control character. Tabs stay. */
+    /** Makes one line: line breaks are escaped like other control characters, and tabs are kept. */
     public static String line(String text) {
         return bounded(escaped(text, "\t"));
     }
 
-    /** Several lines of our own, or a JSON document: line breaks and tabs stay, and so does the length. */
+    /** Makes several lines of our own, or a JSON document: line breaks, tabs and the length are kept. */
     public static String text(String text) {
         return escaped(text, "\t\n");
     }
@@ -45,7 +45,10 @@ public final class Printable {
         return escaped.toString();
     }
 
-    /** Controls (C0, DEL, C1), what directs the order of letters or is invisible, line separators, and halves of characters. */
+    /**
+     * Control characters (C0, DEL, C1), characters that change the order of letters or are invisible, line separators,
+     * and unpaired surrogates.
+     */
     private static boolean isDangerous(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,

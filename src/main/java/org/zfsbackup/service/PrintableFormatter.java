@@ -3,7 +3,7 @@ package org.zfsbackup.service;
 import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 
-/** Another formatter's lines, as they may reach a terminal: no message makes two of one. */
+/** Wraps another formatter, and escapes control characters so that a message cannot forge a second line. */
 final class PrintableFormatter extends Formatter {
     private final Formatter lines;
 

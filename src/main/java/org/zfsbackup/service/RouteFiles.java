@@ -17,7 +17,9 @@ import org.apache.camel.spi.Resource;
 import org.apache.camel.util.StringHelper;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers what Camel found in which file: once a route is made of a template, Camel only knows the template's file. */
+/**
+ * Remembers what Camel found in which file, because for a route from a template Camel only knows the template's file.
+ */
 final class RouteFiles implements RouteBuilderLifecycleStrategy {
     private final List<RouteBuilder> read = new ArrayList<>();
     private @Nullable RouteBuilder reading;
@@ -37,7 +39,7 @@ final class RouteFiles implements RouteBuilderLifecycleStrategy {
         return List.copyOf(read);
     }
 
-    /** The file in which Camel gave up, if it did. */
+    /** The file that Camel failed to read, if there is one. */
     Optional<String> unreadable() {
         return Optional.ofNullable(reading).map(RouteFiles::file);
     }
@@ -61,7 +63,7 @@ final class RouteFiles implements RouteBuilderLifecycleStrategy {
         return templates;
     }
 
-    /** The routes that are to be made of a template, each with its file. */
+    /** The routes to be created from a template, each with its file. */
     List<TemplatedRoute> templatedRoutes() {
         List<TemplatedRoute> found = new ArrayList<>();
         for (RouteBuilder builder : read) {
@@ -83,7 +85,7 @@ final class RouteFiles implements RouteBuilderLifecycleStrategy {
         return given;
     }
 
-    /** All routes: those that stand in a file, and those that are made of a template. */
+    /** All routes: those defined in a file, and those to be created from a template. */
     List<PlannedRoute> routes() {
         List<PlannedRoute> routes = new ArrayList<>();
         for (RouteBuilder builder : read) {

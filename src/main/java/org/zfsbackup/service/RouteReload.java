@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Camel's option that drops every route made of a template, as soon as any file in the folder changes. */
+/** Detects Camel's option that drops every route from a template as soon as a file in the folder changes. */
 final class RouteReload {
     private static final String OPTION = "camelmainroutesreloadenabled";
 
@@ -13,9 +13,9 @@ final class RouteReload {
 
     static IllegalArgumentException refused(Path configuration) {
         return new IllegalArgumentException(place(configuration)
-                + " switches Camel's reload of routes on (camel.main.routesReloadEnabled). After any"
-                + " change of a file, Camel drops every route that is made of a template, so its backups stop"
-                + " without a word. Remove the option, and start the service again to read changed routes");
+                + " enables Camel's reload of routes (camel.main.routesReloadEnabled). After any change of a"
+                + " file, Camel drops every route that was created from a template, so its backups stop"
+                + " silently. Remove the option, and restart the service to read changed routes");
     }
 
     private static String place(Path configuration) {

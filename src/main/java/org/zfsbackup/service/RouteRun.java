@@ -27,9 +27,10 @@ import org.zfsbackup.store.Stores;
 import org.zfsbackup.store.camel.ContextStores;
 
 /**
- * Routes made of the shipped templates, and run once: what the command line and the Java API do. For one thread.
+ * Runs routes of the shipped templates once, for the command line and the Java API. For one thread. The caller closes
+ * it.
  *
- * <p>Only the templates that are asked for are read, and only their components are started.
+ * <p>Only the templates that are added are read, and only their components are started.
  */
 public final class RouteRun implements AutoCloseable {
     private static final long SHUTDOWN_SECONDS = 5;
@@ -37,6 +38,7 @@ public final class RouteRun implements AutoCloseable {
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final Settings settings;
 
+    /** Prepares a Camel context; nothing is started yet. */
     public RouteRun(Settings settings) {
         this.settings = settings;
         Placeholders.fromFilesOnly(context);
@@ -66,8 +68,11 @@ public final class RouteRun implements AutoCloseable {
     }
 
     /**
-     * Makes a route of a template; it starts with the run. A parameter that is null is left out.
+     * Creates a route from a template; it starts with the run. A parameter that is null is left out.
      *
+     * @param template the name of the template, without a file extension
+     * @return this run
+     * @throws Exception if there is no such template, or a parameter is unknown or missing
      * @throws IllegalArgumentException if Camel's YAML DSL is missing
      */
     public RouteRun add(String template, Map<String, @Nullable Object> parameters) throws Exception {
@@ -99,10 +104,15 @@ public final class RouteRun implements AutoCloseable {
                 return ResourceHelper.resolveMandatoryResource(context, "file:" + file);
             }
         }
-        throw new IOException("there is no route template " + template + ".yaml or .xml in " + folder);
+        throw new IOException("there is no route template " + template + ".yaml or " + template + ".xml in " + folder);
     }
 
-    /** Starts the routes, one of which polls under this strategy, and waits until it has polled once. */
+    /**
+     * Starts the routes, one of which uses this strategy, and waits for its first poll.
+     *
+     * @return the number of exchanges that were processed successfully
+     * @throws Exception what starting or the poll failed with
+     */
     public int awaitPoll(OnePoll poll) throws Exception {
         start();
         return poll.await();
@@ -119,7 +129,8 @@ public final class RouteRun implements AutoCloseable {
 
     private void load(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException("there is no file " + file + " with routes");
+            throw new IllegalArgumentException(
+                    "there is no file " + file + ": correct the name of the file" + " with routes");
         }
         try {
             PluginHelper.getRoutesLoader(context)
@@ -130,9 +141,9 @@ public final class RouteRun implements AutoCloseable {
     }
 
     /**
-     * What a route of this run finds under a URI; the user's routes run from then on.
+     * Opens stores as a route of this run does. The user's routes run from then on. Closing the run closes the stores.
      *
-     * @throws IllegalArgumentException where they cannot be started
+     * @throws IllegalArgumentException if the routes cannot be started
      */
     public Stores stores() {
         try {
@@ -146,28 +157,32 @@ public final class RouteRun implements AutoCloseable {
         return ContextStores.of(context);
     }
 
-    /** What a route of this run finds as a dataset, on this host or another. */
+    /** The dataset of a {@code zfs:} URI, on this host or another. Closing the run closes its connections. */
     public ZfsEndpoint dataset(String uri) {
         return context.getEndpoint(uri, ZfsEndpoint.class);
     }
 
-    /** What a route of this run finds under a name. */
+    /** Finds functions as a route of this run does. */
     public Functions functions() {
         return new BoundFunctions(context);
     }
 
-    /** The bytes that the {@code pipe:count} of that name has counted so far. */
+    /** The number of bytes that the {@code pipe:count} with this name has counted so far. */
     public long counted(String name) {
         return context.getComponent("pipe", PipeComponent.class).counted(name);
     }
 
-    /** The name under which a template finds the strategy. */
+    /** Registers the strategy, and returns the reference for a template's parameter. */
     public String bind(OnePoll poll) {
         context.getRegistry().bind("onePoll", poll);
         return "#onePoll";
     }
 
-    /** Starts the routes, sends an empty message to one, and gives the body of its answer. */
+    /**
+     * Starts the routes, sends an empty message to one, and returns the body of its answer.
+     *
+     * @throws Exception what starting or the route failed with
+     */
     public <T> T request(String endpoint, Class<T> type) throws Exception {
         start();
         try (ProducerTemplate template = context.createProducerTemplate()) {

@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.zfsbackup.library.OptionalLibrary;
 
-/** Every route in a folder, with its times, until the process is told to stop: Camel Main. */
+/** Runs every route in a folder, at its times, until the process is stopped; uses Camel Main. */
 public final class Service {
     private final Path routes;
     private final Path configuration;
@@ -12,7 +12,7 @@ public final class Service {
     /**
      * Describes a service; nothing is started yet.
      *
-     * @param routes the folder with YAML and XML files: templates, routes, and what else Camel's DSLs know
+     * @param routes the folder with YAML and XML files: templates, routes, and anything else that Camel's DSLs support
      * @param configuration Camel Main's {@code application.properties}
      */
     public Service(Path routes, Path configuration) {
@@ -21,16 +21,20 @@ public final class Service {
     }
 
     /**
-     * Runs until SIGTERM or Ctrl-C; gives Camel's exit status.
+     * Runs until SIGTERM or Ctrl-C, in the calling thread.
      *
-     * @throws IllegalArgumentException if the service cannot start as it is configured, or a library of it is missing
+     * @return Camel's exit status
+     * @throws IllegalArgumentException if the service cannot start because of its configuration, or a library of it is missing
+     * @throws Exception if Camel fails to start for another reason
      */
     public int run() throws Exception {
         if (!Files.isDirectory(routes)) {
-            throw new IllegalArgumentException("there is no folder " + routes + " with routes: name one with --routes");
+            throw new IllegalArgumentException(
+                    "there is no folder " + routes + ": give the folder with the" + " routes with --routes");
         }
         if (!Files.isRegularFile(configuration)) {
-            throw new IllegalArgumentException("there is no file " + configuration + ": name one with --config");
+            throw new IllegalArgumentException(
+                    "there is no file " + configuration + ": give the configuration" + " file with --config");
         }
         OptionalLibrary.SERVICE.require("the service");
         return new CamelMain(routes, configuration).run();

@@ -12,16 +12,16 @@ import org.zfsbackup.stream.StallTimeout;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
- * What holds for all routes of one run.
+ * The settings of all routes of one run.
  *
  * @param zfsCommand for example {@code zfs} or {@code sudo zfs}
- * @param stallTimeout the longest time in which a stream may move no byte
- * @param routes the folder of the route templates; nothing for those in our jar
- * @param listener learns what happens
- * @param undoCommands the user's own commands that undo exec pipes, by the name of the pipe
- * @param functions the user's own functions, by the name in bean pipes
- * @param credentials for buckets, if they are not found elsewhere
- * @param routesFiles files with routes of the user's own, beside those of our templates
+ * @param stallTimeout the longest time without a byte, after which a stream fails
+ * @param routes the folder with the route templates; empty for those in our jar
+ * @param listener gets the progress
+ * @param undoCommands the user's own commands that reverse exec pipes, by the name of the pipe
+ * @param functions the user's own functions, by their name in bean pipes
+ * @param credentials for buckets; empty to let the SDK find them
+ * @param routesFiles files with the user's own routes, in addition to our templates
  */
 @RecordBuilder
 public record Settings(
@@ -34,6 +34,7 @@ public record Settings(
         Optional<AwsCredentialsProvider> credentials,
         List<Path> routesFiles)
         implements SettingsBuilder.With {
+    /** The {@code zfs} command of this host and our own templates. */
     public static final Settings DEFAULT = new Settings(
             "zfs",
             StallTimeout.DEFAULT,

@@ -12,9 +12,9 @@ import org.apache.camel.util.StringHelper;
 import org.quartz.CronExpression;
 
 /**
- * Looks at the routes before they start, for what Camel would only notice when a backup is due, or not at all.
+ * Checks the routes before they start for mistakes that Camel would only notice when a backup is due, or not at all.
  *
- * <p>Each fault is an {@link IllegalArgumentException} that names the file.
+ * <p>Each mistake is an {@link IllegalArgumentException} that names the file.
  */
 final class StartCheck {
     private final Path folder;
@@ -25,7 +25,7 @@ final class StartCheck {
         this.files = files;
     }
 
-    /** What Camel would say as well, but without the file. */
+    /** Mistakes that Camel would report as well, but without the file. */
     void templates(CamelContext context) {
         files.templatedRoutes().forEach(route -> {
             route.check(files.templates());
@@ -37,12 +37,10 @@ final class StartCheck {
         templates(context);
         List<PlannedRoute> routes = files.routes();
         if (routes.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "there is no route in " + folder
-                            + (files.templates().isEmpty()
-                                    ? " (in a file that ends in .yaml or .xml)"
-                                    : ", only templates")
-                            + ". Copy an example from config/routes into it, and edit it; or name another folder with --routes");
+            throw new IllegalArgumentException("there are no routes in " + folder
+                    + (files.templates().isEmpty() ? " (in a file that ends in .yaml or .xml)" : ", only templates")
+                    + ". Copy an example from config/routes into it, and edit it; or name another"
+                    + " folder with --routes");
         }
         routes.forEach(route -> times(context, route));
         Set<String> consumers =
@@ -60,11 +58,11 @@ final class StartCheck {
         try {
             new CronExpression(cron);
         } catch (ParseException e) {
-            throw new IllegalArgumentException(
-                    route.file() + ": the cron '" + cron + "' of route " + route.name()
-                            + " cannot be parsed: "
-                            + String.valueOf(e.getMessage()).replaceFirst("\\.$", "")
-                            + ". Write second, minute, hour, day, month and day of the week: 0 0 2 * * ? is every night at two");
+            throw new IllegalArgumentException(route.file() + ": the cron '" + cron + "' of route " + route.name()
+                    + " cannot be parsed: "
+                    + String.valueOf(e.getMessage()).replaceFirst("\\.$", "")
+                    + ". Write second, minute, hour, day, month and day of the week: 0 0 2 * * ? is"
+                    + " every night at two");
         }
         if (!from.startsWith("quartz:") && !options.containsKey("scheduler")) {
             throw new IllegalArgumentException(route.file() + ": route " + route.name()
@@ -83,7 +81,7 @@ final class StartCheck {
         }
     }
 
-    /** Which of our direct: routes a step sends to: itself, or the word of ours that it is. */
+    /** The direct: routes that a step sends to: directly, or through chunk: or backup:each. */
     private static List<String> direct(String to, Map<String, String> fromOptions) {
         List<String> found = new ArrayList<>();
         Map<String, String> options = PlannedRoute.options(to);
@@ -97,7 +95,7 @@ final class StartCheck {
         return found.stream().filter(uri -> uri.startsWith("direct:")).toList();
     }
 
-    /** Without its options, and in one spelling. */
+    /** The URI without its options, in a uniform spelling. */
     private static String path(String uri) {
         return StringHelper.before(uri, "?", uri).replaceFirst("^(\\w+):(//)?", "$1:");
     }

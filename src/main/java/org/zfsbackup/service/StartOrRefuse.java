@@ -11,7 +11,7 @@ import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
-/** Lets Camel Main start the routes, unless something about them is wrong that nobody would notice later. */
+/** Lets Camel Main start the routes, unless they have a mistake that nobody would notice later. */
 final class StartOrRefuse extends MainListenerSupport {
     private final Path routes;
     private final Path configuration;
@@ -36,7 +36,7 @@ final class StartOrRefuse extends MainListenerSupport {
         check.all(main.getCamelContext());
     }
 
-    /** What to say about a start that failed: our own sentence, or Camel's with the file. */
+    /** The error for a failed start: our own message, or Camel's with the file. */
     Exception refusal(Exception e, CamelContext context) throws IOException {
         Optional<String> unreadable = files.unreadable();
         if (unreadable.isEmpty() && files.read().isEmpty()) {
@@ -55,7 +55,7 @@ final class StartOrRefuse extends MainListenerSupport {
                 : new IllegalArgumentException("the routes in " + routes + " cannot be started: " + innermost(e), e);
     }
 
-    /** The first file that Camel cannot parse; it does not say which that is. */
+    /** The first file that Camel cannot parse, because Camel does not report it. */
     private Optional<String> unparsable(CamelContext context) throws IOException {
         try (Stream<Path> all = Files.walk(routes)) {
             return all.filter(file -> file.toString().matches(".*\\.(yaml|xml)"))
@@ -76,7 +76,7 @@ final class StartOrRefuse extends MainListenerSupport {
         }
     }
 
-    /** In one line; the parsers of YAML and XML show the place in several. */
+    /** In one line, because the parsers of YAML and XML show the position in several. */
     private static String innermost(Throwable e) {
         Throwable cause = e;
         while (cause.getCause() != null) {

@@ -9,19 +9,21 @@ import org.apache.camel.model.RouteTemplateParameterDefinition;
 import org.apache.camel.util.StringHelper;
 
 /**
- * A route that is to be made of a template.
+ * A route to be created from a template.
  *
+ * @param file the file that defines the route
+ * @param template the name of the template
  * @param given the parameters by their names in camel case
  */
 record TemplatedRoute(String file, String template, Map<String, String> given) {
-    /** The name of a parameter with which Camel loads the template from elsewhere. */
+    /** The parameter with which Camel loads the template from elsewhere. */
     private static final String LOCATION = "location";
 
     String name() {
         return given.getOrDefault("name", template);
     }
 
-    /** Throws an exception unless there is such a template, it knows each parameter, and has all that it needs. */
+    /** @throws IllegalArgumentException if there is no such template, or a parameter is unknown or missing */
     void check(Map<String, RouteTemplateDefinition> templates) {
         RouteTemplateDefinition definition = templates.get(template);
         if (definition == null) {
@@ -45,7 +47,7 @@ record TemplatedRoute(String file, String template, Map<String, String> given) {
         });
     }
 
-    /** Throws an exception if a value contains a {@code {{name}}} that nobody set. */
+    /** @throws IllegalArgumentException if a value contains a {@code {{name}}} that is not set */
     void checkValues(CamelContext context) {
         given.forEach((parameter, value) -> {
             try {

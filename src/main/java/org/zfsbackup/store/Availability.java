@@ -1,10 +1,14 @@
 package org.zfsbackup.store;
 
-/** Whether an object's bytes can be read now. An archive (Glacier) gives them only as a copy that was asked for. */
+/**
+ * Whether the bytes of an object can be read now. An archive (Glacier) can only be read through a copy that was
+ * requested before.
+ */
 public enum Availability {
+    /** Can be read now. */
     AVAILABLE,
-    /** In an archive; no copy was asked for, or it has lapsed. */
+    /** In an archive, and no copy was requested, or the copy has expired. */
     OFFLINE,
-    /** In an archive; a copy was asked for, and will be there in minutes to hours. */
+    /** In an archive; a copy was requested, which takes minutes to hours. */
     TRANSFERRING
 }

@@ -7,133 +7,157 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A place for objects. Names are paths with slashes, from the store's root. Safe for use by several threads.
+ * A place for objects. Names are paths with slashes, relative to the store's root. Safe for use by several threads.
  *
- * <p>What was put is whole and durable when the method returns, and was never to be seen half.
+ * <p>After a method that stores an object has returned, the object is whole and durable. It is never visible before it
+ * is whole.
  *
- * <p>If the place has symbolic links, no method follows one that lies below the store's root: what would have to is a
- * {@link SymbolicLinkException}.
+ * <p>If the place has symbolic links, no method follows a link below the store's root; a method that would have to
+ * follow one throws {@link SymbolicLinkException}. All methods throw {@link IOException} if the store fails or cannot
+ * be reached.
  */
 public interface ObjectStore extends AutoCloseable {
-    /** The longest document that is read; far beyond a map of a hundred thousand backups. */
+    /** The maximum size of a document in bytes, far larger than a map of a hundred thousand backups. */
     int LONGEST_DOCUMENT = 512 * 1024 * 1024;
 
-    /** @throws IOException where the store is not there, with what to do about it; never makes it */
+    /**
+     * Checks that the store exists; never creates it.
+     *
+     * @throws IOException if it does not exist or cannot be reached, with what to do
+     */
     void checkReachable() throws IOException;
 
-    /** Stores an object, in place of an older one of that name. Reads the stream to its end; the caller closes it. */
+    /**
+     * Stores an object, or replaces the object with this name. Reads the stream to its end; the caller closes it.
+     *
+     * @throws IOException if reading or storing fails; an older object then stays as it was
+     */
     void put(String name, InputStream content) throws IOException;
 
-    /** Stores a small object, in place of an older one of that name. */
+    /** Stores a small object, or replaces the object with this name. */
     default void write(String name, byte[] content) throws IOException {
         put(name, new ByteArrayInputStream(content));
     }
 
-    /** Stores an object unless there is one of that name; tells whether it did. Of several at once one wins. */
+    /**
+     * Stores an object unless one with this name exists. Of several concurrent calls one wins.
+     *
+     * @return whether it was stored
+     */
     boolean putIfAbsent(String name, byte[] content) throws IOException;
 
-    /** A small object, whole; nothing where there is none. */
+    /**
+     * Reads a small object as a whole; empty if it does not exist.
+     *
+     * @throws IOException also if it is longer than {@link #LONGEST_DOCUMENT}
+     */
     Optional<StoredDocument> read(String name) throws IOException;
 
     /**
-     * Puts other content in the place of a small object while that is still of this version; tells whether it did. Of
-     * several at once one wins, as far as {@link #supportsConditionalWrites} says so.
+     * Replaces a small object if it still has this version. Of several concurrent calls one wins, to the extent of
+     * {@link #supportsConditionalWrites}.
      *
-     * @param etag of {@link #read}
+     * @param etag from {@link #read}
+     * @return whether it was replaced
      */
     boolean replace(String name, byte[] content, String etag) throws IOException;
 
     /**
-     * Whether {@link #putIfAbsent} and {@link #replace} hold what they promise, whoever else writes. It is tried out where
-     * it cannot be known.
+     * Whether {@link #putIfAbsent} and {@link #replace} are atomic with respect to every other writer. If it cannot be
+     * known, it is tried.
      *
-     * @param name an object that is there, and the caller's own; it has this content before and after
+     * @param name an existing object of the caller
+     * @param content its content, which is the same afterwards
      */
     boolean supportsConditionalWrites(String name, byte[] content) throws IOException;
 
     /**
-     * Gets ready for an object that another program (a Camel endpoint, say) is about to put: makes its folder.
+     * Prepares for an object that another program (for example a Camel endpoint) is about to store: creates its folder.
      *
      * @throws SymbolicLinkException if that program would follow a link
      */
     default void expect(String name) throws IOException {}
 
-    /** Makes durable what another program has put. */
+    /** Makes an object durable that another program has stored. */
     void makeDurable(String name) throws IOException;
 
     /**
-     * Gives what another program has just begun to put the access that objects have, before it has any bytes. Does nothing
-     * if there is nothing yet, or if access to a place has nothing to do with objects.
+     * Sets the access permissions of an object that another program has started to store, before it has any bytes. Does
+     * nothing if it does not exist yet, or if the store has no permissions.
      */
     default void permitUnfinished(String name) throws IOException {}
 
     /**
-     * Makes durable as much as there is of what another program is still putting, so that little is left to do at the
-     * end. Does nothing where there is nothing yet, or a store has no use for it; promises nothing.
+     * Makes the existing part of an object durable while another program is still storing it, so that little is left to
+     * do at the end. Does nothing if it does not exist yet or if the store does not need it; gives no guarantee.
      */
     default void flushPartial(String name) throws IOException {}
 
     /**
-     * Opens an object; the caller closes it.
+     * Opens an object; the caller closes it. The stream ends only after all bytes of the object.
      *
-     * @throws NoSuchObjectException where there is none of that name
+     * @throws NoSuchObjectException if it does not exist
      */
     InputStream get(String name) throws IOException;
 
+    /** Looks up an object; empty if it does not exist. */
     Optional<StoredObject> stat(String name) throws IOException;
 
     /**
-     * Every object whose name begins with {@code folder} and a slash; none where there is no such folder. Links are no
-     * objects, and what lies behind one is not in the list.
+     * Lists every object whose name begins with {@code folder} and a slash; none if there is no such folder. Links are
+     * not objects, and nothing behind a link is listed.
      *
-     * @throws SymbolicLinkException if the folder is a link, or lies behind one
+     * @throws SymbolicLinkException if the folder is a link, or is behind one
      */
     List<StoredObject> list(String folder) throws IOException;
 
     /**
-     * The names of symbolic links in a folder, at any depth; nothing looks behind them. If the folder itself is a link, or
-     * lies behind one, that link is the answer. A place that knows no links has none.
+     * The names of the symbolic links in a folder, at any depth, without following them. If the folder itself is a
+     * link, or is behind one, that link is returned. A place without links returns none.
      */
     default List<String> links(String folder) throws IOException {
         return List.of();
     }
 
-    /** Deletes an object; does nothing where there is none. */
+    /** Deletes an object; does nothing if it does not exist. */
     void delete(String name) throws IOException;
 
-    /** Removes one folder if it holds nothing, also no other folder, and if the place keeps folders without objects. */
+    /** Removes one folder if it is empty and has no subfolders, in a place that keeps folders without objects. */
     default void removeFolder(String folder) throws IOException {}
 
-    /** Whether reading costs money, or goes over a network: then nothing is read twice. */
+    /** Whether reading costs money or uses a network; then nothing is read twice. */
     default boolean isReadExpensive() {
         return false;
     }
 
     /**
-     * Makes the store as the user wants it for backups, just before one, under the run's lock: what happens to objects
-     * that lie in it for long.
+     * Configures the store for backups, before a run and under its lock, for example the storage of old objects.
      *
-     * @param folder that of the chunks, which alone is concerned
+     * @param folder the folder of the chunks; nothing outside it is affected
      */
     default void prepare(String folder) throws IOException {}
 
-    /** Asks for a readable copy of an object that is offline, or for one that is there to stay longer. */
+    /**
+     * Requests a readable copy of an offline object, or extends the time of an existing copy.
+     *
+     * @throws IOException also if the store has no archive
+     */
     default void thaw(String name, Thaw how) throws IOException {
-        throw new IOException(uri() + " has no archive to bring " + name + " back from");
+        throw new IOException(uri() + " has no archive from which to retrieve " + name + "");
     }
 
-    /** Uploads below a folder that nobody has finished. */
+    /** The uploads below a folder that nobody has finished. */
     default List<UnfinishedUpload> unfinished(String folder) throws IOException {
         return List.of();
     }
 
-    /** Gives an upload up, with what was stored of it; does nothing where it is over. */
+    /** Aborts an upload and deletes its parts; does nothing if it no longer exists. */
     default void abort(UnfinishedUpload upload) throws IOException {}
 
     /** The target as the user wrote it, without secrets. */
     String uri();
 
-    /** Gives connections and threads back. */
+    /** Releases connections and threads. */
     @Override
     default void close() {}
 }

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Opens stores by the scheme of their URI, each once, and closes them all. Safe for use by several threads.
+ * Opens each store once, by the scheme of its URI, and closes them all. Safe for use by several threads.
  *
  * <p>The command line, the Java API and the components find their stores through a registry, so a new kind of store is
  * added where the registry is created.
@@ -15,15 +15,15 @@ public final class StoreRegistry implements Stores, AutoCloseable {
     private final Map<String, ObjectStore> opened = new ConcurrentHashMap<>();
 
     /**
-     * @param schemes what opens the URIs that begin with a scheme, by that scheme with its colon
-     * @param otherwise what opens all other URIs
+     * @param schemes opens the URIs of a scheme, by the scheme with its colon
+     * @param otherwise opens all other URIs
      */
     public StoreRegistry(Map<String, Stores> schemes, Stores otherwise) {
         this.schemes = Map.copyOf(schemes);
         this.otherwise = otherwise;
     }
 
-    /** The same URI gives the same store. The registry closes it. */
+    /** Returns the same store for the same URI. The registry closes it. */
     @Override
     public ObjectStore open(String uri) {
         return opened.computeIfAbsent(uri, this::create);

@@ -5,13 +5,14 @@ import java.time.Instant;
 /**
  * One object of a store.
  *
- * @param name its path from the store's root, with slashes
+ * @param name its path, relative to the store's root, with slashes
  * @param size in bytes
- * @param modified by the store's own clock
- * @param availability as far as the call that gave it knows: a list may call offline what {@link ObjectStore#stat} finds
+ * @param modified when it was stored, by the store's clock
+ * @param availability as far as the call knows: a list may report an object as offline that {@link ObjectStore#stat}
+ *     finds readable
  */
 public record StoredObject(String name, long size, Instant modified, Availability availability) {
-    /** The rest of its name, after a folder that it is in and the slash. */
+    /** The name relative to a folder that contains the object. */
     public String nameIn(String folder) {
         return name.substring(folder.length() + 1);
     }

@@ -5,13 +5,13 @@ import org.zfsbackup.store.directory.DirectoryStore;
 /** Opens stores by their URI. */
 @FunctionalInterface
 public interface Stores {
-    /** Directories alone. */
+    /** Opens directories only. */
     Stores DIRECTORIES = DirectoryStore::at;
 
     /**
-     * Reaches nothing and makes nothing; only the URI is checked. The same URI gives stores that may share connections.
+     * Checks the URI, but does not contact or create anything. Stores of the same URI may share connections.
      *
-     * @throws IllegalArgumentException where no store of that kind is known, or the URI is wrong, with what to do
+     * @throws IllegalArgumentException if the URI is invalid or there is no such kind of store, with what to do
      */
     ObjectStore open(String uri);
 }

@@ -2,14 +2,17 @@ package org.zfsbackup.store;
 
 import java.io.IOException;
 
-/** A symbolic link is in the place of a folder or of an object. It could lead anywhere, so no store follows one. */
+/**
+ * A symbolic link was found in place of a folder or an object. A store does not follow it, because it could lead
+ * anywhere.
+ */
 public final class SymbolicLinkException extends IOException {
     private static final long serialVersionUID = 1L;
     private final String name;
 
     /**
-     * @param name the link's path from the store's root
-     * @param uri that of the store
+     * @param name the link's path, relative to the store's root
+     * @param uri the store
      */
     public SymbolicLinkException(String name, String uri) {
         super(name + " at " + uri
@@ -18,7 +21,7 @@ public final class SymbolicLinkException extends IOException {
         this.name = name;
     }
 
-    /** The link's path from the store's root. */
+    /** The link's path, relative to the store's root. */
     public String name() {
         return name;
     }

@@ -3,34 +3,42 @@ package org.zfsbackup.store;
 import java.util.Locale;
 
 /**
- * How copies are asked for from an archive.
+ * How copies are requested from an archive.
  *
- * @param tier how fast, and how dear: EXPEDITED (minutes; not for DEEP_ARCHIVE), STANDARD (hours) or BULK (up to two days)
- * @param days how long the copies stay, at least 1
+ * @param tier how fast and how expensive: EXPEDITED (minutes; not for DEEP_ARCHIVE), STANDARD (hours) or BULK (up to
+ *     two days)
+ * @param days how long the copies can be read, at least 1
  */
 public record Thaw(Tier tier, int days) {
-    /** Hours, and a week to read them in. */
+    /** Within hours, for a week. */
     public static final Thaw DEFAULT = new Thaw(Tier.STANDARD, 7);
 
-    /** As Amazon calls them. */
+    /** The retrieval tiers of Amazon S3 Glacier. */
     public enum Tier {
+        /** Up to two days. */
         EXPEDITED,
         STANDARD,
         BULK;
 
-        /** @throws IllegalArgumentException where there is no such tier */
+        /**
+         * The tier with this name, in upper or lower case.
+         *
+         * @throws IllegalArgumentException if there is no such tier
+         */
         public static Tier named(String name) {
             try {
                 return valueOf(name.toUpperCase(Locale.ROOT));
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("'" + name + "' is no tier: use expedited, standard or bulk", e);
+                throw new IllegalArgumentException(
+                        "'" + name + "' is not a retrieval tier: use expedited," + " standard or bulk", e);
             }
         }
     }
 
+    /** @throws IllegalArgumentException if days is less than 1 */
     public Thaw {
         if (days < 1) {
-            throw new IllegalArgumentException("copies from an archive stay for 1 day or more, not " + days);
+            throw new IllegalArgumentException("copies from an archive can be kept for 1 day or more, not " + days);
         }
     }
 }

@@ -2,10 +2,11 @@ package org.zfsbackup.store;
 
 import java.io.IOException;
 
-/** A request whose answer never came, or was that the server is in trouble: it may have been done, or be done yet. */
+/** A request got no answer or a server error, so it is unknown whether it was executed or still will be. */
 public final class UnansweredException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    /** @param failure what the client reports */
     public UnansweredException(IOException failure) {
         super(failure.getMessage(), failure);
     }

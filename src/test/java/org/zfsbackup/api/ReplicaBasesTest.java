@@ -45,7 +45,8 @@ class ReplicaBasesTest {
     void aReceiveThatLeftNothingIsNoSuccess() {
         FakeZfs zfs = FakeZfs.in(directory, 1, 100_000).withPools();
 
-        assertThatThrownBy(() -> replication(zfs).replicate()).hasMessageContaining("is not there as a snapshot");
+        assertThatThrownBy(() -> replication(zfs).replicate())
+                .hasMessageContaining("reported success, but backup/a does not have tank/a@");
 
         assertThat(zfs.calls()).noneMatch(call -> call.startsWith("bookmark"));
     }

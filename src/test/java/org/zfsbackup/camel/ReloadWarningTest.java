@@ -63,7 +63,7 @@ class ReloadWarningTest {
         start(true);
         assertThat(records).hasSize(1);
         assertThat(records.get(0).getLevel()).isEqualTo(Level.SEVERE);
-        assertThat(records.get(0).getMessage()).contains("drops every route that is made of a template");
+        assertThat(records.get(0).getMessage()).contains("drops every route that was created from a template");
     }
 
     @Test

@@ -199,7 +199,7 @@ class RouteTest {
                             .to("pipe:exec?command=tr a b&undo=tr b a")
                             .to(file());
                 }))
-                .hasMessageContaining("pipe:exec stands behind pipe:spool");
+                .hasMessageContaining("pipe:exec comes after pipe:spool");
         assertNothingStored();
     }
 
@@ -213,7 +213,7 @@ class RouteTest {
                                     .redeliveryDelay(0))
                             .process(failingAfterSomeBytes());
                 }))
-                .hasStackTraceContaining("was read already");
+                .hasStackTraceContaining("was already read");
         assertNothingStored();
     }
 
@@ -234,7 +234,7 @@ class RouteTest {
                             .to("backup:commit");
                     builder.from("direct:tap").process(RouteTest::readAll).process(exchange -> tapped.countDown());
                 }))
-                .hasMessageContaining("was read already");
+                .hasMessageContaining("was already read");
         assertNothingStored();
     }
 
@@ -249,7 +249,7 @@ class RouteTest {
                     builder.from("direct:a").to("chunk:" + file());
                     builder.from("direct:b").to("chunk:" + file());
                 }))
-                .hasStackTraceContaining("was read already");
+                .hasStackTraceContaining("was already read");
         assertNothingStored();
     }
 
@@ -257,7 +257,7 @@ class RouteTest {
     void aLogOfTheBodyFailsTheRun() throws IOException {
         assertThatThrownBy(() -> run((from, builder) ->
                         from.log("${body}").to("chunk:" + file()).to("backup:commit")))
-                .hasStackTraceContaining("is bytes of any length and no text");
+                .hasStackTraceContaining("is a stream of bytes and cannot be converted to text");
         assertNothingStored();
     }
 
@@ -295,7 +295,7 @@ class RouteTest {
         Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
         assertThatThrownBy(() -> run(
                         (from, builder) -> from.to("chunk:file:" + elsewhere).to("backup:commit")))
-                .hasMessageContaining("the route's last endpoint must store at the route's target");
+                .hasMessageContaining("the last endpoint of the route must store at the target of the route");
         assertNothingStored();
     }
 
@@ -375,7 +375,7 @@ class RouteTest {
         assertThatThrownBy(() -> run((from, builder) -> from.process(RouteTest::swapForTheFirstHalf)
                         .to("chunk:" + file())
                         .to("backup:commit")))
-                .hasMessageContaining("changed the stream, and is no pipe:");
+                .hasMessageContaining("has changed the stream, and cannot be reversed because it is not a pipe:");
         assertNothingStored();
     }
 
@@ -388,7 +388,7 @@ class RouteTest {
     void aStepBehindTheCommitThatFailsIsToldAndTheBackupStays() throws IOException {
         assertThatThrownBy(() -> run((from, builder) ->
                         from.to("chunk:" + file()).to("backup:commit").throwException(new IOException("no hold"))))
-                .hasMessageContaining("tank/a@s1 is backed up, but a step behind backup:commit failed: no hold");
+                .hasMessageContaining("tank/a@s1 is backed up, but a step after backup:commit failed: no hold");
         assertThat(readBack()).isEqualTo(zfs.stream(1));
     }
 

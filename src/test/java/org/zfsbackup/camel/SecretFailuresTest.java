@@ -89,9 +89,9 @@ class SecretFailuresTest {
         "passwordFile=HERE/folder, the file HERE/folder",
         "passwordFile=HERE/missing, the file HERE/missing does not exist",
         "passwordFile=HERE/empty, the first line of the file HERE/empty is empty",
-        "passwordReference=env:ZFSBACKUP_NO_SUCH, env:ZFSBACKUP_NO_SUCH to a secret leads nowhere",
-        "passwordReference=nowhere:x, the reference nowhere:x to a secret leads nowhere",
-        "passwordReference=no.such.property, the reference no.such.property to a secret leads nowhere",
+        "passwordReference=env:ZFSBACKUP_NO_SUCH, cannot resolve the secret reference env:ZFSBACKUP_NO_SUCH: not found",
+        "passwordReference=nowhere:x, cannot resolve the secret reference nowhere:x: not found",
+        "passwordReference=no.such.property, cannot resolve the secret reference no.such.property: not found",
         "passwordReference=vault:json/key, '(RuntimeCamelException, by IllegalStateException'"
     })
     void aSecretThatIsNotToBeHadFailsTheBackupAndTheRestore(String option, String words) throws Exception {
@@ -126,7 +126,7 @@ class SecretFailuresTest {
     @CsvSource({
         "identityFile=HERE/no-identity, identity 1 in the file HERE/no-identity is not an identity of age",
         "identityReference=vault:password, the reference vault:password is not an identity of age",
-        "identityReference=vault:json/key, the reference vault:json/key to a secret leads nowhere"
+        "identityReference=vault:json/key, cannot resolve the secret reference vault:json/key: not found"
     })
     void unusableIdentity_endsTheRestoreAndTheVerification(String option, String words) throws Exception {
         routes.backUp(in(RECIPIENTS));

@@ -376,7 +376,8 @@ class SeveralTargetsTest {
                     builder.from("direct:to-nas").to("backup:commit");
                     store(builder, "cloud");
                 }))
-                .hasMessageStartingWith("1 of 2 targets failed. nas: backup:commit comes before the stream was read");
+                .hasMessageStartingWith(
+                        "1 of 2 targets failed. nas: the stream was not read to its end before backup:commit");
 
         assertHas("cloud", 2);
     }
@@ -398,7 +399,8 @@ class SeveralTargetsTest {
                             .to("backup:commit");
                     store(builder, "cloud");
                 }))
-                .hasMessageStartingWith("1 of 2 targets failed. nas: backup:commit comes before the stream was read");
+                .hasMessageStartingWith(
+                        "1 of 2 targets failed. nas: the stream was not read to its end before backup:commit");
 
         assertNothingStored("nas");
         assertHas("cloud", 2);
@@ -559,7 +561,7 @@ class SeveralTargetsTest {
         assertThatThrownBy(() ->
                         poll((from, builder) -> from.to("chunk:" + file("nas")).to("backup:commit")))
                 .hasMessageContaining("backup:commit commits to one target")
-                .hasMessageContaining("it belongs into the routes that backup:each sends to");
+                .hasMessageContaining("move it into the routes that backup:each sends to");
     }
 
     @Test
@@ -568,7 +570,7 @@ class SeveralTargetsTest {
                     toBoth(from, builder);
                     from.throwException(new IOException("no hold"));
                 }))
-                .hasMessageContaining("tank/a@s1 is backed up, but a step behind backup:commit failed: no hold");
+                .hasMessageContaining("tank/a@s1 is backed up, but a step after backup:commit failed: no hold");
 
         assertHas("nas", 1);
         assertHas("cloud", 1);
@@ -579,8 +581,8 @@ class SeveralTargetsTest {
         options = "&target=file:/backup";
         assertThatThrownBy(() -> poll(this::toBoth)).hasStackTraceContaining("has both target and target.cloud");
         options = "&target.more=file:" + place("nas");
-        assertThatThrownBy(() -> poll(this::toBoth)).hasStackTraceContaining("more than once among its targets");
+        assertThatThrownBy(() -> poll(this::toBoth)).hasStackTraceContaining("as a target more than once");
         options = "&target.a.b=file:/backup";
-        assertThatThrownBy(() -> poll(this::toBoth)).hasStackTraceContaining("'a.b' is no name for a target");
+        assertThatThrownBy(() -> poll(this::toBoth)).hasStackTraceContaining("'a.b' is not a valid name of a target");
     }
 }

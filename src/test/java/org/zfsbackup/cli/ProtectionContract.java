@@ -94,7 +94,7 @@ abstract class ProtectionContract {
         @Test
         void age_isNotFollowedByOpenssl() throws IOException {
             ok(1, AGE);
-            refused(2, openssl, "is encrypted with openssl, which does not notice changes");
+            refused(2, openssl, "is encrypted with openssl, which does not detect changes");
         }
 
         @Test
@@ -130,7 +130,7 @@ abstract class ProtectionContract {
         private void refusesAndTakes(List<String> key) throws IOException {
             Cli restore = run("tank/a", key, "restore", "--to", "tank/b");
             assertThat(restore.status()).isEqualTo(1);
-            assertThat(restore.err()).contains("@s1 is not encrypted, although a key was named", "--allow-unencrypted");
+            assertThat(restore.err()).contains("@s1 is not encrypted, although a key was given", "--allow-unencrypted");
             Cli verify = run("tank/a", key, "verify");
             assertThat(verify.status()).isEqualTo(1);
             assertThat(verify.out()).startsWith("NOT ENCRYPTED  tank/a@s1: ");
@@ -192,8 +192,8 @@ abstract class ProtectionContract {
             Cli restore = run("tank/a", key, "restore", "--to", "tank/b");
             assertThat(restore.status()).isEqualTo(1);
             assertThat(restore.err())
-                    .contains("cannot be decrypted with the key that was named", "they are not damaged")
-                    .contains("name another password or identity");
+                    .contains("cannot be decrypted with the given key", "Its chunks are not damaged")
+                    .contains("use another password or identity");
         }
 
         @ParameterizedTest

@@ -128,7 +128,7 @@ class ReplicaIT {
                         .to(untouched)
                         .pipe("openssl?passwordReference=env:HOME")
                         .replicate())
-                .hasMessageContaining("pipe:openssl stands before the receive")
+                .hasMessageContaining("pipe:openssl comes before the receive")
                 .hasMessageContaining("gzip, zstd, and exec");
         assertThat(backup.output("zfs", "list", "-H", "-r", "-o", "name", destination)
                         .lines())
@@ -201,7 +201,7 @@ class ReplicaIT {
         backup.snapshot(replica, "own");
         Cli wrong = zfs(source, "verify");
         assertThat(wrong.status()).isEqualTo(1);
-        assertThat(wrong.out()).contains("@own is at the destination alone");
+        assertThat(wrong.out()).contains("@own exists only at the destination");
     }
 
     @Test

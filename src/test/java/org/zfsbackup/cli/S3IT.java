@@ -154,9 +154,9 @@ class S3IT {
         Cli second = Cli.run(restore);
 
         assertThat(first.status()).isEqualTo(1);
-        assertThat(first.err()).contains("1 were just asked for").contains("--wait");
+        assertThat(first.err()).contains("1 were just requested").contains("--wait");
         assertThat(second.status()).isEqualTo(1);
-        assertThat(second.err()).contains("1 are on their way");
+        assertThat(second.err()).contains("1 are being retrieved");
         assertThat(Cli.ok(s3(source, "list", "--verbose"))).contains("(Transferring)");
         assertThat(zfs.path(to)).doesNotExist();
         assertThat(server.requests(S3Operation.RESTORE_OBJECT)).hasSize(1);

@@ -82,12 +82,12 @@ class ServeRefusalTest {
         void withoutAFile_isRefused() throws IOException {
             Trees.deleteAll(routes);
             Files.createDirectory(routes);
-            assertThat(refusal()).contains("no route in " + routes, ".yaml", "config/routes", "--routes");
+            assertThat(refusal()).contains("no routes in " + routes, ".yaml", "config/routes", "--routes");
         }
 
         @Test
         void withTemplatesAlone_isRefused() {
-            assertThat(refusal()).contains("no route in " + routes, "only templates", "config/routes");
+            assertThat(refusal()).contains("no routes in " + routes, "only templates", "config/routes");
         }
 
         @Test
@@ -211,7 +211,7 @@ class ServeRefusalTest {
             mine("backup", WHOLE, CHUNKS);
             Trees.text(configuration, Files.readString(configuration) + option + " = true\n");
             assertThat(refusal())
-                    .contains(configuration + " switches", "made of a template", "start the service again");
+                    .contains(configuration + " enables", "created from a template", "restart the service");
         }
 
         @Test

@@ -87,7 +87,7 @@ class TargetMethodTest {
 
         assertThat(lines).hasSizeGreaterThan(15);
         assertThat(lines.subList(0, lines.size() - 1)).allMatch(line -> line.startsWith("Passed   "));
-        assertThat(lines).contains("Passed   long list: all 1010 are in the list");
+        assertThat(lines).contains("Passed   long list: all 1010 objects are listed");
         assertThat(lines.get(lines.size() - 1)).isEqualTo("file:" + place + " can hold a restorable backup");
         assertThat(place.resolve("h")).isEmptyDirectory();
     }
@@ -230,7 +230,7 @@ class TargetMethodTest {
         }
         Cli none = Cli.run("target", "check", "routes:shelf");
         assertThat(none.status()).isEqualTo(1);
-        assertThat(none.out()).contains("no route begins at direct:shelf-put");
+        assertThat(none.out()).contains("no route starts at direct:shelf-put");
     }
 
     @Test

@@ -231,7 +231,7 @@ class TreeIT {
             spoilDigest("s0");
             Cli cli = Cli.run(of("restore", "--to", other.pool() + "/wrong" + number));
             assertThat(cli.status()).isEqualTo(1);
-            assertThat(cli.err()).contains("SHA-256 differs", "What had come of it was removed");
+            assertThat(cli.err()).contains("SHA-256 differs", "What was received of it was removed");
             assertThat(datasets("wrong" + number)).isEmpty();
         }
 
@@ -271,7 +271,7 @@ class TreeIT {
 
             Cli cli = Cli.run(of("restore", "--to", to));
             assertThat(cli.status()).isEqualTo(1);
-            assertThat(cli.err()).contains("builds on @s0 in " + to + "/c, and that is not there", "--to");
+            assertThat(cli.err()).contains("builds on @s0 in " + to + "/c, which does not exist there", "--to");
             assertThat(datasets("tree" + number)).isEqualTo(replica);
             assertThat(other.snapshots(old)).containsExactly("s0");
         }

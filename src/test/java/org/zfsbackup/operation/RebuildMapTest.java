@@ -73,7 +73,7 @@ class RebuildMapTest {
 
         assertThatIOException()
                 .isThrownBy(() -> new RebuildMap(target).rebuild())
-                .withMessageContaining("nothing has to be rebuilt");
+                .withMessageContaining("there is nothing to rebuild");
     }
 
     @Test

@@ -109,7 +109,7 @@ class VerifyBackupsTest {
 
         assertThatIOException()
                 .isThrownBy(() -> verify(gone))
-                .withMessageMatching("the verification ended at .*@\\S+, of which nothing is known"
+                .withMessageMatching("the verification stopped at .*@\\S+, whose state is unknown"
                         + " \\(Connection reset\\), because the target cannot be reached: cannot connect to nas");
     }
 

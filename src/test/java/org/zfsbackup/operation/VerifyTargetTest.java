@@ -70,7 +70,7 @@ class VerifyTargetTest {
             Files.createSymbolicLink(link, directory);
             assertThat(findings())
                     .contains("wrong host1/" + folder
-                            + "/link: this is a symbolic link, which nothing here follows: remove it");
+                            + "/link: this is a symbolic link, which zfsbackup does not follow: remove it");
             Files.delete(link);
         }
         assertThat(findings()).isEmpty();
@@ -95,7 +95,7 @@ class VerifyTargetTest {
     @Test
     void recordThatSaysSomethingElse_isNamed() throws IOException {
         shelf.record(BackupEntries.withId(BackupEntries.full(7), "id1"));
-        assertThat(onlyFinding()).startsWith("wrong host1/backups/id1.json").contains("something else than the map");
+        assertThat(onlyFinding()).startsWith("wrong host1/backups/id1.json").contains("differs from the map");
     }
 
     @Test
@@ -112,8 +112,7 @@ class VerifyTargetTest {
     void chunksWithoutARecord_areCountedAndLeftOutOfAMap() throws IOException {
         shelf.chunks(3, 2);
         assertThat(onlyFinding())
-                .isEqualTo(
-                        "wrong host1/chunks/id3.*: 3 chunks belong to no backup: neither the map nor a record knows them");
+                .isEqualTo("wrong host1/chunks/id3.*: 3 chunks do not belong to any backup in the map or the records");
 
         target.store().delete(target.map());
         assertThat(new RebuildMap(target).rebuild().leftOut())

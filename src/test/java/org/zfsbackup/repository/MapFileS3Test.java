@@ -134,7 +134,7 @@ class MapFileS3Test {
 
         assertThatIOException()
                 .isThrownBy(new MapFile(target)::load)
-                .withMessageContaining("there is no such bucket: make it");
+                .withMessageContaining("there is no such bucket: create it");
         target.store().close();
     }
 }

@@ -5,7 +5,7 @@ import org.zfsbackup.zfs.Base;
 import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.Zfs;
 
-/** Leaves a base at the source for what is at the destination. */
+/** Creates a base at the source for what has arrived at the destination. */
 final class BaseKeeper {
     private final Zfs to;
     private final Bases bases;
@@ -16,44 +16,47 @@ final class BaseKeeper {
     }
 
     /**
-     * The destination is asked first: a connection may have taken the last bytes that a command there did not read, and
-     * the older bases go once there is a newer one.
+     * Asks the destination first: a connection may have accepted bytes that the command there did not read, and older
+     * bases are released once there is a newer one.
      */
     void keepArrived(PlannedDataset dataset, Base newest) throws IOException {
         boolean there = to.state(dataset.destination()).map(DatasetState::snapshots).stream()
                 .flatMap(snapshots -> snapshots.stream())
                 .anyMatch(one -> one.guid().equals(newest.guid()));
         if (!there) {
-            throw new IOException("zfs receive on " + to.host() + " ended as if all were well, but " + newest.fullName()
-                    + " is not there as a snapshot of " + dataset.destination()
-                    + ": did another run destroy it, or is the zfs command there a script that ends with 0 in any case?"
-                    + " Mend that, and run it again");
+            throw new IOException("zfs receive on " + to.host() + " reported success, but " + dataset.destination()
+                    + " does not have " + newest.fullName()
+                    + ". Another run may have destroyed it, or the zfs command there is a script that ignores"
+                    + " failures. Fix that, and run it again");
         }
         keep(dataset, newest);
     }
 
     void keep(PlannedDataset dataset, Base newest) throws IOException {
         if (!leave(dataset, newest)) {
-            return; // it goes on from a bookmark of somebody else's: ours stay
+            return; // The chain continues from a bookmark that is not ours, so ours are kept.
         }
         try {
             bases.releaseOlder(dataset.here(), dataset.destination(), newest);
         } catch (IOException e) {
             throw new IOException(
-                    newest.fullName() + " is replicated, and its base is left, but an older one could not be taken away"
+                    newest.fullName() + " is replicated and has a new base, but an older base could not be released"
                             + right(dataset, e) + ": " + e.getMessage(),
                     e);
         }
     }
 
-    /** Also where nobody knows whether it has arrived: one too many does no harm, and goes with the next. */
+    /**
+     * Also called if it is unknown whether the snapshot has arrived; an extra base is harmless, and the next run
+     * releases it.
+     */
     boolean leave(PlannedDataset dataset, Base newest) throws IOException {
         try {
             return bases.leave(dataset.here(), dataset.destination(), newest);
         } catch (IOException e) {
             throw new IOException(
-                    newest.fullName() + " is replicated, but no base could be left of it at the source, so that pruning"
-                            + " may break the chain" + right(dataset, e) + ": " + e.getMessage(),
+                    newest.fullName() + " is replicated, but no base of it could be created at the source, so"
+                            + " pruning may break the chain" + right(dataset, e) + ": " + e.getMessage(),
                     e);
         }
     }
@@ -61,7 +64,8 @@ final class BaseKeeper {
     private static String right(PlannedDataset dataset, IOException cause) {
         return String.valueOf(cause.getMessage()).contains("permission denied")
                 ? ". `zfs allow USER bookmark,hold,release,destroy " + dataset.source()
-                        + "` gives the right (destroy without mount is for bookmarks alone), or say keepBase=none"
+                        + "` grants the permission (destroy without mount only allows destroying bookmarks); or"
+                        + " use keepBase=none"
                 : "";
     }
 }

@@ -1,12 +1,18 @@
 package org.zfsbackup.operation.replication;
 
-/** What is left at the source of the snapshot that both sides have, so that it can be pruned and the chain goes on. */
+/**
+ * How the newest common snapshot is kept as a base at the source, so that the snapshot can be pruned and the chain
+ * continues.
+ */
 public enum BaseRetention {
-    /** A bookmark where the source's ZFS has bookmarks, else nothing. */
+    /**
+     * A bookmark if the source's ZFS supports bookmarks, otherwise nothing; for streams with children a hold instead of
+     * a bookmark.
+     */
     AUTO,
-    /** A bookmark: it takes no room. */
+    /** A bookmark, which takes no space. */
     BOOKMARK,
-    /** A hold: the snapshot itself stays. */
+    /** A hold, which keeps the snapshot itself. */
     HOLD,
     /** Nothing. */
     NONE

@@ -20,10 +20,10 @@ import org.zfsbackup.zfs.SnapshotName;
 import org.zfsbackup.zfs.Zfs;
 
 /**
- * The bookmarks and holds of ours at a source: one for each destination, on the newest snapshot that both have.
+ * Our bookmarks and holds at a source: one for each destination, on the newest snapshot that both have.
  *
- * <p>Their names begin with {@code zfsbackup_} and eight hexadecimal digits of the SHA-256 of the destination's name; a
- * bookmark's goes on with the snapshot's GUID.
+ * <p>Their names start with {@code zfsbackup_} and eight hexadecimal digits of the SHA-256 of the destination's name;
+ * the name of a bookmark continues with the snapshot's GUID. Safe for use by several threads.
  */
 public final class Bases {
     static final String PREFIX = "zfsbackup_";
@@ -35,11 +35,18 @@ public final class Bases {
     private final BaseRetention keep;
     private final boolean withChildren;
 
-    /** @param withChildren of streams with children, which start from a snapshot and never from a bookmark */
+    /**
+     * @param source the host of the source
+     * @param to the host of the destination
+     * @param keep how bases are kept
+     * @param withChildren whether streams have children; they can only start from a snapshot
+     * @throws IllegalArgumentException if a bookmark is wanted for streams with children
+     */
     public Bases(Zfs source, Zfs to, BaseRetention keep, boolean withChildren) {
         if (withChildren && keep == BaseRetention.BOOKMARK) {
-            throw new IllegalArgumentException("no stream with children starts from a bookmark: keep a hold or none as"
-                    + " the base, or take recursive=each, where each dataset goes on from a bookmark of its own");
+            throw new IllegalArgumentException("a stream with children cannot start from a bookmark: use"
+                    + " keepBase=hold or keepBase=none, or use recursive=each, with which each dataset has a"
+                    + " bookmark of its own");
         }
         this.source = source;
         this.to = to;
@@ -48,26 +55,28 @@ public final class Bases {
     }
 
     /**
-     * Something of ours at the source.
+     * A bookmark or hold of ours at the source.
      *
-     * @param bookmark nothing for a hold
+     * @param name the name of the bookmark or the tag of the hold
+     * @param bookmark empty for a hold
+     * @param held the held snapshot; empty for a bookmark
      */
     public record KeptBase(String name, Optional<Bookmark> bookmark, Optional<SnapshotName> held) {
         @Override
         public String toString() {
-            return bookmark.map(one -> "Bookmark " + one.fullName())
+            return bookmark.map(found -> "Bookmark " + found.fullName())
                     .orElseGet(() ->
                             "Hold " + name + " on " + held.map(Object::toString).orElse(""));
         }
     }
 
-    /** By the destination's host too: one that is reached by another name or port is another one. */
+    /** Includes the host of the destination; another name or port of the same host counts as another host. */
     private String tag(DatasetName destination) {
         String place = (to.isLocal() ? HostName.local() : String.valueOf(to.host())) + ":" + destination;
         return PREFIX + Hashes.sha256Hex(place.getBytes(StandardCharsets.UTF_8)).substring(0, 8);
     }
 
-    /** Those of the destination and of what is above it, up to the named one where one is named. */
+    /** The tags of the destination and of the datasets above it, up to {@code last} if it is given. */
     private Set<String> tags(DatasetName destination, Optional<DatasetName> last) {
         Set<String> tags = new HashSet<>();
         Optional<DatasetName> at = Optional.of(destination);
@@ -79,11 +88,14 @@ public final class Bases {
     }
 
     /**
-     * Leaves a base at the source, which does no harm, whatever has arrived. Of a snapshot that is gone nothing can be left.
+     * Creates a base at the source. It does no harm if the stream has not arrived. It is not possible for a snapshot
+     * that no longer exists.
      *
-     * @param here the source's dataset as it was when the plan was made
-     * @param newest the newest that both have now
-     * @return whether there is a base of it now, of the wanted kind
+     * @param here the source's dataset, as it was when the plan was made
+     * @param destination the dataset that was replicated to
+     * @param newest the newest snapshot that both have now
+     * @return whether a base of the wanted kind exists now
+     * @throws IOException if zfs fails
      */
     public boolean leave(DatasetState here, DatasetName destination, Base newest) throws IOException {
         BaseRetention wanted = wanted();
@@ -107,8 +119,10 @@ public final class Bases {
     }
 
     /**
-     * Takes away the older ones of the same destination, and the holds on this dataset of streams with children to those
-     * above it, which have no use for it any more.
+     * Releases the older bases of the same destination. Also releases the holds on this dataset from streams with
+     * children to a dataset above the destination, because they are no longer needed.
+     *
+     * @throws IOException if zfs fails
      */
     public void releaseOlder(DatasetState here, DatasetName destination, Base newest) throws IOException {
         BaseRetention wanted = wanted();
@@ -139,7 +153,11 @@ public final class Bases {
         };
     }
 
-    /** What is there of ours, for whatever destination. */
+    /**
+     * All of our bases in a tree, for any destination.
+     *
+     * @throws IOException if zfs fails
+     */
     public List<KeptBase> list(DatasetTree tree) throws IOException {
         List<KeptBase> all = new ArrayList<>();
         for (DatasetState dataset : tree.datasets().values()) {
@@ -149,21 +167,32 @@ public final class Bases {
     }
 
     /**
-     * What is there of ours for that destination of a dataset.
+     * Our bases of a dataset for one destination.
      *
-     * @param root the destination that it lies in, which streams with children may have gone to
+     * @param dataset a dataset of the source
+     * @param destination the dataset that it is replicated to
+     * @param root the destination of the whole replication, to which streams with children may have been sent
+     * @throws IOException if zfs fails
      */
     public List<KeptBase> list(DatasetState dataset, DatasetName destination, DatasetName root) throws IOException {
         return marks(dataset, tags(destination, Optional.of(root)));
     }
 
+    /**
+     * Destroys bookmarks and releases holds; the chain to their destination may then end.
+     *
+     * @throws IOException if zfs fails
+     */
     public void release(List<KeptBase> marks) throws IOException {
         for (KeptBase mark : marks) {
             release(mark, false);
         }
     }
 
-    /** @param below also from the snapshots of that name below it: a hold may have been of a stream with children */
+    /**
+     * @param below also from the snapshots of the same name below it, because a hold may belong to a stream with
+     *     children
+     */
     private void release(KeptBase mark, boolean below) throws IOException {
         if (mark.bookmark().isPresent()) {
             source.marks().destroy(mark.bookmark().get());
@@ -185,7 +214,7 @@ public final class Bases {
                 .toList();
     }
 
-    /** Asks the source, where anybody holds a snapshot of the dataset. */
+    /** Asks the source only if a snapshot of the dataset is held by anybody. */
     private List<KeptBase> holds(DatasetState dataset, Set<String> beginnings) throws IOException {
         List<SnapshotName> held =
                 dataset.held().stream().sorted().map(dataset.name()::at).toList();

@@ -14,9 +14,8 @@ import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.Zfs;
 
 /**
- * Compares source and destination by the GUIDs of their snapshots: a received snapshot that has the GUID of a sent one
- * has its content, because ZFS checks all of a stream. Whether the disks still give it back is a matter of
- * {@code zpool scrub}.
+ * Compares source and destination by the GUIDs of their snapshots. A received snapshot with the same GUID has the same
+ * content, because ZFS checks the whole stream. Whether the disks can still read it is a matter of {@code zpool scrub}.
  */
 public final class CompareReplica {
     private final Zfs from;
@@ -24,6 +23,12 @@ public final class CompareReplica {
     private final DatasetName source;
     private final DatasetName destination;
 
+    /**
+     * @param from the host of the source
+     * @param to the host of the destination
+     * @param source the dataset at the source
+     * @param destination the dataset at the destination
+     */
     public CompareReplica(Zfs from, Zfs to, DatasetName source, DatasetName destination) {
         this.from = from;
         this.to = to;
@@ -32,8 +37,12 @@ public final class CompareReplica {
     }
 
     /**
-     * @param below with all datasets below it that are selected
-     * @param all whether each snapshot of the source between the first and the last common one has to be there
+     * Compares both sides without changing anything.
+     *
+     * @param below whether to include all selected datasets below the source
+     * @param selection the datasets to include
+     * @param all whether every snapshot of the source between the first and the last common one must exist
+     * @throws IOException if the source does not exist, or zfs fails
      */
     public ReplicaReport compare(boolean below, DatasetSelection selection, boolean all) throws IOException {
         Map<DatasetName, DatasetState> here = states(from, source, below);
@@ -48,7 +57,12 @@ public final class CompareReplica {
         return new ReplicaReport(datasets);
     }
 
-    /** The snapshots at the destination alone, where the source need not be there any more. */
+    /**
+     * The snapshots at the destination; the source need not exist any more.
+     *
+     * @param below whether to include the datasets below the destination
+     * @throws IOException if zfs fails
+     */
     public List<DatasetState> list(boolean below) throws IOException {
         return List.copyOf(states(to, destination, below).values());
     }
@@ -70,9 +84,9 @@ public final class CompareReplica {
         List<Snapshot> common = own.stream().filter(one -> contains(there, one)).toList();
         List<String> problems = new ArrayList<>();
         if (other == null) {
-            problems.add("there is no " + name);
+            problems.add(name + " does not exist");
         } else if (common.isEmpty()) {
-            problems.add("no snapshot is on both sides");
+            problems.add("there is no common snapshot");
         }
         problems.addAll(remade(own, there));
         if (!common.isEmpty()) {
@@ -93,17 +107,16 @@ public final class CompareReplica {
                 .filter(one -> here.stream()
                         .anyMatch(own -> own.shortName().equals(one.shortName())
                                 && !own.guid().equals(one.guid())))
-                .map(one -> "@" + one.shortName() + " is another snapshot here and there")
+                .map(one -> "@" + one.shortName() + " is a different snapshot at the source and at the destination")
                 .toList();
     }
 
-    /** What stands behind the last common one at the destination keeps everything newer from being received. */
+    /** A snapshot after the last common one at the destination prevents newer ones from being received. */
     private static List<String> ownEnd(DatasetState here, List<Snapshot> there) {
         Snapshot last = there.get(there.size() - 1);
         return here.base(last.guid()).isPresent()
                 ? List.of()
-                : List.of(
-                        "@" + last.shortName() + " is at the destination alone, so that nothing newer can be received");
+                : List.of("@" + last.shortName() + " exists only at the destination, so nothing newer can be received");
     }
 
     private static List<String> between(List<Snapshot> here, List<Snapshot> common) {

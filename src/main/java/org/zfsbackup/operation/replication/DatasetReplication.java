@@ -15,7 +15,7 @@ import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.SendRequest;
 import org.zfsbackup.zfs.Zfs;
 
-/** Carries out the plan for one dataset after the other; safe for use by several threads. */
+/** Carries out the plan for one dataset. Safe for use by several threads. */
 final class DatasetReplication {
     private static final Logger LOG = LoggerFactory.getLogger(DatasetReplication.class);
 
@@ -34,7 +34,7 @@ final class DatasetReplication {
         this.keeping = new BaseKeeper(to, new Bases(from, to, settings.keepBase(), withChildren));
     }
 
-    /** Sends what is planned, and leaves a base of what has arrived, also where a later stream failed. */
+    /** Sends the planned streams, and creates a base of what has arrived, even if a later stream fails. */
     void replicate(PlannedDataset dataset, ReplicationTally tally) throws Exception {
         ReplicationPlan plan = dataset.plan();
         if (plan.refusal().isPresent()) {
@@ -78,7 +78,7 @@ final class DatasetReplication {
         }
     }
 
-    /** ZFS may refuse for ever what it has said could go on. */
+    /** ZFS may keep refusing a stream that it has reported as resumable. */
     private long send(PlannedDataset dataset, SendRequest request, ReceiveRequest receive) throws Exception {
         try {
             return sender.send(request, receive);
@@ -87,10 +87,10 @@ final class DatasetReplication {
                 throw e;
             }
             throw new IOException(
-                    "the rest of a broken-off stream was not received: " + e.getMessage()
-                            + ". The next run goes on with it; where that fails in the same way again, `zfs receive -A "
+                    "the rest of an interrupted stream was not received: " + e.getMessage()
+                            + ". The next run resumes it. If that fails in the same way, run `zfs receive -A "
                             + dataset.destination()
-                            + "` there throws away what had come, and the run after it sends it anew",
+                            + "` there to discard the partial state; the run after that sends the stream again",
                     e);
         }
     }
@@ -106,7 +106,9 @@ final class DatasetReplication {
         }
     }
 
-    /** What has arrived is the base of the next run, also where the other host does not answer any more, or this one stops. */
+    /**
+     * What has arrived is the base of the next run, even if the other host no longer answers or this run is stopped.
+     */
     private void keepAllTheSame(PlannedDataset dataset, Optional<Base> arrived, Exception cause) {
         if (arrived.isPresent()) {
             boolean interrupted = Thread.interrupted();
@@ -122,20 +124,19 @@ final class DatasetReplication {
         }
     }
 
-    /** By force ZFS destroys every snapshot behind the base: there must be none, also now. */
+    /** A forced receive destroys every snapshot after the base, so there must still be none. */
     private void checkEnd(PlannedDataset dataset, SendRequest request) throws IOException {
         Optional<Guid> end = to.state(dataset.destination())
                 .map(DatasetState::snapshots)
                 .filter(snapshots -> !snapshots.isEmpty())
                 .map(snapshots -> snapshots.get(snapshots.size() - 1).guid());
         if (!end.equals(request.base().map(Base::guid))) {
-            throw new IOException(
-                    dataset.destination() + " has got another newest snapshot since the plan was made, which"
-                            + " a receive by force would destroy. Nothing was done: run it again");
+            throw new IOException(dataset.destination() + " has a new snapshot since the plan was made, which a forced"
+                    + " receive would destroy. Nothing was changed: run it again");
         }
     }
 
-    /** Only the first stream is received by force: the later ones follow a snapshot that this run has brought. */
+    /** {@code -F} applies only to the first stream; the later ones follow a snapshot that this run has sent. */
     private ReceiveRequest receiveRequest(PlannedDataset dataset, boolean first) {
         boolean force = first && settings.choice().force();
         return new ReceiveRequest(dataset.destination(), first && dataset.isNew(), settings.withProperties(), force);

@@ -7,11 +7,15 @@ import org.jspecify.annotations.Nullable;
 import org.zfsbackup.zfs.DatasetName;
 
 /**
- * Which of many datasets: those that one of the first patterns matches (all where there is none), but for those that one
- * of the second matches. In a pattern {@code *} stands for any characters but a slash, {@code **} for any, {@code ?} for
- * one; it is matched against the whole name.
+ * Selects datasets by patterns: those that match an {@code include} pattern (all if there is none) and no {@code
+ * exclude} pattern. In a pattern {@code *} matches any characters except a slash, {@code **} any characters, {@code ?}
+ * one character other than a slash. A pattern must match the whole name.
+ *
+ * @param include patterns of the datasets to take; empty for all
+ * @param exclude patterns of the datasets to leave out
  */
 public record DatasetSelection(List<String> include, List<String> exclude) {
+    /** Selects all datasets. */
     public static final DatasetSelection ALL = new DatasetSelection(List.of(), List.of());
 
     public DatasetSelection {
@@ -19,7 +23,12 @@ public record DatasetSelection(List<String> include, List<String> exclude) {
         exclude = List.copyOf(exclude);
     }
 
-    /** @param include patterns divided by commas; null for all */
+    /**
+     * Parses lists of patterns.
+     *
+     * @param include patterns, separated by commas; null for all
+     * @param exclude patterns, separated by commas; null for none
+     */
     public static DatasetSelection of(@Nullable String include, @Nullable String exclude) {
         return new DatasetSelection(patterns(include), patterns(exclude));
     }
@@ -33,6 +42,7 @@ public record DatasetSelection(List<String> include, List<String> exclude) {
                         .toList();
     }
 
+    /** Whether the dataset is selected. */
     public boolean takes(DatasetName dataset) {
         return (include.isEmpty() || matches(include, dataset)) && !matches(exclude, dataset);
     }

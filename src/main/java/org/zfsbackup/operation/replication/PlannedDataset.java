@@ -5,14 +5,17 @@ import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.DatasetState;
 
 /**
- * One dataset of a replication, and what is to be done for it.
+ * One dataset of a replication, with its plan.
  *
- * @param here as it was when the plan was made
- * @param exists whether there is a dataset of the destination's name
+ * @param here the source's dataset, as it was when the plan was made
+ * @param destination the dataset to replicate to
+ * @param exists whether the destination exists
  * @param isNew whether the destination has no snapshot yet
+ * @param plan what to send
  */
 public record PlannedDataset(
         DatasetState here, DatasetName destination, boolean exists, boolean isNew, ReplicationPlan plan) {
+    /** The name of the source's dataset. */
     public DatasetName source() {
         return here.name();
     }

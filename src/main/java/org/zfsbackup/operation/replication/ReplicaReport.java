@@ -6,27 +6,30 @@ import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Snapshot;
 
 /**
- * What a comparison of the two sides has found, dataset by dataset.
+ * The result of a comparison of source and destination.
  *
- * @param datasets in their order
+ * @param datasets in the order of the tree
  */
 public record ReplicaReport(List<Dataset> datasets) {
     public ReplicaReport {
         datasets = List.copyOf(datasets);
     }
 
+    /** Whether no dataset has a problem. */
     public boolean isGood() {
         return datasets.stream().allMatch(one -> one.problems().isEmpty());
     }
 
     /**
-     * One dataset of both sides.
+     * One dataset on both sides.
      *
+     * @param source its name at the source
+     * @param destination its name at the destination
      * @param there its snapshots at the destination, oldest first
-     * @param common how many of them the source has too
-     * @param newest the newest of these
+     * @param common how many of them the source has as well
+     * @param newest the newest common snapshot
      * @param behind how many newer ones the source has
-     * @param problems what is not as it must be; empty where all is well
+     * @param problems what is wrong; empty if all is well
      */
     public record Dataset(
             DatasetName source,

@@ -30,7 +30,10 @@ import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.UnknownTokenException;
 import org.zfsbackup.zfs.Zfs;
 
-/** Plans the replication of a dataset, or of many, from what both sides tell: a constant number of processes on each. */
+/**
+ * Plans the replication of one or many datasets from the state of both sides, with a constant number of processes on
+ * each. Changes nothing.
+ */
 public final class ReplicationPlans {
     private static final Logger LOG = LoggerFactory.getLogger(ReplicationPlans.class);
 
@@ -40,6 +43,13 @@ public final class ReplicationPlans {
     private final DatasetName destination;
     private final ReplicationChoice choice;
 
+    /**
+     * @param from the host of the source
+     * @param to the host of the destination
+     * @param source the dataset at the source
+     * @param destination the dataset at the destination
+     * @param choice what the user wants
+     */
     public ReplicationPlans(Zfs from, Zfs to, DatasetName source, DatasetName destination, ReplicationChoice choice) {
         this.from = from;
         this.to = to;
@@ -48,7 +58,11 @@ public final class ReplicationPlans {
         this.choice = choice;
     }
 
-    /** The dataset alone, or with its children in one stream. */
+    /**
+     * Plans the dataset alone, or with its children in one stream.
+     *
+     * @throws IOException if the source does not exist, or zfs fails
+     */
     public PlannedDataset plan() throws IOException {
         DatasetTree here = choice.recursive() ? tree() : alone();
         Map<DatasetName, DatasetState> known = known(choice.recursive());
@@ -69,7 +83,11 @@ public final class ReplicationPlans {
         return known;
     }
 
-    /** The dataset and each of those below it for itself, parents first. */
+    /**
+     * Plans the dataset and each selected one below it, parents first.
+     *
+     * @throws IOException if the source does not exist, nothing is selected, or zfs fails
+     */
     public List<PlannedDataset> planEach(DatasetSelection selection) throws IOException {
         DatasetTree here = tree();
         Map<DatasetName, DatasetState> there = known(true);
@@ -77,7 +95,8 @@ public final class ReplicationPlans {
                 .filter(one -> selection.takes(one.name()))
                 .toList();
         if (wanted.isEmpty()) {
-            throw new IOException("no dataset of " + source + " is left: look at the patterns of include and exclude");
+            throw new IOException(
+                    "no dataset of " + source + " is selected: check the patterns of include and" + " exclude");
         }
         return plan(here, wanted, there);
     }
@@ -96,7 +115,7 @@ public final class ReplicationPlans {
         refuseItself(choice.recursive() ? tree.datasets().values() : wanted, there);
         SendFeatures sends = from.sendFeatures();
         Set<String> receives = to.poolFeatures(destination);
-        tellOfNoFeatures(sends, receives);
+        warnOfNoFeatures(sends, receives);
         Map<DatasetName, Boolean> raw = raw(wanted, there);
         Map<Guid, DatasetState> elsewhere = elsewhere(wanted, there);
         List<PlannedDataset> planned = new ArrayList<>();
@@ -117,10 +136,10 @@ public final class ReplicationPlans {
                         sameElsewhere(here, elsewhere));
                 plan = ReplicationPlanner.plan(choice, sides);
             } catch (UnknownTokenException e) {
-                plan = new ReplicationPlan.Impossible("a receive of " + name + " was broken off, and is neither"
-                        + " continued nor given up, because " + e.getMessage()
-                        + ". Where that stays so, `zfs receive -A "
-                        + name + "` there throws away what had come, and the next run sends it anew");
+                plan = new ReplicationPlan.Impossible("an interrupted receive of " + name + " is neither"
+                        + " resumed nor discarded, because " + e.getMessage()
+                        + ". If that does not change, run `zfs receive -A "
+                        + name + "` there to discard the partial state; the next run sends the stream again");
             }
             boolean isNew = state.map(DatasetState::snapshots).orElse(List.of()).isEmpty();
             planned.add(new PlannedDataset(here, name, state.isPresent(), isNew, plan));
@@ -133,21 +152,22 @@ public final class ReplicationPlans {
         return text.isPresent() ? Optional.of(from.token(text.get())) : Optional.empty();
     }
 
-    /** Streams then get larger, and nothing worse; of a zfs that is too old for such pools nothing is said. */
-    private void tellOfNoFeatures(SendFeatures sends, Set<String> receives) {
+    /** Without these features streams only get larger. There is no warning for a zfs that is too old for such pools. */
+    private void warnOfNoFeatures(SendFeatures sends, Set<String> receives) {
         SendFormatPreference form = choice.form();
         boolean open = (form.compressed().isEmpty() && sends.knows('c'))
                 || (form.largeBlocks().isEmpty() && sends.knows('L'));
         if (receives.isEmpty() && open && to.resumes()) {
             LOG.warn(
-                    "The zpool of {} does not tell what the pool of {} can hold, so streams are sent without -c and -L."
-                            + " Let it be run there, or say compressed and largeBlocks yourself",
+                    "The zpool command of {} does not report the features of the pool of {}, so streams are"
+                            + " sent without -c and -L. Allow zpool to be run there, or set compressed and"
+                            + " largeBlocks",
                     to.host(),
                     destination);
         }
     }
 
-    /** A dataset that is its own copy would be called a good one. */
+    /** A dataset that is its own replica would be reported as a good one. */
     private void refuseItself(Collection<DatasetState> wanted, Map<DatasetName, DatasetState> there)
             throws IOException {
         Set<Guid> guids = there.values().stream().map(DatasetState::guid).collect(Collectors.toSet());
@@ -155,7 +175,7 @@ public final class ReplicationPlans {
                 wanted.stream().filter(one -> guids.contains(one.guid())).findFirst();
         if (itself.isPresent()) {
             throw new IOException(
-                    itself.get().name() + " is to be replicated, and is the destination or lies in it: choose"
+                    itself.get().name() + " cannot be replicated to itself or to a dataset above it: choose"
                             + " another destination, or leave it out with exclude");
         }
     }
@@ -164,7 +184,7 @@ public final class ReplicationPlans {
         return name.moved(source, destination);
     }
 
-    /** For each destination of an encrypted source whether it holds the same encrypted blocks, where that can be told. */
+    /** For each destination of an encrypted source, whether it has the same encrypted blocks, if that is known. */
     private Map<DatasetName, Boolean> raw(List<DatasetState> wanted, Map<DatasetName, DatasetState> there)
             throws IOException {
         Map<DatasetName, Boolean> raw = new HashMap<>();
@@ -183,9 +203,9 @@ public final class ReplicationPlans {
         Map<String, String> own = from.ivSets(List.copyOf(common.keySet()));
         Map<String, String> others = to.ivSets(List.copyOf(common.values()));
         common.forEach((mine, other) -> {
-            String told = own.get(mine.fullName());
-            if (told != null) {
-                raw.put(other.name().dataset(), told.equals(others.get(other.fullName())));
+            String ivSet = own.get(mine.fullName());
+            if (ivSet != null) {
+                raw.put(other.name().dataset(), ivSet.equals(others.get(other.fullName())));
             }
         });
         return raw;
@@ -197,7 +217,7 @@ public final class ReplicationPlans {
                 .reduce((first, second) -> second);
     }
 
-    /** The datasets beside the destination by their snapshots; asked for only where a destination is missing. */
+    /** The datasets beside the destination, by their snapshots; only looked up if a destination does not exist. */
     private Map<Guid, DatasetState> elsewhere(List<DatasetState> wanted, Map<DatasetName, DatasetState> there)
             throws IOException {
         boolean missing = wanted.stream().anyMatch(one -> !there.containsKey(destinationOf(one.name())));
@@ -211,7 +231,7 @@ public final class ReplicationPlans {
         return owners;
     }
 
-    /** Not the source itself, where both are on one host. */
+    /** Excludes the source itself, in case both are on one host. */
     private static Optional<DatasetName> sameElsewhere(DatasetState here, Map<Guid, DatasetState> elsewhere) {
         return here.snapshots().stream()
                 .map(one -> elsewhere.get(one.guid()))

@@ -23,8 +23,8 @@ import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Zfs;
 
 /**
- * One run from dataset to dataset: plans for both sides, and sends for each dataset what its destination lacks. A dataset
- * that fails leaves the others alone; the run fails with it in the end.
+ * One run from dataset to dataset: plans for both sides, and sends to each destination what it lacks. A dataset that
+ * fails does not stop the others, but the run fails at the end. For one use and one thread.
  */
 public final class ReplicationRun {
     private static final Logger LOG = LoggerFactory.getLogger(ReplicationRun.class);
@@ -40,11 +40,13 @@ public final class ReplicationRun {
     private final DatasetReplication one;
 
     /**
-     * Prepares a run; nothing is asked or sent yet.
+     * Prepares a run; nothing is looked up or sent yet.
      *
-     * @param from the zfs command of the source's host
-     * @param to the zfs command of the destination's host
-     * @param listener learns of each stream and of each dataset, from the threads that replicate them
+     * @param settings what to replicate
+     * @param from the host of the source
+     * @param to the host of the destination
+     * @param sender sends one stream
+     * @param listener gets the end of each dataset, in the thread that replicates it
      */
     public ReplicationRun(ReplicationSettings settings, Zfs from, Zfs to, StreamSender sender, RunListener listener) {
         this.settings = settings;
@@ -55,7 +57,7 @@ public final class ReplicationRun {
     }
 
     /**
-     * Plans and sends.
+     * Plans and sends, in the calling thread or in several of its own.
      *
      * @return the number of streams that were received
      * @throws Exception if a dataset failed; the others were replicated
@@ -85,7 +87,7 @@ public final class ReplicationRun {
                 : List.of(replication.plan());
     }
 
-    /** The one dataset's failure is the run's. */
+    /** A single dataset's failure is the failure of the run. */
     private ReplicatedDataset alone(PlannedDataset dataset) throws Exception {
         ReplicationTally tally = new ReplicationTally();
         try {
@@ -101,7 +103,8 @@ public final class ReplicationRun {
 
     private List<ReplicatedDataset> together(List<PlannedDataset> planned) throws Exception {
         ExecutorService workers = Executors.newFixedThreadPool(
-                Math.max(1, settings.scope().parallel()), DaemonThreads.factory("replication of " + settings.source()));
+                Math.max(1, settings.scope().parallel()),
+                DaemonThreads.factory("replication of" + " " + settings.source()));
         try {
             Set<String> existed = planned.stream()
                     .filter(PlannedDataset::exists)
@@ -126,12 +129,12 @@ public final class ReplicationRun {
         }
     }
 
-    /** Whoever is interrupted leaves soon; what goes on after that is a thread that nothing can stop. */
+    /** Interrupted workers end soon; a worker that does not cannot be stopped. */
     private static void awaitEnd(ExecutorService workers) {
         boolean interrupted = Thread.interrupted();
         try {
             if (!workers.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
-                LOG.warn("A replication does not end, though it was told to");
+                LOG.warn("A replication does not end, although it was interrupted");
             }
         } catch (InterruptedException e) {
             interrupted = true;
@@ -142,7 +145,7 @@ public final class ReplicationRun {
         }
     }
 
-    /** The nearest dataset above it in this run; one that is done where there is none. */
+    /** The nearest dataset above it in this run; a completed future if there is none. */
     private static CompletableFuture<ReplicatedDataset> above(
             PlannedDataset dataset, Map<DatasetName, CompletableFuture<ReplicatedDataset>> running) {
         Optional<DatasetName> above = dataset.destination().parent();
@@ -152,11 +155,14 @@ public final class ReplicationRun {
         return above.map(running::get).orElse(CompletableFuture.completedFuture(NOTHING_ABOVE));
     }
 
-    /** Below a dataset that is not there no other is received: what would be made in its place would be in its way. */
+    /**
+     * Nothing is received below a dataset that does not exist, because a parent that was created for it would be in the
+     * way later.
+     */
     private ReplicatedDataset below(PlannedDataset dataset, ReplicatedDataset above, Set<String> existed) {
         if (!dataset.exists() && above.failure().isPresent() && !existed.contains(above.destination())) {
             ReplicatedDataset left = new ReplicationTally()
-                    .ended(dataset, new IOException("it is not tried, because " + above.destination() + " failed"));
+                    .ended(dataset, new IOException("it was not tried, because " + above.destination() + " failed"));
             listener.replicated(left);
             return left;
         }

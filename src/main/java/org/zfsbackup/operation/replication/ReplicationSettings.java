@@ -7,22 +7,24 @@ import org.zfsbackup.zfs.DatasetName;
 /**
  * What one run replicates.
  *
+ * @param source the dataset at the source
+ * @param destination the dataset at the destination
  * @param choice what is sent, and in which form
- * @param scope which datasets below the source go too
- * @param keepBase what a run leaves at the source of the newest snapshot that both sides have
+ * @param scope which datasets below the source are included
+ * @param keepBase how the newest common snapshot is kept as a base at the source
  */
 public record ReplicationSettings(
         DatasetName source, DatasetName destination, ReplicationChoice choice, Scope scope, BaseRetention keepBase) {
     /**
      * The datasets of a run.
      *
-     * @param recursion how the datasets below the source go
-     * @param selection which of them go, if each has streams of its own
-     * @param parallel how many datasets are sent at the same time, if each has streams of its own; 1 or more
+     * @param recursion how the datasets below the source are included
+     * @param selection which of them, if each has streams of its own
+     * @param parallel the number of datasets that are sent at the same time, if each has streams of its own; at least 1
      */
     public record Scope(Recursion recursion, DatasetSelection selection, int parallel) {}
 
-    /** Whether streams carry the properties of their datasets: streams with children always do. */
+    /** Whether streams contain the properties of their datasets; streams with children always do. */
     boolean withProperties() {
         return scope.recursion() == Recursion.TRUE || choice.form().properties();
     }

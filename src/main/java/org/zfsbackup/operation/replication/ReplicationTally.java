@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.operation.ReplicatedDataset;
 
-/** What has arrived of one dataset so far; for one thread. */
+/** Counts what has arrived of one dataset; for one thread. */
 final class ReplicationTally {
     private int streams;
     private long bytes;

@@ -11,8 +11,8 @@ import org.zfsbackup.zfs.DatasetTree;
 import org.zfsbackup.zfs.Guid;
 
 /**
- * Whether the datasets below a destination have what its own newest common snapshot promises: a stream with children that
- * was broken off leaves the first of them whole.
+ * Checks whether the datasets below a destination have the newest common snapshot of the destination itself. An
+ * interrupted stream with children leaves only the first of them complete.
  */
 record TreeCompleteness(DatasetTree here, DatasetName destination, Map<DatasetName, DatasetState> there) {
     PlannedDataset checked(PlannedDataset planned) {
@@ -21,11 +21,11 @@ record TreeCompleteness(DatasetTree here, DatasetName destination, Map<DatasetNa
         if (lacking.isEmpty()) {
             return planned;
         }
-        String why = "@" + common.get().shortName() + " is there as a snapshot of " + planned.destination()
-                + ", and not of "
+        String why = "@" + common.get().shortName() + " exists as a snapshot of " + planned.destination()
+                + ", but not of "
                 + String.join(", ", lacking.stream().map(DatasetName::value).toList())
-                + ": a replication with children was broken off, or something was changed there. Nothing was done."
-                + " Replicate with recursive=each, which goes on from what each of them has";
+                + ": a replication with children was interrupted, or something was changed there. Nothing was"
+                + " changed. Use recursive=each, which continues from the snapshots that each dataset has";
         return new PlannedDataset(
                 planned.here(),
                 planned.destination(),

@@ -1,4 +1,4 @@
-/** From dataset to dataset: what is planned, and the run that sends it. */
+/** Replication from dataset to dataset: the plan, and the run that carries it out. */
 @NullMarked
 package org.zfsbackup.operation.replication;
 

@@ -11,12 +11,12 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.util.URISupport;
 
 /**
- * How one of Camel's components does the verbs of a store, as its description says: the file {@code SCHEME.properties}
- * beside this class, or one of the same path in another jar.
+ * Describes how a Camel component stores objects. The description is the file {@code SCHEME.properties} beside this
+ * class, or a file with the same path in another jar.
  *
- * <p>{@code style} is {@code files} (a server of files by Camel's ftp component), {@code objects} (a producer with
- * operations, which the other words describe), or {@code none}, with the {@code reason} why it cannot be restored from.
- * {@code default.OPTION} is set unless the URI sets it, {@code fixed.OPTION} is set always.
+ * <p>{@code style} is {@code files} (a file server of Camel's ftp or smb component), {@code objects} (a producer with
+ * operations, described by the other keys), or {@code none}, with the {@code reason} why backups cannot be restored
+ * from it. {@code default.OPTION} is set unless the URI sets it; {@code fixed.OPTION} is always set.
  */
 final class ComponentDescriptor {
     private final String scheme;
@@ -27,7 +27,7 @@ final class ComponentDescriptor {
         this.words = words;
     }
 
-    /** Nothing where no description of that scheme can be found. */
+    /** Empty if there is no description of the scheme. */
     static Optional<ComponentDescriptor> of(String scheme, CamelContext context) throws IOException {
         if (!scheme.matches("[a-z][a-z0-9+-]*")) {
             return Optional.empty();
@@ -49,7 +49,7 @@ final class ComponentDescriptor {
         return scheme;
     }
 
-    /** @throws IllegalArgumentException where the description lacks it */
+    /** @throws IllegalArgumentException if the description does not have the key */
     String word(String name) {
         return optional(name)
                 .orElseThrow(() -> new IllegalArgumentException("the description of " + scheme + ": lacks " + name));
@@ -59,7 +59,7 @@ final class ComponentDescriptor {
         return Optional.ofNullable(words.get(name));
     }
 
-    /** The endpoint's URI with the options that this kind needs. */
+    /** The URI of the endpoint with the options that its kind needs. */
     String completed(String uri) {
         StringBuilder completed = new StringBuilder(uri);
         Map<String, Object> given = options(uri);
@@ -68,8 +68,8 @@ final class ComponentDescriptor {
             String option = word.substring(dot + 1);
             boolean fixed = dot > 0 && word.startsWith("fixed.");
             if (fixed && given.containsKey(option) && !value.equals(given.get(option))) {
-                throw new IllegalArgumentException("a target of " + scheme + ": works with " + option + "=" + value
-                        + " alone: leave that option out");
+                throw new IllegalArgumentException(
+                        "a target of " + scheme + ": requires " + option + "=" + value + "; leave that option out");
             }
             if ((fixed || word.startsWith("default.")) && !given.containsKey(option)) {
                 completed.append(completed.indexOf("?") < 0 ? '?' : '&').append(option + "=" + value);
@@ -78,7 +78,7 @@ final class ComponentDescriptor {
         return completed.toString();
     }
 
-    /** The options of a URI, as they are meant: RAW(value) is value. */
+    /** The decoded options of a URI: RAW(value) is value. */
     static Map<String, Object> options(String uri) {
         try {
             String query = URISupport.extractQuery(uri);
@@ -87,7 +87,8 @@ final class ComponentDescriptor {
             URISupport.resolveRawParameterValues(options);
             return options;
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("what stands behind the ? of this target are no options of a URI");
+            throw new IllegalArgumentException(
+                    "the part after \"?\" in the target URI is not a valid list of" + " options");
         }
     }
 }

@@ -13,8 +13,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The stores that a Camel context can reach, closed with the context: directories, buckets, an {@link ObjectStore} of the
- * user's own in the registry as {@code bean:NAME}, and Camel's endpoints.
+ * The stores that a Camel context can reach: directories, buckets, an {@link ObjectStore} in the registry as {@code
+ * bean:NAME}, and Camel's endpoints. Stopping the context closes them. Safe for use by several threads.
  */
 public final class ContextStores extends ServiceSupport implements Stores {
     private static final String BEAN = "bean:";
@@ -37,7 +37,11 @@ public final class ContextStores extends ServiceSupport implements Stores {
                 uri -> EndpointStores.open(context, uri));
     }
 
-    /** The stores of the context: the same object for all callers. */
+    /**
+     * The stores of the context; all callers get the same object.
+     *
+     * @throws IllegalStateException if the context does not accept a service
+     */
     public static synchronized Stores of(CamelContext context) {
         Stores known = context.hasService(ContextStores.class);
         if (known != null) {
@@ -47,7 +51,7 @@ public final class ContextStores extends ServiceSupport implements Stores {
         try {
             context.addService(created);
         } catch (Exception e) {
-            throw new IllegalStateException("the context takes no service: " + e.getMessage(), e);
+            throw new IllegalStateException("the context does not accept a service: " + e.getMessage(), e);
         }
         return created;
     }
@@ -58,11 +62,11 @@ public final class ContextStores extends ServiceSupport implements Stores {
     }
 
     private static ObjectStore refuse(String uri) {
-        throw new IllegalArgumentException("'" + uri + "' is a dataset, and no place for chunks and a map: it is a"
-                + " target by itself, of a route that ends in it, of `zfsbackup zfs` and `zfsbackup ssh`");
+        throw new IllegalArgumentException("'" + uri + "' is a dataset and cannot hold chunks and a map. To"
+                + " replicate to it, use a route that ends in it, `zfsbackup zfs` or `zfsbackup ssh`");
     }
 
-    /** With the client that is named, or with the only one in the registry, as Camel's own endpoint takes it. */
+    /** Uses the named client, or the only one in the registry, like Camel's own endpoint. */
     private ObjectStore bucket(S3Uri uri) {
         S3Client known = uri.client().isPresent()
                 ? bound(uri.client().get(), S3Client.class)
@@ -75,7 +79,8 @@ public final class ContextStores extends ServiceSupport implements Stores {
     private <T> T bound(String name, Class<T> type) {
         T found = context.getRegistry().lookupByNameAndType(name, type);
         if (found == null) {
-            throw new IllegalArgumentException("the registry has no " + type.getSimpleName() + " named '" + name + "'");
+            throw new IllegalArgumentException(
+                    "the registry has no " + type.getSimpleName() + " named" + " '" + name + "'");
         }
         return found;
     }

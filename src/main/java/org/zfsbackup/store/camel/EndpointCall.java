@@ -18,7 +18,10 @@ import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.PluginHelper;
 import org.jspecify.annotations.Nullable;
 
-/** One exchange with an endpoint. What its steps clean up when they are done, a stream say, is cleaned up on closing it. */
+/**
+ * One exchange with an endpoint. Closing it runs the completions of the exchange, which release for example its
+ * streams.
+ */
 final class EndpointCall implements AutoCloseable {
     private final Exchange exchange;
     private final UnitOfWork work;
@@ -31,7 +34,7 @@ final class EndpointCall implements AutoCloseable {
     /**
      * Sends a message and waits for the answer.
      *
-     * @throws FailedCallException where it fails, with the endpoint's own failure as the cause
+     * @throws FailedCallException if it fails, with the endpoint's own failure as the cause
      */
     static EndpointCall send(
             ProducerTemplate template, Endpoint endpoint, Map<String, Object> headers, @Nullable Object body)
@@ -56,7 +59,7 @@ final class EndpointCall implements AutoCloseable {
         return exchange.getMessage();
     }
 
-    /** A stream of the answer's, which closes the call as well. */
+    /** A stream of the answer, which also closes the call when it is closed. */
     InputStream closing(InputStream body) {
         return new FilterInputStream(body) {
             private boolean closed;
@@ -80,7 +83,7 @@ final class EndpointCall implements AutoCloseable {
         work.done(exchange);
     }
 
-    /** An endpoint or a route has failed. */
+    /** The endpoint or route has failed. */
     static final class FailedCallException extends IOException {
         private static final long serialVersionUID = 1L;
 

@@ -13,9 +13,10 @@ import org.zfsbackup.store.StoredObject;
 import org.zfsbackup.stream.MeteredStream;
 
 /**
- * A store by the verbs of one kind of place: checks names, asks for the size of what was put, and lets no stream end early.
+ * A store that uses the driver of one kind of place. It checks names, compares the size of what was stored, and detects
+ * streams that end early.
  *
- * <p>Where the place has no conditional writes, they are exact among the threads of this process alone.
+ * <p>If the place has no conditional writes, they are atomic only among the threads of this process.
  */
 final class EndpointStore implements ObjectStore {
     private static final int TRIES = 5;
@@ -49,8 +50,8 @@ final class EndpointStore implements ObjectStore {
     private void checkSize(String name, long put) throws IOException {
         Optional<StoredObject> stored = verbs.stat(name);
         if (stored.isEmpty() || stored.get().size() != put) {
-            throw new IOException(put + " bytes of " + name + " were put at " + uri + ", but "
-                    + stored.map(object -> "it has " + object.size()).orElse("it is not there"));
+            throw new IOException(put + " bytes of " + name + " were stored at " + uri + ", but "
+                    + stored.map(object -> "it has " + object.size()).orElse("it does not exist"));
         }
     }
 
@@ -65,8 +66,8 @@ final class EndpointStore implements ObjectStore {
             if (verbs.stat(name).isPresent()) {
                 return false;
             }
-            Optional<Boolean> made = verbs.putIfAbsent(name, content);
-            return made.isPresent() ? made.get() : putAndReadBack(name, content);
+            Optional<Boolean> stored = verbs.putIfAbsent(name, content);
+            return stored.isPresent() ? stored.get() : putAndReadBack(name, content);
         }
     }
 
@@ -89,7 +90,10 @@ final class EndpointStore implements ObjectStore {
         return isThere(name, content);
     }
 
-    /** A client that repeats a request whose answer was lost is refused by what it has written itself. */
+    /**
+     * If a client repeats a request whose answer was lost, the object that it has written itself makes the condition
+     * fail.
+     */
     private boolean isThere(String name, byte[] content) throws IOException {
         return read(name)
                 .filter(found -> Arrays.equals(found.content(), content))
@@ -103,13 +107,14 @@ final class EndpointStore implements ObjectStore {
         }
         String etag = read(name)
                 .map(StoredDocument::etag)
-                .orElseThrow(() -> new IOException(name + " is not at " + uri + " any more: somebody removed it"));
+                .orElseThrow(() ->
+                        new IOException(name + " is no longer at " + uri + ": another process has" + " removed it"));
         return !verbs.putIf(name, content, null)
                 && verbs.putIf(name, content, etag)
                 && !verbs.putIf(name, content, etag);
     }
 
-    /** What is replaced while it is read is read again. */
+    /** Reads again if the object is replaced while it is read. */
     @Override
     public Optional<StoredDocument> read(String name) throws IOException {
         check(name);
@@ -124,7 +129,7 @@ final class EndpointStore implements ObjectStore {
                 return document;
             }
         }
-        throw new IOException(name + " at " + uri + " is replaced again and again while it is read");
+        throw new IOException(name + " at " + uri + " was replaced on every attempt to read it: run it again");
     }
 
     private Optional<StoredDocument> document(String name) throws IOException {
@@ -141,7 +146,7 @@ final class EndpointStore implements ObjectStore {
         }
     }
 
-    /** What the endpoints write is durable as far as their servers say so, and there is no way to ask for more. */
+    /** The servers decide when an object is durable; endpoints have no way to ask for it. */
     @Override
     public void makeDurable(String name) {}
 
@@ -155,7 +160,7 @@ final class EndpointStore implements ObjectStore {
         if (stat(name).isEmpty()) {
             throw new NoSuchObjectException(name, uri);
         }
-        throw new IOException(name + " is at " + uri + ", but getting it gives nothing");
+        throw new IOException(name + " is at " + uri + ", but getting it returned nothing");
     }
 
     @Override

@@ -12,15 +12,15 @@ import org.zfsbackup.library.OptionalLibrary;
 import org.zfsbackup.store.ObjectStore;
 import org.zfsbackup.stream.Causes;
 
-/** Opens Camel's endpoints and routes of the user's own as stores. */
+/** Opens Camel endpoints, and the user's own routes, as stores. */
 public final class EndpointStores {
 
     private EndpointStores() {}
 
     /**
-     * Reaches nothing.
+     * Opens a store without contacting it.
      *
-     * @throws IllegalArgumentException where it can be no target, with the reason and what to do
+     * @throws IllegalArgumentException if it cannot be a target, with the reason and what to do
      */
     public static ObjectStore open(CamelContext context, String uri) {
         String shown = withoutSecrets(uri);
@@ -36,7 +36,8 @@ public final class EndpointStores {
                 new EndpointStore(new ProducerDriver(context, endpoint(context, kind, uri), kind, shown), shown);
             default ->
                 throw new IllegalArgumentException(
-                        "'" + shown + "' is a sink that cannot be restored from: " + kind.word("reason"));
+                        "'" + shown + "' cannot be a target, because backups cannot be restored from it:" + " "
+                                + kind.word("reason"));
         };
     }
 
@@ -44,15 +45,18 @@ public final class EndpointStores {
         try {
             return ComponentDescriptor.of(scheme, context)
                     .orElseThrow(() -> new IllegalArgumentException("'" + shown
-                            + "' is no target that can be read back: use file:/DIRECTORY. An endpoint of Camel's that is none"
-                            + " by itself is a sink that cannot be restored from, unless routes say how it puts, gets,"
-                            + " lists, stats and deletes: then the target is routes:NAME"));
+                            + "' cannot be a target, because backups cannot be restored from it. Use"
+                            + " file:/DIRECTORY; or write routes that put, get, list, stat and delete objects"
+                            + " with this endpoint, and use routes:NAME"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Causes are told without the values of options, and not kept: Camel quotes what it cannot set, which may be a secret. */
+    /**
+     * Reports causes without the values of options and does not keep them, because Camel quotes values that it cannot
+     * set, which may be secrets.
+     */
     private static Endpoint endpoint(CamelContext context, ComponentDescriptor kind, String uri) {
         String resolved = context.resolvePropertyPlaceholders(uri);
         if (context.getComponent(kind.scheme(), true, false) == null) {
@@ -63,8 +67,8 @@ public final class EndpointStores {
         try {
             return context.getEndpoint(kind.completed(resolved));
         } catch (ResolveEndpointFailedException e) {
-            throw new IllegalArgumentException(
-                    "'" + withoutSecrets(resolved) + "' is no endpoint: " + withoutValues(reason(e), resolved));
+            throw new IllegalArgumentException("'" + withoutSecrets(resolved) + "' is not a valid endpoint: "
+                    + withoutValues(reason(e), resolved));
         }
     }
 
@@ -74,14 +78,14 @@ public final class EndpointStores {
     }
 
     private static String withoutValues(String text, String uri) {
-        String told = text.replace(uri, withoutSecrets(uri));
+        String shown = text.replace(uri, withoutSecrets(uri));
         for (Object value : ComponentDescriptor.options(uri).values()) {
-            told = value.toString().isEmpty() ? told : told.replace(value.toString(), "...");
+            shown = value.toString().isEmpty() ? shown : shown.replace(value.toString(), "...");
         }
-        return told;
+        return shown;
     }
 
-    /** No options at all, and no password before the host. */
+    /** Removes all options, and a password before the host. */
     private static String withoutSecrets(String uri) {
         return URISupport.stripQuery(uri).replaceFirst("^([a-z0-9+-]+:/*[^/@:]*):[^/]*@", "$1@");
     }

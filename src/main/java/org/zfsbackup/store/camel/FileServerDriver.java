@@ -17,10 +17,11 @@ import org.zfsbackup.store.fileserver.Connections;
 import org.zfsbackup.store.fileserver.RemoteFiles;
 
 /**
- * A server of files: written under a temporary name while they are read, asked for their size, and renamed.
+ * Stores files on a file server: writes them under a temporary name, checks their size, and renames them.
  *
- * <p>Camel's endpoint knows the server and how to log in. Its producer and its consumer are not used: the one leaves its
- * temporary file behind when it fails, the other lists a directory for each file that it reads.
+ * <p>Camel's endpoint provides the server's address and the login. Its producer and consumer are not used, because the
+ * producer leaves its temporary file behind if it fails, and the consumer lists a directory for each file that it
+ * reads.
  */
 final class FileServerDriver implements StoreDriver {
     private final Connections connections;
@@ -35,8 +36,9 @@ final class FileServerDriver implements StoreDriver {
 
     static FileServerDriver of(Endpoint endpoint, ComponentDescriptor kind, String uri) {
         if (uri.matches("[a-z]+:(//)?+[^/]+//.*")) {
-            throw new IllegalArgumentException("'" + uri + "' has an absolute path, which Camel's " + kind.scheme()
-                    + ": takes for one below the directory of the login: write it so, or make a symbolic link there");
+            throw new IllegalArgumentException("'" + uri + "' has an absolute path, but Camel's " + kind.scheme()
+                    + ": reads it as relative to the login directory: write a relative path, or create a"
+                    + " symbolic link there");
         }
         String directory =
                 ((GenericFileEndpoint<?>) endpoint).getConfiguration().getDirectory();
@@ -55,8 +57,8 @@ final class FileServerDriver implements StoreDriver {
     private void check(RemoteFiles files) throws IOException {
         if (!files.leadsToDirectory(root)) {
             throw new IOException("there is no directory " + root + " at " + uri
-                    + ": make it, or mount there what should be there. It is not made by itself, so that a backup never goes"
-                    + " beside a disk that is not mounted");
+                    + ": create it, or mount its disk there. It is never created automatically, so that a"
+                    + " backup cannot be written to the wrong disk when the backup disk is not mounted");
         }
     }
 
@@ -79,13 +81,13 @@ final class FileServerDriver implements StoreDriver {
     @Override
     public Optional<Boolean> putIfAbsent(String name, byte[] content) throws IOException {
         return upload(name, new ByteArrayInputStream(content), (files, unfinished) -> {
-            Optional<Boolean> made = files.link(unfinished, path(name));
+            Optional<Boolean> linked = files.link(unfinished, path(name));
             files.delete(unfinished);
-            return made;
+            return linked;
         });
     }
 
-    /** What gives a file its name when it is whole. */
+    /** Gives a complete file its name. */
     @FunctionalInterface
     private interface Naming<R> {
         R name(RemoteFiles files, String unfinished) throws IOException;
@@ -109,7 +111,7 @@ final class FileServerDriver implements StoreDriver {
         }
     }
 
-    /** A folder that is there costs one question, which also finds a link in its place. */
+    /** An existing folder costs one request, which also detects a link in its place. */
     private void makeFolders(RemoteFiles files, String folder) throws IOException {
         for (String above : foldersTo(folder + "/")) {
             if (unlinked(files, above).filter(RemoteFiles.Entry::isDirectory).isEmpty()) {
@@ -119,7 +121,7 @@ final class FileServerDriver implements StoreDriver {
         }
     }
 
-    /** The folders on the way to a name, from the top. */
+    /** The folders above a name, from the top. */
     private static List<String> foldersTo(String name) {
         List<String> folders = new ArrayList<>();
         for (int end = name.indexOf('/'); end > 0; end = name.indexOf('/', end + 1)) {
@@ -128,7 +130,7 @@ final class FileServerDriver implements StoreDriver {
         return folders;
     }
 
-    /** @throws SymbolicLinkException if the server says that a link has that name */
+    /** @throws SymbolicLinkException if the server reports a link with this name */
     private Optional<RemoteFiles.Entry> unlinked(RemoteFiles files, String name) throws IOException {
         Optional<RemoteFiles.Entry> found = files.stat(path(name));
         if (found.filter(RemoteFiles.Entry::isLink).isPresent()) {
@@ -137,7 +139,7 @@ final class FileServerDriver implements StoreDriver {
         return found;
     }
 
-    /** Whether all folders on the way to a name are there, and none of them is a link. */
+    /** Whether all of the folders exist, and none of them is a link. */
     private boolean isThere(RemoteFiles files, List<String> folders) throws IOException {
         for (String folder : folders) {
             if (unlinked(files, folder).filter(RemoteFiles.Entry::isDirectory).isEmpty()) {
@@ -218,7 +220,7 @@ final class FileServerDriver implements StoreDriver {
         return links;
     }
 
-    /** Shows what lies below a folder, but for its folders. It never looks behind a link. */
+    /** Passes every file and link below a folder to {@code seen}, without following links. */
     private void walk(String folder, BiConsumer<String, RemoteFiles.Entry> seen) throws IOException {
         connections.use(files -> {
             if (isThere(files, foldersTo(folder + "/"))) {
@@ -252,7 +254,7 @@ final class FileServerDriver implements StoreDriver {
     @Override
     public void removeFolder(String folder) throws IOException {
         connections.use(files -> {
-            // A server is only asked for what is seen to be empty: some remove what is in it, too.
+            // Only an empty folder is removed: some servers delete the content of a folder as well.
             if (isThere(files, foldersTo(folder + "/"))
                     && files.list(path(folder)).isEmpty()) {
                 files.removeDirectory(path(folder));

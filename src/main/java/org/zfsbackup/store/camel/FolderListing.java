@@ -18,14 +18,15 @@ import org.jspecify.annotations.Nullable;
 import org.zfsbackup.store.StoredObject;
 
 /**
- * What an endpoint answers to a list, made objects of: maps, or beans of a client's library.
+ * Converts an endpoint's answer to a list request, maps or beans of a client library, to objects.
  *
- * @param name the way to an item's name: properties or keys, with dots between them
- * @param size the same to its length in bytes
- * @param modified the same to its time: one of Java's, or milliseconds, or text as in ISO 8601
+ * @param context converts types
+ * @param name the path to an item's name: properties or keys, separated by dots
+ * @param size the path to its size in bytes
+ * @param modified the path to its time: a Java time, milliseconds, or text in ISO 8601
  */
 record FolderListing(CamelContext context, String name, String size, String modified) {
-    /** Every item is given on as it is. */
+    /** Passes on every item as it is. */
     void each(@Nullable Object items, Consumer<Object> consumer) {
         Iterable<?> all = items instanceof Iterable<?> list ? list : ObjectHelper.createIterable(items, null);
         StreamSupport.stream(all.spliterator(), false).forEach(consumer);
@@ -45,7 +46,7 @@ record FolderListing(CamelContext context, String name, String size, String modi
             found = found == null ? null : step(found, step);
         }
         if (found == null) {
-            throw new IOException("an item of the list has no " + way + ": it is a "
+            throw new IOException("an item of the list has no property " + way + "; its class is "
                     + item.getClass().getName());
         }
         return found;
@@ -59,7 +60,7 @@ record FolderListing(CamelContext context, String name, String size, String modi
         return found == null ? accessor(bean, step) : found;
     }
 
-    /** Records, and clients such as Amazon's, have {@code size()} for {@code getSize()}. */
+    /** Records, and clients such as Amazon's, have {@code size()} instead of {@code getSize()}. */
     private static @Nullable Object accessor(Object bean, String name) {
         try {
             return bean.getClass().getMethod(name).invoke(bean);
@@ -75,9 +76,9 @@ record FolderListing(CamelContext context, String name, String size, String modi
                 return number;
             }
         } catch (TypeConversionException e) {
-            // it is said below
+            // The failure is reported below.
         }
-        throw new IOException("'" + value + "' is no number of bytes");
+        throw new IOException("'" + value + "' is not a number of bytes");
     }
 
     static Instant instant(Object value) throws IOException {
@@ -98,7 +99,7 @@ record FolderListing(CamelContext context, String name, String size, String modi
                     ? Instant.ofEpochMilli(Long.parseLong(value.toString()))
                     : OffsetDateTime.parse(value.toString()).toInstant();
         } catch (DateTimeException | NumberFormatException e) {
-            throw new IOException("'" + value + "' is no time", e);
+            throw new IOException("'" + value + "' is not a time", e);
         }
     }
 }

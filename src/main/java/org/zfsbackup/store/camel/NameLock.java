@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Lets one thread of this process at a time write one name; a thread that has it may take it again. */
+/** Lets only one thread of this process write an object at a time. The lock is reentrant. */
 final class NameLock implements AutoCloseable {
     private static final Map<String, NameLock> HELD = new ConcurrentHashMap<>();
 
@@ -16,12 +16,12 @@ final class NameLock implements AutoCloseable {
         this.key = key;
     }
 
-    /** Waits until nobody else writes that name at that store. */
+    /** Waits until no other thread writes this name in this store. */
     static NameLock of(String uri, String name) {
         NameLock held = HELD.compute(uri + '\n' + name, (key, known) -> {
-            NameLock one = known == null ? new NameLock(key) : known;
-            one.users++;
-            return one;
+            NameLock lock = known == null ? new NameLock(key) : known;
+            lock.users++;
+            return lock;
         });
         held.lock.lock();
         return held;

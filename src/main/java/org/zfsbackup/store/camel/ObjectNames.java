@@ -3,17 +3,21 @@ package org.zfsbackup.store.camel;
 import java.io.IOException;
 import java.util.List;
 
-/** Which names may reach an endpoint. */
+/** Checks the names that may be sent to an endpoint. */
 final class ObjectNames {
-    /** What Camel's Simple language evaluates, wherever an option or a header is one; it is never told from a name. */
+    /**
+     * Camel's Simple language evaluates these in any option or header that supports it, and cannot distinguish them
+     * from a name.
+     */
     private static final List<String> EVALUATED = List.of("${", "$simple{");
 
     private ObjectNames() {}
 
     /**
-     * The name as it is.
+     * Returns the name unchanged.
      *
-     * @throws IOException where it would lead elsewhere, be evaluated by Camel, or be taken for a pattern by a server
+     * @throws IOException if it leads outside the store, or if Camel would evaluate it or a server would read it as a
+     *     pattern
      */
     static String check(String name, String uri) throws IOException {
         for (String part : name.split("/", -1)) {
@@ -21,11 +25,11 @@ final class ObjectNames {
                 throw new IOException("'" + name + "' is not a path inside " + uri);
             }
         }
-        boolean strange = name.chars().anyMatch(one -> Character.isISOControl(one) || "\\*?".indexOf(one) >= 0);
+        boolean strange = name.chars().anyMatch(c -> Character.isISOControl(c) || "\\*?".indexOf(c) >= 0);
         if (strange || EVALUATED.stream().anyMatch(name::contains)) {
             throw new IOException(
-                    "'" + name + "' has something in it that a server or Camel would not take as it stands: it"
-                            + " is no name for " + uri);
+                    "'" + name + "' contains characters that a server or Camel would interpret, so it cannot be"
+                            + " a name in " + uri);
         }
         return name;
     }

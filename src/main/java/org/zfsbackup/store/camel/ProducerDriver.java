@@ -18,10 +18,11 @@ import org.zfsbackup.store.StoredObject;
 import org.zfsbackup.stream.Causes;
 
 /**
- * A component whose producer has operations and headers, as its {@link ComponentDescriptor} describes them.
+ * Uses a component whose producer has operations and headers, as its {@link ComponentDescriptor} describes them.
  *
- * <p>What is put is a file first, because most components hold a stream of unknown length in memory. The size of an object is
- * asked for by listing its name, because few components have an operation for that.
+ * <p>An object is written to a temporary file before it is stored, because most components hold a stream of unknown
+ * length in memory. The size of an object is looked up by listing its name, because few components have an operation
+ * for that.
  */
 final class ProducerDriver implements StoreDriver {
     private static final String PROBE = "is-it-there/zfsbackup";
@@ -50,7 +51,8 @@ final class ProducerDriver implements StoreDriver {
         } catch (IOException e) {
             throw new IOException(
                     uri + " cannot be listed: " + e.getMessage()
-                            + ". It is not made by itself: make it, or see to the credentials",
+                            + ". If it does not exist, create it, because it is never created automatically;"
+                            + " otherwise check the credentials",
                     e);
         }
     }
@@ -83,7 +85,7 @@ final class ProducerDriver implements StoreDriver {
         InputStream in = answer.getBody(InputStream.class);
         if (in == null) {
             call.close();
-            throw new IOException("getting " + name + " from " + uri + " gives no stream");
+            throw new IOException("getting " + name + " from " + uri + " returned no stream");
         }
         String version = kind.optional("header.version")
                 .map(header -> answer.getHeader(header, String.class))
@@ -158,7 +160,7 @@ final class ProducerDriver implements StoreDriver {
                     .setProperty(context, condition, property, version == null ? "*" : version);
             return condition;
         } catch (Exception e) {
-            throw new IllegalStateException("the description of " + kind.scheme() + ": has a wrong condition", e);
+            throw new IllegalStateException("the description of " + kind.scheme() + ": has an invalid condition", e);
         }
     }
 

@@ -14,9 +14,9 @@ import org.apache.camel.ProducerTemplate;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.store.StoredObject;
 
-/** A route of the user's for each verb, by the headers of {@link ObjectHeaders}. */
+/** Uses a route of the user for each operation, with the headers of {@link ObjectHeaders}. */
 final class RouteDriver implements StoreDriver {
-    /** What the URI of such a target begins with. */
+    /** The beginning of the URI of such a target. */
     static final String SCHEME = "routes";
 
     private static final List<String> ALL = List.of("put", "get", "list", "stat", "delete");
@@ -35,7 +35,7 @@ final class RouteDriver implements StoreDriver {
     static RouteDriver of(CamelContext context, String name) {
         if (!name.matches("[\\w.-]+")) {
             throw new IllegalArgumentException("'" + SCHEME + ":" + name
-                    + "' is no target: the name of the routes has letters, digits and . _ - only");
+                    + "' is not a valid target: the name of the routes may contain only letters, digits, ., _ and -");
         }
         return new RouteDriver(context, name);
     }
@@ -55,10 +55,10 @@ final class RouteDriver implements StoreDriver {
                 .filter(endpoint -> endpoint.getEndpointUri().equals(uri)
                         || endpoint.getEndpointUri().startsWith(uri + "?"))
                 .findFirst()
-                .orElseThrow(
-                        () -> new IOException(SCHEME + ":" + name + " is a sink that cannot be restored from: no route"
-                                + " begins at direct:" + name + "-" + verb + ". A target needs one for each of "
-                                + String.join(", ", ALL)));
+                .orElseThrow(() -> new IOException(SCHEME + ":" + name + " cannot be a target, because backups"
+                        + " cannot be restored from it: no route starts at"
+                        + " direct:" + name + "-" + verb + ". Add a route for each of "
+                        + String.join(", ", ALL)));
     }
 
     private EndpointCall call(String verb, Map<String, Object> headers, @Nullable Object body) throws IOException {
@@ -100,8 +100,8 @@ final class RouteDriver implements StoreDriver {
         InputStream in = answer.getBody(InputStream.class);
         if (in == null) {
             call.close();
-            throw new IOException("the route at direct:" + name + "-get answers with a "
-                    + answer.getBody().getClass().getName() + ", of which Camel makes no stream");
+            throw new IOException("the route at direct:" + name + "-get returned a "
+                    + answer.getBody().getClass().getName() + ", which Camel cannot convert to a stream");
         }
         return Optional.of(new Content(call.closing(in), null));
     }
@@ -120,11 +120,11 @@ final class RouteDriver implements StoreDriver {
                 return Optional.empty();
             }
             if (length == null || modified == null) {
-                throw new IOException("the route at direct:" + name + "-stat must answer with both "
-                        + ObjectHeaders.LENGTH + " and " + ObjectHeaders.MODIFIED);
+                throw new IOException("the route at direct:" + name + "-stat must return both " + ObjectHeaders.LENGTH
+                        + " and " + ObjectHeaders.MODIFIED);
             }
-            FolderListing one = new FolderListing(context, "name", "size", "modified");
-            return Optional.of(one.object(Map.of("name", object, "size", length, "modified", modified)));
+            FolderListing listing = new FolderListing(context, "name", "size", "modified");
+            return Optional.of(listing.object(Map.of("name", object, "size", length, "modified", modified)));
         }
     }
 
@@ -153,7 +153,7 @@ final class RouteDriver implements StoreDriver {
         String[] names = properties.split(" *, *", -1);
         if (names.length != 3) {
             throw new IOException("'" + properties + "' in " + ObjectHeaders.PROPERTIES
-                    + " does not name three properties: those of an object's name, size and time");
+                    + " must name three properties: those of an object's name, size and time");
         }
         return new FolderListing(context, names[0], names[1], names[2]);
     }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.zfsbackup.stream.BlockFilterStream;
 
 /**
- * What is put: its bytes are counted, its failure is kept, because a client reports it as one of its own, and it is closed
- * by its owner alone.
+ * The stream to be stored. It counts the bytes and keeps the failure, which a client would report as its own. Closing
+ * does nothing, because the owner closes the underlying stream.
  */
 final class SourceStream extends BlockFilterStream {
     private long size;

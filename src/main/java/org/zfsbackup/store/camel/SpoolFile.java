@@ -7,12 +7,12 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file in the directory for temporary files, for endpoints that must know a length or read twice; deleted on closing. */
+/** A file in the temporary directory, for endpoints that must know the length or read twice. Closing deletes it. */
 record SpoolFile(Path path) implements AutoCloseable {
     static SpoolFile of(InputStream content) throws IOException {
         SpoolFile spool = new SpoolFile(Files.createTempFile("zfsbackup-", ".object"));
         try {
-            // Into the file that is there: a new one would be for everybody to read.
+            // Overwrites the existing file: a new file would be readable by everybody.
             try (OutputStream out = Files.newOutputStream(spool.path)) {
                 content.transferTo(out);
             }

@@ -8,61 +8,67 @@ import org.jspecify.annotations.Nullable;
 import org.zfsbackup.store.StoredObject;
 
 /**
- * How one kind of place puts, gets, lists, stats and deletes. Names are checked and streams are measured before and behind
- * it. Safe for use by several threads.
+ * How one kind of place puts, gets, lists, stats and deletes. The caller checks names and measures streams. Safe for
+ * use by several threads.
  */
 interface StoreDriver extends AutoCloseable {
     /**
-     * What {@link #get} opens.
+     * The result of {@link #get}.
      *
-     * @param in whoever gets it closes it
-     * @param etag the place's own mark of these bytes; null where it has none
+     * @param in the caller closes it
+     * @param etag the place's identifier of this version; null if it has none
      */
     record Content(InputStream in, @Nullable String etag) {}
 
-    /** @throws IOException where the place is not there, with what to do about it; never makes it */
+    /**
+     * Checks that the place exists; never creates it.
+     *
+     * @throws IOException if it does not exist, with what to do
+     */
     void checkReachable() throws IOException;
 
-    /** Reads the stream to its end; what is then to be seen under the name is whole, and is new or is the old. */
+    /** Reads the stream to its end. What is visible under the name at any time is whole, either new or old. */
     void put(String name, InputStream content) throws IOException;
 
-    /** Nothing where there is none of that name. */
+    /** Empty if there is no such object. */
     Optional<Content> get(String name) throws IOException;
 
+    /** Empty if there is no such object. */
     Optional<StoredObject> stat(String name) throws IOException;
 
     /** In any order. */
     List<StoredObject> list(String folder) throws IOException;
 
-    /** As {@link org.zfsbackup.store.ObjectStore#links}, in any order. */
+    /** Like {@link org.zfsbackup.store.ObjectStore#links}, in any order. */
     default List<String> links(String folder) throws IOException {
         return List.of();
     }
 
-    /** As {@link org.zfsbackup.store.ObjectStore#expect}. */
+    /** Like {@link org.zfsbackup.store.ObjectStore#expect}. */
     default void expect(String name) throws IOException {}
 
-    /** Does nothing where there is none of that name. */
+    /** Does nothing if there is no such object. */
     void delete(String name) throws IOException;
 
-    /** Removes one folder if it holds nothing, where the place keeps folders without objects. */
+    /** Removes an empty folder, in a place that keeps folders without objects. */
     default void removeFolder(String folder) throws IOException {}
 
-    /** Whether the place itself can put on a condition. */
+    /** Whether the place itself has conditional writes. */
     default boolean hasConditions() {
         return false;
     }
 
     /**
-     * Puts where there is none of that name, or that version of it still; tells whether it did.
+     * Stores an object if there is none with this name, or if it still has this version.
      *
-     * @param etag of {@link Content}; null for none of that name
+     * @param etag from {@link Content}; null for no object
+     * @return whether it was stored
      */
     default boolean putIf(String name, byte[] content, @Nullable String etag) throws IOException {
-        throw new UnsupportedOperationException("this place knows no conditions");
+        throw new UnsupportedOperationException("this place has no conditional writes");
     }
 
-    /** As {@link #putIf} with no version, for a place that can do that much and no more; nothing where it cannot. */
+    /** Like {@link #putIf} without a version, for a place that only supports this; empty if it does not. */
     default Optional<Boolean> putIfAbsent(String name, byte[] content) throws IOException {
         return Optional.empty();
     }

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.zfsbackup.stream.BlockFilterStream;
 
-/** What is got: its end is an end only where it is as long as the store says. A connection that is cut often looks like one. */
+/**
+ * The content of an object. It ends normally only if it is as long as the store has reported, because the end of a
+ * broken connection often looks like the end of the file.
+ */
 final class WholeStream extends BlockFilterStream {
     private final long size;
     private final String what;
@@ -16,7 +19,7 @@ final class WholeStream extends BlockFilterStream {
         this.what = what;
     }
 
-    /** JSch's stream gives no bytes now and then, where it should wait for one. */
+    /** JSch's stream sometimes returns 0 bytes instead of waiting. */
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
         int read;
@@ -25,8 +28,9 @@ final class WholeStream extends BlockFilterStream {
         } while (read == 0 && length > 0);
         count += Math.max(read, 0);
         if (count > size || (read < 0 && count != size)) {
-            throw new IOException(what + " gave " + count + " bytes and " + (read < 0 ? "ended" : "more come")
-                    + ", but is " + size + " bytes long: the connection was cut, or it was changed meanwhile");
+            throw new IOException(what + " returned " + count + " bytes and " + (read < 0 ? "ended" : "continues")
+                    + ", but its size is " + size + " bytes: the connection broke, or the object was replaced"
+                    + " while it was read. Run it again");
         }
         return read;
     }

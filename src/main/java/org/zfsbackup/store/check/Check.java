@@ -1,8 +1,13 @@
 package org.zfsbackup.store.check;
 
-/** One thing that a target must do, or does with limits. */
+/**
+ * One requirement of a backup that a target is checked for.
+ *
+ * @param name a few words for the report
+ * @param body runs the check
+ */
 record Check(String name, Body body) {
-    /** Tries it out, below the check's own folder; what it throws says what is wrong. */
+    /** Runs in the check's own folder; an exception says what is wrong. */
     @FunctionalInterface
     interface Body {
         Finding run(CheckFolder folder) throws Exception;

@@ -17,7 +17,9 @@ import org.zfsbackup.stream.Digest;
 import org.zfsbackup.stream.MeteredStream;
 import org.zfsbackup.stream.Streams;
 
-/** A folder of the check's own at the target, which remembers every name that was used in it. Safe for several threads. */
+/**
+ * The folder of the check at the target. It remembers every name that was used in it. Safe for use by several threads.
+ */
 final class CheckFolder {
     private static final int THREADS = 8;
 
@@ -47,24 +49,24 @@ final class CheckFolder {
         return folder;
     }
 
-    /** The whole name of an object in it. */
+    /** The full name of an object in it. */
     String name(String file) {
         String name = folder + "/" + file;
         names.add(name);
         return name;
     }
 
-    /** Counts what the store has made of our objects in a folder, whatever it calls it, as ours too. */
+    /** Treats every object below a folder as ours, including those that the store has named itself. */
     void adopt(String below) throws IOException {
         names.addAll(list(below));
     }
 
-    /** A seed whose bytes are those of no other object. */
+    /** A seed for bytes that no other object has. */
     long seed() {
         return seeds.incrementAndGet() << 32;
     }
 
-    /** Puts new bytes under a name; gives what must come back. */
+    /** Stores new bytes under a name, and returns the digest that must be read back. */
     Digest put(String name, long size) throws IOException {
         long seed = seed();
         store.put(name, new RandomStream(seed, size));
@@ -72,7 +74,7 @@ final class CheckFolder {
         return RandomStream.digest(seed, size);
     }
 
-    /** Whether anything was ever put without an error. */
+    /** Whether any object was stored without an error. */
     boolean wasWritten() {
         return written;
     }
@@ -89,24 +91,24 @@ final class CheckFolder {
         return metered.digest();
     }
 
-    /** @throws IOException where what is got is not what was put */
+    /** @throws IOException if the object does not have the bytes that were stored */
     void expect(String name, Digest put) throws IOException {
         Digest got = get(name);
         if (got.size() != put.size()) {
-            throw new IOException(put.size() + " bytes were put and " + got.size() + " came back");
+            throw new IOException(put.size() + " bytes were stored, but " + got.size() + " were read back");
         }
         if (!got.equals(put)) {
-            throw new IOException("of " + put.size() + " bytes that were put, others came back");
+            throw new IOException("" + put.size() + " bytes were stored, but other bytes were read back");
         }
     }
 
     void expectText(String name, String text) throws IOException {
         byte[] found = store.read(name)
-                .orElseThrow(() -> new IOException("what was just written is not there"))
+                .orElseThrow(() -> new IOException("an object that was just written does not exist"))
                 .content();
         if (!new String(found, StandardCharsets.UTF_8).equals(text)) {
-            throw new IOException(
-                    "'" + text + "' should be there, and '" + new String(found, StandardCharsets.UTF_8) + "' is");
+            throw new IOException("'" + text + "' was written, but '" + new String(found, StandardCharsets.UTF_8)
+                    + "' was" + " read back");
         }
     }
 
@@ -122,7 +124,7 @@ final class CheckFolder {
         return ParallelRunner.atOnce(threads, scale.timeout(), task);
     }
 
-    /** For many small objects: some at a time, for as long as each gets the time of a few. */
+    /** For many small objects: some at the same time, with a time limit that grows with their number. */
     void each(int pieces, ParallelRunner.Task<Boolean> task) throws Exception {
         Duration timeout = scale.timeout().multipliedBy(1 + pieces / THREADS);
         ParallelRunner.atOnce(THREADS, timeout, thread -> {
@@ -134,8 +136,8 @@ final class CheckFolder {
     }
 
     /**
-     * Deletes what was ever named in it, and what the store has left beside that under a name of its own. Gives what is
-     * still listed then; nothing that somebody else has put there is touched.
+     * Deletes every object whose name was used, and the unfinished files that the store has left beside them. Does not
+     * touch objects of others. Returns what is still listed.
      */
     List<String> clear() throws Exception {
         Set<String> all = new TreeSet<>(names);
@@ -155,7 +157,7 @@ final class CheckFolder {
         return store.list(folder).stream().map(StoredObject::name).toList();
     }
 
-    /** Whether an object is what a store leaves of one of ours if it is killed. */
+    /** Whether an object is the unfinished file of one of our objects. */
     private boolean isLeftover(String object) {
         return names.stream().anyMatch(name -> {
             int file = name.lastIndexOf('/') + 1;
@@ -163,7 +165,7 @@ final class CheckFolder {
         });
     }
 
-    /** Those that its objects are in, and itself; the deepest first. */
+    /** The folders of its objects, and the folder itself; the deepest first. */
     private Set<String> folders() {
         Set<String> made = new TreeSet<>(Comparator.reverseOrder());
         for (String name : names) {

@@ -4,21 +4,22 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What all checks of a target have found.
+ * The results of all checks of a target.
  *
  * @param target as the user wrote it, without secrets
+ * @param results in the order of the checks
  */
 public record CheckReport(String target, List<CheckResult> results) {
     public CheckReport {
         results = List.copyOf(results);
     }
 
-    /** Whether the target can hold a backup that can be restored, be it with limits. */
+    /** Whether backups at the target can be restored, possibly with limits. */
     public boolean isGood() {
         return remarks(CheckResult.State.FAILED).isEmpty();
     }
 
-    /** One sentence, with the limits, or with what is wrong. */
+    /** One sentence with the limits or the faults. */
     public String verdict() {
         String limits = remarks(CheckResult.State.WARNING);
         if (!isGood()) {

@@ -1,18 +1,20 @@
 package org.zfsbackup.store.check;
 
 /**
- * What one check of a target has found.
+ * The result of one check of a target.
  *
  * @param name what was checked, in a few words
- * @param remark a sentence: what was seen, what the limit is, or what is wrong
+ * @param state how well the target does
+ * @param remark a sentence that says what was seen, what the limit is, or what is wrong
  */
 public record CheckResult(String name, State state, String remark) {
-    /** How good the target is in this. */
+    /** How well the target does in a check. */
     public enum State {
+        /** It does what a backup needs. */
         PASSED,
-        /** Backups can be restored, with a limit that their owner must know of. */
+        /** Backups can be restored, with a limit that their owner must know. */
         WARNING,
-        /** A backup there could be lost, or not be read back. */
+        /** A backup there could be lost or become unreadable. */
         FAILED
     }
 }

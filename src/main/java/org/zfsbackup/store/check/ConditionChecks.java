@@ -7,7 +7,7 @@ import java.util.List;
 import org.zfsbackup.store.ObjectStore;
 import org.zfsbackup.store.StoredDocument;
 
-/** Writes on a condition, which keep two runs apart that do not know of each other. */
+/** Conditional writes, which keep two runs apart that do not know of each other. */
 final class ConditionChecks {
     private static final int WRITERS = 8;
     private static final int ROUNDS = 3;
@@ -26,19 +26,18 @@ final class ConditionChecks {
         refuse(folder, name);
         int most = Math.max(winnersOfAbsent(folder), winnersOfReplace(folder));
         return most == 1
-                ? Finding.passed("of " + WRITERS + " writers at once one wins")
-                : Finding.limit("of " + WRITERS + " writers at once " + most + " win" + ADVICE);
+                ? Finding.passed("one of " + WRITERS + " concurrent writers wins")
+                : Finding.limit("" + most + " of " + WRITERS + " concurrent writers win" + ADVICE);
     }
 
-    /** As the lock and the map need it, with conditions or without. */
+    /** The lock and the map need this, with conditional writes or without. */
     private static void makeAndReplace(CheckFolder folder, String name) throws IOException {
         if (!folder.store().putIfAbsent(name, text("one"))) {
-            throw new IOException("what is not there cannot be put on the condition that it is not");
+            throw new IOException("putIfAbsent does not store an object that does not exist");
         }
         folder.expectText(name, "one");
         if (!folder.store().replace(name, text("two"), etag(folder.store(), name))) {
-            throw new IOException(
-                    "what nobody else has changed cannot be replaced on the condition that it is the same");
+            throw new IOException("replace does not replace an object that nobody else has changed");
         }
         folder.expectText(name, "two");
     }
@@ -47,11 +46,11 @@ final class ConditionChecks {
         String stale = etag(folder.store(), name);
         folder.store().write(name, text("three"));
         if (folder.store().putIfAbsent(name, text("four"))) {
-            throw new IOException("putIfAbsent overwrites what is there");
+            throw new IOException("putIfAbsent overwrites an existing object");
         }
         folder.expectText(name, "three");
         if (folder.store().replace(name, text("four"), stale)) {
-            throw new IOException("replace overwrites what somebody else has changed");
+            throw new IOException("replace overwrites an object that another writer has changed");
         }
         folder.expectText(name, "three");
     }
@@ -83,7 +82,7 @@ final class ConditionChecks {
     private static int winners(CheckFolder folder, String name, List<Boolean> won) throws IOException {
         int winners = Collections.frequency(won, true);
         if (winners == 0) {
-            throw new IOException("of " + WRITERS + " that write on a condition at once none wins");
+            throw new IOException("none of " + WRITERS + " concurrent conditional writers wins");
         }
         if (winners == 1) {
             folder.expectText(name, "writer " + won.indexOf(true));
@@ -94,7 +93,7 @@ final class ConditionChecks {
     private static String etag(ObjectStore store, String name) throws IOException {
         return store.read(name)
                 .map(StoredDocument::etag)
-                .orElseThrow(() -> new IOException("what was just written is not there"));
+                .orElseThrow(() -> new IOException("an object that was just written does not exist"));
     }
 
     private static byte[] text(String text) {

@@ -1,6 +1,6 @@
 package org.zfsbackup.store.check;
 
-/** What a check comes to where nothing failed; what fails is thrown. */
+/** The result of a check that has not failed; a failure is an exception. */
 record Finding(CheckResult.State state, String remark) {
     static Finding passed(String remark) {
         return new Finding(CheckResult.State.PASSED, remark);

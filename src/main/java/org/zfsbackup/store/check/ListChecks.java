@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.zfsbackup.store.StoredObject;
 
-/** Lists: all that is below a folder, and nothing else. */
+/** A list has all objects below a folder, and no others. */
 final class ListChecks {
     private ListChecks() {}
 
@@ -26,10 +26,10 @@ final class ListChecks {
         for (StoredObject object : folder.store().list(folder + "/list")) {
             int size = object.name().length() - folder.toString().length() - 1;
             if (object.size() != size) {
-                throw new IOException("the list gives " + object.size() + " bytes for one of " + size);
+                throw new IOException("the list reports " + object.size() + " bytes for an object of " + size);
             }
         }
-        return Finding.passed("it has the objects below a folder at any depth, and no others");
+        return Finding.passed("all objects below a folder are listed, at any depth, and no others");
     }
 
     static Finding many(CheckFolder folder) throws Exception {
@@ -41,7 +41,7 @@ final class ListChecks {
             return true;
         });
         compare(new TreeSet<>(names), folder.list("many"));
-        return Finding.passed("all " + names.size() + " are in the list");
+        return Finding.passed("all " + names.size() + " objects are listed");
     }
 
     private static void compare(Set<String> expected, List<String> found) throws IOException {
@@ -50,9 +50,9 @@ final class ListChecks {
         Set<String> strange = new TreeSet<>(found);
         strange.removeAll(expected);
         if (!lacking.isEmpty() || !strange.isEmpty() || found.size() != expected.size()) {
-            throw new IOException("of " + expected.size() + " objects the list has "
-                    + (expected.size() - lacking.size()) + (lacking.isEmpty() ? "" : ", without " + first(lacking))
-                    + (strange.isEmpty() ? "" : ", and has " + first(strange) + " that does not belong there")
+            throw new IOException("of " + expected.size() + " objects the list contains "
+                    + (expected.size() - lacking.size()) + (lacking.isEmpty() ? "" : ", not " + first(lacking))
+                    + (strange.isEmpty() ? "" : ", and " + first(strange) + ", which is not below the folder")
                     + (found.size() == Set.copyOf(found).size() ? "" : ", some of them twice"));
         }
     }

@@ -10,7 +10,7 @@ import org.zfsbackup.store.NoSuchObjectException;
 import org.zfsbackup.store.StoredObject;
 import org.zfsbackup.stream.Digest;
 
-/** One object: put, got, looked at, replaced, deleted. */
+/** Stores, reads, looks up, replaces and deletes single objects. */
 final class ObjectChecks {
     private static final int SMALL = 50_000;
     private static final int READERS = 8;
@@ -23,15 +23,16 @@ final class ObjectChecks {
         folder.store().makeDurable(name);
         folder.expect(name, put);
         expectSize(folder, name, size);
-        return Finding.passed("what was put came back");
+        return Finding.passed("the stored bytes were read back");
     }
 
     private static void expectSize(CheckFolder folder, String name, long size) throws IOException {
         StoredObject found = folder.store()
                 .stat(name)
-                .orElseThrow(() -> new IOException("stat does not know an object that was just put"));
+                .orElseThrow(() -> new IOException("stat does not find an object that was just stored"));
         if (found.size() != size || !found.name().equals(name)) {
-            throw new IOException("stat says " + found.name() + " with " + found.size() + " bytes of " + name + " with "
+            throw new IOException("stat reports " + found.name() + " with " + found.size() + " bytes for"
+                    + " " + name + " with "
                     + size + " bytes");
         }
     }
@@ -39,13 +40,13 @@ final class ObjectChecks {
     static Finding stat(CheckFolder folder) throws IOException {
         String name = folder.name("stat/it");
         if (folder.isThere(name)) {
-            throw new IOException("stat knows an object that was never put");
+            throw new IOException("stat finds an object that was never stored");
         }
         for (int size : new int[] {1000, 3, 2000}) {
             folder.put(name, size);
             expectSize(folder, name, size);
         }
-        return Finding.passed("sizes are right, and what is not there is not found");
+        return Finding.passed("sizes are right, and missing objects are not found");
     }
 
     static Finding replacing(CheckFolder folder) throws IOException {
@@ -55,9 +56,9 @@ final class ObjectChecks {
         }
         List<String> listed = folder.list("again");
         if (!listed.equals(List.of(name))) {
-            throw new IOException("after one name was put three times the list has " + listed);
+            throw new IOException("after one name was stored three times, the list has " + listed);
         }
-        return Finding.passed("the newer bytes are in the place of the older");
+        return Finding.passed("the newer bytes replace the older ones");
     }
 
     static Finding deleting(CheckFolder folder) throws IOException {
@@ -69,25 +70,25 @@ final class ObjectChecks {
         if (folder.isThere(goes)
                 || !folder.list("delete").equals(List.of(stays))
                 || folder.store().read(goes).isPresent()) {
-            throw new IOException("an object that was deleted is still there");
+            throw new IOException("an object that was deleted still exists");
         }
         expectMissing(folder, goes);
         folder.store().delete(goes);
         folder.store().delete(folder.name("delete/never/there"));
         folder.expect(stays, kept);
-        return Finding.passed("it goes alone, and what is not there is no error");
+        return Finding.passed("only the named object is deleted, and a missing one is not an error");
     }
 
     private static void expectMissing(CheckFolder folder, String name) throws IOException {
         try (InputStream in = folder.store().get(name)) {
-            throw new IOException("get opens an object that is not there, and gives "
+            throw new IOException("get opens an object that does not exist, and returns "
                     + CheckFolder.digest(in).size() + " bytes");
         } catch (NoSuchObjectException e) {
-            // as it should be
+            // This is the expected result.
         }
     }
 
-    /** Nothing of ours has such a name but for blanks in a prefix that the user chooses. */
+    /** Our own names are plain; only a prefix that the user has chosen can have such characters. */
     static Finding names(CheckFolder folder) throws IOException {
         for (String file : List.of("with blanks/a b", "\u00e4\u00f6 \u65e5\u672c/\u00e9")) {
             String name = folder.name("names/" + file);
@@ -95,15 +96,16 @@ final class ObjectChecks {
                 folder.expect(name, folder.put(name, SMALL));
                 if (!folder.list(name.substring(folder.toString().length() + 1, name.lastIndexOf('/')))
                         .equals(List.of(name))) {
-                    throw new IOException("the list has it under another name");
+                    throw new IOException("the list has another name for it");
                 }
             } catch (IOException | RuntimeException e) {
                 folder.adopt("names");
-                return Finding.limit("keep to prefixes of letters, digits and . _ -: '" + file + "' does not do: "
+                return Finding.limit("use only prefixes of letters, digits and . _ -; the name '" + file + "'"
+                        + " does not work: "
                         + StoreCheck.sentence(e));
             }
         }
-        return Finding.passed("blanks and letters beyond ASCII are taken as they stand");
+        return Finding.passed("names with blanks and non-ASCII letters work");
     }
 
     static Finding severalReaders(CheckFolder folder) throws Exception {
@@ -125,22 +127,22 @@ final class ObjectChecks {
         try {
             got.addAll(folder.atOnce(READERS, number -> folder.get(name)));
         } catch (IOException e) {
-            return Finding.limit("who reads an object that another is just reading may get an error, so let two runs"
-                    + " not read at once: " + StoreCheck.sentence(e));
+            return Finding.limit("two readers of one object may get an error, so do not let two runs read at"
+                    + " the same time: " + StoreCheck.sentence(e));
         }
         if (!got.equals(Set.of(put))) {
-            throw new IOException("of several who read one object at once some got other bytes");
+            throw new IOException("some of several concurrent readers of one object got other bytes");
         }
-        return Finding.passed(READERS + " at once each got what they asked for");
+        return Finding.passed(READERS + " concurrent readers got the right bytes");
     }
 
     static Finding documents(CheckFolder folder) throws IOException {
         String name = folder.name("documents/map.json");
         if (folder.store().read(name).isPresent()) {
-            throw new IOException("a document is read that was never written");
+            throw new IOException("a document that was never written can be read");
         }
         folder.store().write(name, "one".getBytes(StandardCharsets.UTF_8));
         folder.expectText(name, "one");
-        return Finding.passed("small ones are read as they were written");
+        return Finding.passed("small objects are read as they were written");
     }
 }

@@ -14,19 +14,22 @@ import java.util.concurrent.TimeoutException;
 import org.zfsbackup.stream.DaemonThreads;
 import org.zfsbackup.stream.Interrupts;
 
-/** Several threads that do the same at once, and are gone after. */
+/** Runs a task in several threads at the same time, which end before the call returns. */
 final class ParallelRunner {
     private static final int SECONDS_TO_END = 10;
 
     private ParallelRunner() {}
 
-    /** What one of them does. */
+    /** The work of one thread. */
     @FunctionalInterface
     interface Task<T> {
         T run(int number) throws Exception;
     }
 
-    /** @throws IOException also where they do not end in time */
+    /**
+     * @param timeout for all threads together
+     * @throws IOException also if they do not end in time
+     */
     static <T> List<T> atOnce(int threads, Duration timeout, Task<T> task) throws Exception {
         ExecutorService pool = threads(threads);
         try {
@@ -49,11 +52,11 @@ final class ParallelRunner {
     private static <T> List<T> results(List<Future<T>> running, Duration timeout) throws Exception {
         long end = System.nanoTime() + timeout.toNanos();
         List<T> results = new ArrayList<>();
-        for (Future<T> one : running) {
+        for (Future<T> future : running) {
             try {
-                results.add(one.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS));
+                results.add(future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS));
             } catch (TimeoutException e) {
-                throw new IOException("it did not end within " + timeout.toSeconds() + " seconds", e);
+                throw new IOException("the threads did not end within " + timeout.toSeconds() + " seconds", e);
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof Exception cause ? cause : e;
             } catch (InterruptedException e) {
@@ -68,7 +71,7 @@ final class ParallelRunner {
         return Executors.newFixedThreadPool(count, DaemonThreads.factory("check"));
     }
 
-    /** Waits for threads that were told to end. */
+    /** Waits for threads that are shutting down. */
     static void awaitEnd(ExecutorService pool) {
         try {
             if (!pool.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {

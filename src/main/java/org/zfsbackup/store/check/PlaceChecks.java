@@ -8,15 +8,15 @@ import java.util.List;
 import org.zfsbackup.store.StoredObject;
 import org.zfsbackup.store.UnfinishedUpload;
 
-/** The place itself: whether it is there, what time it has, and what stays behind. */
+/** Checks the place itself: whether it can be reached, its clock, and what remains there. */
 final class PlaceChecks {
-    private static final Duration WORTH_TELLING = Duration.ofMinutes(5);
+    private static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofMinutes(5);
 
     private PlaceChecks() {}
 
     static Finding reachable(CheckFolder folder) throws IOException {
         folder.store().checkReachable();
-        return Finding.passed("the place is there");
+        return Finding.passed("the place can be reached");
     }
 
     static Finding clock(CheckFolder folder, Clock ours) throws IOException {
@@ -27,17 +27,19 @@ final class PlaceChecks {
         Instant theirs = folder.store()
                 .stat(name)
                 .map(StoredObject::modified)
-                .orElseThrow(() -> new IOException("stat does not know an object that was just put"));
+                .orElseThrow(() -> new IOException("stat does not find an object that was just stored"));
         boolean ahead = theirs.isAfter(after);
         Duration difference = ahead ? Duration.between(after, theirs) : Duration.between(theirs, before);
-        String told = "the store's clock differs from ours by " + told(difference)
-                + (difference.compareTo(WORTH_TELLING) < 0 ? "" : (ahead ? ", and is ahead" : ", and is behind"));
-        return difference.compareTo(WORTH_TELLING) < 0
-                ? Finding.passed(told)
-                : Finding.limit(told + ": set one of them right, or the times that it tells mislead");
+        String remark = "the store's clock differs from ours by " + rounded(difference)
+                + (difference.compareTo(MAX_CLOCK_DIFFERENCE) < 0
+                        ? ""
+                        : (ahead ? ", and is ahead" : ", and is behind"));
+        return difference.compareTo(MAX_CLOCK_DIFFERENCE) < 0
+                ? Finding.passed(remark)
+                : Finding.limit(remark + ": correct the wrong one, or the times of backups will be misleading");
     }
 
-    private static String told(Duration difference) {
+    private static String rounded(Duration difference) {
         if (difference.compareTo(Duration.ofMinutes(2)) >= 0) {
             return difference.plusSeconds(30).toMinutes() + " minutes";
         }
@@ -46,7 +48,7 @@ final class PlaceChecks {
                 : difference.toSeconds() + " seconds";
     }
 
-    /** Those below the check's own folder: others may be under way. */
+    /** Only those below the check's own folder: others may still be running. */
     static Finding uploads(CheckFolder folder) throws IOException {
         List<UnfinishedUpload> found;
         try {
@@ -55,21 +57,21 @@ final class PlaceChecks {
                 folder.store().abort(upload);
             }
         } catch (IOException e) {
-            return Finding.limit("uploads that broke off cannot be found and given up, and may cost money: "
-                    + StoreCheck.sentence(e));
+            return Finding.limit(
+                    "interrupted uploads cannot be found and aborted, and may cost money: " + StoreCheck.sentence(e));
         }
         int left = folder.store().unfinished(folder.toString()).size();
         if (left > 0) {
-            return Finding.limit(left + " uploads that broke off could not be given up, and may cost money");
+            return Finding.limit(left + " interrupted uploads could not be aborted, and may cost money");
         }
-        return Finding.passed(found.isEmpty() ? "there are none" : found.size() + " were given up");
+        return Finding.passed(found.isEmpty() ? "there are none left" : found.size() + " were aborted");
     }
 
     static Finding clear(CheckFolder folder) throws Exception {
         List<String> left = folder.clear();
         if (!left.isEmpty()) {
-            throw new IOException(left.size() + " objects cannot be deleted again: remove the folder " + folder);
+            throw new IOException(left.size() + " objects cannot be deleted: remove the folder " + folder);
         }
-        return Finding.passed("nothing of the check is left");
+        return Finding.passed("all objects of the check are deleted");
     }
 }

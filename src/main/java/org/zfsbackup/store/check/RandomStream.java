@@ -6,7 +6,7 @@ import org.zfsbackup.stream.Digest;
 import org.zfsbackup.stream.MeteredStream;
 import org.zfsbackup.stream.Streams;
 
-/** Bytes that no one can guess or compress, the same again for the same seed, and never in memory as a whole. */
+/** Incompressible bytes that are the same for the same seed, and are never in memory as a whole. */
 final class RandomStream extends BlockReadingStream {
     private static final long STEP = 0x9E3779B97F4A7C15L;
 
@@ -27,7 +27,7 @@ final class RandomStream extends BlockReadingStream {
         this(seed, size, size, () -> {});
     }
 
-    /** @param event happens when half of the bytes were given */
+    /** @param event happens after half of the bytes */
     RandomStream(long seed, long size, Event event) {
         this(seed, size, size / 2, event);
     }

@@ -10,8 +10,8 @@ import org.zfsbackup.store.ObjectStore;
 import org.zfsbackup.stream.Interrupts;
 
 /**
- * Tries out whether a store does all that a backup needs of it. It works in a folder of its own and removes that
- * afterwards; it touches nothing else.
+ * Checks whether a store does everything that a backup needs. It works in a folder of its own, which it removes
+ * afterwards, and does not touch anything else.
  */
 public final class StoreCheck {
     private final ObjectStore store;
@@ -21,10 +21,13 @@ public final class StoreCheck {
     private final Consumer<CheckResult> listener;
 
     /**
-     * Prepares a check; nothing is asked of the store yet.
+     * Prepares a check without contacting the store.
      *
-     * @param folder below which the check creates a folder of its own
-     * @param listener learns of each result at once, in the calling thread
+     * @param store the store to check; the caller closes it
+     * @param folder the parent of the check's own folder
+     * @param scale how much data to use
+     * @param clock our clock, to compare the store's with
+     * @param listener gets each result at once, in the calling thread
      */
     public StoreCheck(ObjectStore store, String folder, CheckScale scale, Clock clock, Consumer<CheckResult> listener) {
         this.store = store;
@@ -48,13 +51,17 @@ public final class StoreCheck {
                 new Check("several readers", ObjectChecks::severalReaders),
                 new Check("reading while writing", StreamChecks::readerAndWriters),
                 new Check("whole or not there", StreamChecks::wholeOrNotThere),
-                new Check("broken-off stream", StreamChecks::brokenOff),
+                new Check("interrupted stream", StreamChecks::brokenOff),
                 new Check("conditional writes", ConditionChecks::conditions),
                 new Check("clock", folder -> PlaceChecks.clock(folder, clock)),
                 new Check("unfinished uploads", PlaceChecks::uploads));
     }
 
-    /** @throws IOException where it is interrupted; whatever else fails is in the report */
+    /**
+     * Runs all checks, in the calling thread and some threads of its own.
+     *
+     * @throws IOException if it is interrupted; all other failures are in the report
+     */
     public CheckReport run() throws IOException {
         CheckFolder folder = new CheckFolder(store, this.folder + "/check-" + UUID.randomUUID(), scale);
         List<CheckResult> results = new ArrayList<>();
@@ -68,7 +75,7 @@ public final class StoreCheck {
         return new CheckReport(store.uri(), results);
     }
 
-    /** Also for a thread that was interrupted, whose requests would end at once. */
+    /** Clears the interrupt for the time of the requests, which would fail otherwise. */
     private void clear(CheckFolder folder, List<CheckResult> results) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
@@ -80,9 +87,9 @@ public final class StoreCheck {
         }
     }
 
-    /** Where one byte cannot be put, the rest would say the same again. */
+    /** If not even one byte can be stored, the other checks would report the same failure. */
     private void runIn(CheckFolder folder, List<CheckResult> results) throws IOException {
-        Check first = new Check("1 byte", one -> ObjectChecks.putAndGet(one, 1));
+        Check first = new Check("1 byte", own -> ObjectChecks.putAndGet(own, 1));
         if (goesOn(first, folder, results) || folder.wasWritten()) {
             for (Check check : checks()) {
                 goesOn(check, folder, results);
@@ -110,6 +117,6 @@ public final class StoreCheck {
     }
 
     static String sentence(Exception e) {
-        return e.getMessage() == null ? "it failed with " + e.getClass().getName() : e.getMessage();
+        return e.getMessage() == null ? "failed with " + e.getClass().getName() : e.getMessage();
     }
 }

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.zfsbackup.stream.Digest;
 import org.zfsbackup.stream.Interrupts;
 
-/** What is seen while something is on its way, and after it broke off. */
+/** What is visible while an object is being stored, and after its stream has failed. */
 final class StreamChecks {
     private static final int SMALL = 50_000;
-    private static final String BREAK = "broken off on purpose, by the check";
+    private static final String BREAK = "interrupted on purpose by the check";
 
     private StreamChecks() {}
 
@@ -25,7 +25,7 @@ final class StreamChecks {
             watch.end();
         }
         folder.expect(name, RandomStream.digest(seed, size));
-        return Finding.passed("an object is to be seen when it is whole, and not before");
+        return Finding.passed("an object becomes visible only when it is whole");
     }
 
     static Finding brokenOff(CheckFolder folder) throws IOException {
@@ -35,15 +35,15 @@ final class StreamChecks {
         breakOff(folder, fresh);
         breakOff(folder, old);
         if (folder.isThere(fresh)) {
-            throw new IOException("a stream that broke off left an object under its name");
+            throw new IOException("an interrupted stream has left an object under its name");
         }
         folder.expect(old, kept);
         List<String> listed = new ArrayList<>(folder.list("broken"));
         listed.remove(old);
         folder.adopt("broken");
         return listed.isEmpty()
-                ? Finding.passed("nothing is to be seen of it, and an older object stays")
-                : Finding.limit("what breaks off leaves " + listed.get(0) + " behind, which nobody removes");
+                ? Finding.passed("nothing of it is visible, and an older object is kept")
+                : Finding.limit("an interrupted stream leaves " + listed.get(0) + ", which is never removed");
     }
 
     private static void breakOff(CheckFolder folder, String name) throws IOException {
@@ -58,10 +58,10 @@ final class StreamChecks {
             }
             return;
         }
-        throw new IOException("a stream that broke off was taken for a whole one");
+        throw new IOException("an interrupted stream was stored as if it were complete");
     }
 
-    /** The reader has begun, and neither it nor the writers wait for each other. */
+    /** The writers write while the reader is in the middle of the object; neither waits for the other. */
     static Finding readerAndWriters(CheckFolder folder) throws Exception {
         String name = folder.name("reader/it");
         Digest old = folder.put(name, folder.scale().longest());
@@ -78,11 +78,11 @@ final class StreamChecks {
         }
         folder.expect(name, newer[0]);
         return overtaken == null
-                ? Finding.passed("who reads while it is replaced gets the older bytes to their end")
-                : Finding.passed("who reads while it is replaced gets an error: " + overtaken);
+                ? Finding.passed("a reader gets the old bytes to their end while the object is replaced")
+                : Finding.passed("a reader gets an error when the object is replaced: " + overtaken);
     }
 
-    /** An error's text, which is as good as the old bytes. */
+    /** Null if the old bytes were read; the error's text if reading failed, which is as safe. */
     private static @Nullable String read(InputStream in, Digest old) throws IOException {
         Digest got;
         try {
@@ -91,8 +91,8 @@ final class StreamChecks {
             return StoreCheck.sentence(e);
         }
         if (!got.equals(old)) {
-            throw new IOException("who reads an object while it is replaced gets " + got.size()
-                    + " bytes that are neither the older nor the newer ones");
+            throw new IOException("a reader of an object that is being replaced gets " + got.size()
+                    + " bytes that are neither the old nor the new ones");
         }
         return null;
     }

@@ -13,7 +13,7 @@ import org.zfsbackup.store.ObjectStore;
 import org.zfsbackup.store.StoredObject;
 import org.zfsbackup.stream.Interrupts;
 
-/** Looks again and again, from a thread of its own, whether an object that is being put is to be seen too early. */
+/** Polls in a thread of its own whether an object is visible too early while it is being stored. */
 final class VisibilityProbe implements AutoCloseable {
     private static final int SECONDS_FOR_A_LOOK = 10;
     private static final int PAUSE_MILLIS = 2;
@@ -34,13 +34,13 @@ final class VisibilityProbe implements AutoCloseable {
         threads.submit(this::look);
     }
 
-    /** That a store cannot be asked while something is put is no fault of what is put. */
+    /** A failing request says nothing about visibility, so it is ignored. */
     private boolean look() throws InterruptedException {
         while (!over) {
             try {
                 sizeSeen().filter(found -> found != size).ifPresent(this::tooEarly);
             } catch (IOException | RuntimeException e) {
-                // the next look may tell more
+                // Try again with the next request.
             }
             TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         }
@@ -59,10 +59,10 @@ final class VisibilityProbe implements AutoCloseable {
 
     private void tooEarly(long found) {
         seen.compareAndSet(
-                null, "an object of " + size + " bytes was to be seen with " + found + " before it was whole");
+                null, "an object of " + size + " bytes was visible with " + found + " bytes before it was complete");
     }
 
-    /** Half of the bytes are still to come, so nothing may be seen, whatever its size. */
+    /** Called when half of the bytes were read: nothing may be visible yet, whatever its size. */
     void nothingYet() throws IOException {
         Future<Optional<Long>> look = threads.submit(this::sizeSeen);
         try {
@@ -75,7 +75,7 @@ final class VisibilityProbe implements AutoCloseable {
         }
     }
 
-    /** @throws IOException where it was seen too early */
+    /** @throws IOException if it was visible too early */
     void end() throws IOException {
         String found = seen.get();
         if (found != null) {

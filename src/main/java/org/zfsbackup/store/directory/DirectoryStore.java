@@ -20,34 +20,39 @@ import org.zfsbackup.store.SymbolicLinkException;
 import org.zfsbackup.stream.Hashes;
 
 /**
- * Objects as files below a directory: written under a temporary name, forced to the disk, renamed, and the directory
- * forced too. The directory may be or lie behind a symbolic link; below it nothing follows one.
+ * Objects as files below a directory. A file is written under a temporary name, forced to disk and renamed; then its
+ * directory is forced to disk. The directory itself may be a symbolic link or be behind one; links below it are not
+ * followed.
  */
 public final class DirectoryStore implements ObjectStore {
-    /** What the names of unfinished files begin with, ours as well as those of Camel's file endpoint in our routes. */
+    /** The beginning of the names of unfinished files, ours and those of Camel's file endpoint in our routes. */
     public static final String UNFINISHED = ".part-";
 
-    /** What the URI of a directory begins with. */
+    /** The beginning of the URI of a directory. */
     public static final String SCHEME = "file:";
 
     private static final Object REPLACING = new Object();
     private final Path root;
     private final FileAccess access;
 
+    /** A directory whose new files only their owner may read. */
     public DirectoryStore(Path root) {
         this(root, FileAccess.OWNER);
     }
 
-    /** @param access who may read what is made in it */
+    /**
+     * @param root the directory; it need not exist yet
+     * @param access who may read new files and folders
+     */
     public DirectoryStore(Path root, FileAccess access) {
         this.root = root;
         this.access = access;
     }
 
     /**
-     * The store that a {@link DirectoryUri} names.
+     * The store of a {@link DirectoryUri}.
      *
-     * @throws IllegalArgumentException where it names no directory
+     * @throws IllegalArgumentException if the URI does not name a directory
      */
     public static DirectoryStore at(String uri) {
         DirectoryUri directory = DirectoryUri.of(uri);
@@ -58,8 +63,8 @@ public final class DirectoryStore implements ObjectStore {
     public void checkReachable() throws IOException {
         if (!Files.isDirectory(root)) {
             throw new IOException("there is no directory " + root
-                    + ": make it, or mount what should be there. It is not made by itself, so that a backup never goes"
-                    + " beside a disk that is not mounted");
+                    + ": create it, or mount its disk. It is never created automatically, so that a backup"
+                    + " cannot be written to the wrong disk when the backup disk is not mounted");
         }
     }
 
@@ -99,7 +104,7 @@ public final class DirectoryStore implements ObjectStore {
         return Hashes.sha256Hex(content);
     }
 
-    /** Exact among the threads of one process; processes and hosts are kept apart by the lock of a run. */
+    /** Atomic among the threads of this process. The lock of a run excludes other processes and hosts. */
     @Override
     public boolean replace(String name, byte[] content, String etag) throws IOException {
         synchronized (REPLACING) {
@@ -138,7 +143,7 @@ public final class DirectoryStore implements ObjectStore {
         try {
             force(regular(unfinishedOf(name)));
         } catch (NoSuchObjectException | NoSuchFileException e) {
-            // It is not there yet, or no more: then settle forces it.
+            // It does not exist yet or any more; makeDurable forces the final file.
         }
     }
 
@@ -147,11 +152,11 @@ public final class DirectoryStore implements ObjectStore {
         try {
             permit(unfinishedOf(name));
         } catch (NoSuchFileException e) {
-            // It has another name, and gets its access at the end.
+            // It has another temporary name, and gets its access when it is finished.
         }
     }
 
-    /** As Camel's file endpoint in our routes calls it. */
+    /** The temporary name that Camel's file endpoint uses in our routes. */
     private static String unfinishedOf(String name) {
         int file = name.lastIndexOf('/') + 1;
         return name.substring(0, file) + UNFINISHED + name.substring(file);
@@ -176,7 +181,7 @@ public final class DirectoryStore implements ObjectStore {
         }
     }
 
-    /** The real path of an object that is there. */
+    /** The real path of an existing object. */
     private Path regular(String name) throws IOException {
         Path file = inside(name);
         try (OpenFolder folder = folder(file.getParent()).orElseThrow(() -> new NoSuchObjectException(name, uri()))) {
@@ -254,7 +259,7 @@ public final class DirectoryStore implements ObjectStore {
         return "file:" + root;
     }
 
-    /** The path of a name from the root. */
+    /** The path of a name, relative to the root. */
     private Path inside(String name) throws IOException {
         Path path = root.resolve(name).normalize();
         if (!path.startsWith(root) || path.equals(root)) {
@@ -263,7 +268,7 @@ public final class DirectoryStore implements ObjectStore {
         return root.relativize(path);
     }
 
-    /** @param path from the root; null for the root itself */
+    /** @param path relative to the root; null for the root itself */
     private Optional<OpenFolder> folder(@Nullable Path path) throws IOException {
         Optional<OpenFolder> found = OpenFolder.root(root, uri(), access);
         for (Path child : path == null ? List.<Path>of() : path) {
@@ -280,7 +285,7 @@ public final class DirectoryStore implements ObjectStore {
     private OpenFolder folderOrNew(@Nullable Path path) throws IOException {
         checkReachable();
         OpenFolder folder = OpenFolder.root(root, uri(), access)
-                .orElseThrow(() -> new NoSuchFileException(root.toString(), null, "it is not a directory any more"));
+                .orElseThrow(() -> new NoSuchFileException(root.toString(), null, "it is no longer a directory"));
         for (Path child : path == null ? List.<Path>of() : path) {
             try (OpenFolder parent = folder) {
                 folder = parent.folderOrNew(child);

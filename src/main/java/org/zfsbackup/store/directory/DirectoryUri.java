@@ -6,7 +6,8 @@ import java.nio.file.Path;
  * A directory as a target: {@code file:/DIRECTORY}, with {@code ?groupReadable=true} if the group of the files may read
  * them.
  *
- * @param path as it stands in the URI
+ * @param path as written in the URI
+ * @param access who may read new files and folders
  */
 public record DirectoryUri(String path, FileAccess access) {
     private static final String OPTION = "?groupReadable=";
@@ -16,24 +17,28 @@ public record DirectoryUri(String path, FileAccess access) {
         return uri.startsWith(DirectoryStore.SCHEME);
     }
 
-    /** @throws IllegalArgumentException if the URI names no directory, with what to do */
+    /**
+     * Parses a URI.
+     *
+     * @throws IllegalArgumentException if it does not name a directory, with what to do
+     */
     public static DirectoryUri of(String uri) {
         String rest = uri.startsWith(DirectoryStore.SCHEME) ? uri.substring(DirectoryStore.SCHEME.length()) : "";
         boolean hasOption = rest.endsWith(OPTION + "true") || rest.endsWith(OPTION + "false");
         String path = hasOption ? rest.substring(0, rest.lastIndexOf(OPTION)) : rest;
         if (path.isBlank()) {
-            throw new IllegalArgumentException("'" + uri + "' is no target that can be read back: use file:/DIRECTORY");
+            throw new IllegalArgumentException(
+                    "'" + uri + "' is not a target from which backups can be" + " restored: use file:/DIRECTORY");
         }
         if (path.contains("%") || path.contains("?")) {
             throw new IllegalArgumentException(
-                    "'" + uri + "' has a % or a ? in it, which mean something else in the URI of"
-                            + " an endpoint: choose another path, or a symbolic link to it. The only option is"
-                            + " ?groupReadable=true");
+                    "'" + uri + "' contains % or ?, which have a special meaning in the URI of an endpoint: use"
+                            + " another path, or a symbolic link to it. The only option is ?groupReadable=true");
         }
         return new DirectoryUri(path, hasOption && rest.endsWith("true") ? FileAccess.GROUP : FileAccess.OWNER);
     }
 
-    /** A path with two or three slashes before it, as URIs are written, has one. */
+    /** Two or three slashes at the beginning, as in a URI, count as one. */
     Path absolute() {
         return Path.of(path.replaceFirst("^///?(?=[^/])", "/")).toAbsolutePath().normalize();
     }

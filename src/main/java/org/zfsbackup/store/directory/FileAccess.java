@@ -7,11 +7,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Who may read the files and folders that are made: chunks are worth protecting, even if they are encrypted. */
+/** Who may read new files and folders. Chunks are worth protecting even if they are encrypted. */
 public enum FileAccess {
-    /** Their owner alone. */
+    /** Only their owner. */
     OWNER("rw-------", "rwx------"),
-    /** The group of the files, too. */
+    /** Their owner and their group. */
     GROUP("rw-r-----", "rwxr-x---");
 
     private static final Set<PosixFilePermission> OF_OWNER = EnumSet.of(
@@ -25,7 +25,10 @@ public enum FileAccess {
         this.folder = folder;
     }
 
-    /** What a new file is made with, so that it is never open to others; nothing if a file system knows no such thing. */
+    /**
+     * The attributes to create a new file with, so that it is never open to others; empty if the file system has no
+     * permissions.
+     */
     public FileAttribute<?>[] ofNewFile(FileSystem system) {
         return attributes(system, file);
     }
@@ -50,7 +53,7 @@ public enum FileAccess {
         return PosixFilePermissions.fromString(isFolder ? folder : file);
     }
 
-    /** Whether group and others have what they should have, and no more; the owner's own rights do not matter. */
+    /** Whether group and others have exactly the right permissions; the owner's own are ignored. */
     boolean isThat(Set<PosixFilePermission> found, boolean isFolder) {
         return othersOf(found).equals(othersOf(permissions(isFolder)));
     }

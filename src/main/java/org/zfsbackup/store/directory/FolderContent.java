@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import org.zfsbackup.store.StoredObject;
 
-/** What lies in a folder of a directory store at any depth: objects and links. It never looks behind a link. */
+/** The objects and links in a folder of a directory store, at any depth. It never looks behind a link. */
 final class FolderContent {
     private final List<StoredObject> objects = new ArrayList<>();
     private final List<String> links = new ArrayList<>();
 
-    /** Something that comes or goes meanwhile is found or is not found. */
+    /** A file that is created or deleted during the call may be missing from the result or not. */
     static FolderContent of(OpenFolder folder) throws IOException {
         FolderContent content = new FolderContent();
         content.collect(folder);

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 
-/** A file that is written under a temporary name and gets its own when it is whole and on the disk. */
+/** A file that is written under a temporary name, and gets its own name when it is whole and on disk. */
 final class NewFile {
     private final OpenFolder folder;
     private final Path child;
@@ -43,7 +43,7 @@ final class NewFile {
         }
     }
 
-    /** FAT, SMB and others refuse a link with an error of the system, which has no type of its own. */
+    /** FAT, SMB and others refuse hard links with a general file system error. */
     private boolean link(byte[] content) throws IOException {
         try {
             Files.createLink(folder.path().resolve(child), folder.path().resolve(unfinished));
@@ -55,7 +55,7 @@ final class NewFile {
         }
     }
 
-    /** For file systems without hard links: one still wins, but a crash may leave the file empty. */
+    /** For file systems without hard links: one writer still wins, but a crash may leave an empty file. */
     private boolean createNew(byte[] content) throws IOException {
         try {
             folder.write(child, new ByteArrayInputStream(content));

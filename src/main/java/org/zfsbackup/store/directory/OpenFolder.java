@@ -35,11 +35,11 @@ import org.zfsbackup.store.SymbolicLinkException;
 import org.zfsbackup.stream.Streams;
 
 /**
- * A folder of a directory store. It is reached from the store's real root one component at a time, and no component may be
- * a symbolic link.
+ * A folder of a directory store. It is reached from the store's real root one component at a time, and no component may
+ * be a symbolic link.
  *
- * <p>Files are made, renamed and deleted relative to the open folder (as by {@code openat}), so that somebody who replaces
- * the folder by a link meanwhile leads nothing astray. A platform without that has the checks alone.
+ * <p>Files are created, renamed and deleted relative to the open folder (as with {@code openat}), so that replacing the
+ * folder by a link in the meantime has no effect. Platforms without this feature only get the checks.
  */
 @SuppressWarnings("StreamResourceLeak") // close() does it
 final class OpenFolder implements Closeable {
@@ -63,7 +63,10 @@ final class OpenFolder implements Closeable {
         this.secure = opened instanceof SecureDirectoryStream ? (SecureDirectoryStream<Path>) opened : null;
     }
 
-    /** The root, which may itself be or lie behind a link: the user has chosen it. Empty if there is no such directory. */
+    /**
+     * The root, which may be a link or be behind one because the user has chosen it. Empty if there is no such
+     * directory.
+     */
     static Optional<OpenFolder> root(Path root, String uri, FileAccess access) throws IOException {
         try {
             Path real = root.toRealPath();
@@ -76,7 +79,7 @@ final class OpenFolder implements Closeable {
     /**
      * A folder in this one. Empty if there is none.
      *
-     * @throws SymbolicLinkException if a link is in its place
+     * @throws SymbolicLinkException if it is a link
      */
     Optional<OpenFolder> folder(Path child) throws IOException {
         if (unlinked(child).filter(BasicFileAttributes::isDirectory).isEmpty()) {
@@ -93,7 +96,7 @@ final class OpenFolder implements Closeable {
         }
     }
 
-    /** A folder in this one, which is made if it is missing. */
+    /** A folder in this one, which is created if it is missing. */
     OpenFolder folderOrNew(Path child) throws IOException {
         Optional<OpenFolder> there = folder(child);
         if (there.isPresent()) {
@@ -103,22 +106,22 @@ final class OpenFolder implements Closeable {
             Files.createDirectory(path.resolve(child), access.ofNewFolder(path.getFileSystem()));
             permit(child);
         } catch (FileAlreadyExistsException e) {
-            // Either another thread has just made it, or it is no directory, which is found out now.
+            // Another thread has just created it, or it is not a directory, which the next line finds out.
         }
         return folder(child).orElseThrow(() -> new IOException(path.resolve(child) + " is not a directory"));
     }
 
-    /** Its place in the file system, without links. */
+    /** Its path in the file system, without links. */
     Path path() {
         return path;
     }
 
-    /** The name of something in it, from the store's root. */
+    /** The name of a child, relative to the store's root. */
     String nameOf(Path child) {
         return name.isEmpty() ? child.toString() : name + "/" + child;
     }
 
-    /** What is in it, without its path. */
+    /** The names of its children. */
     List<Path> children() throws IOException {
         List<Path> children = new ArrayList<>();
         try {
@@ -131,7 +134,7 @@ final class OpenFolder implements Closeable {
         return children;
     }
 
-    /** Those of the child itself, also if it is a link. Empty if there is no such child. */
+    /** The attributes of the child itself, even if it is a link. Empty if there is no such child. */
     Optional<BasicFileAttributes> attributes(Path child) throws IOException {
         try {
             return Optional.of(
@@ -155,7 +158,7 @@ final class OpenFolder implements Closeable {
         return found;
     }
 
-    /** Writes a file that is not there yet, and forces it to the disk. */
+    /** Creates a file, writes it, and forces it to disk. Fails if it exists. */
     void write(Path child, InputStream content) throws IOException {
         try (FileChannel channel = create(child)) {
             Streams.copy(content, BUFFER, (buffer, count) -> writeAll(channel, ByteBuffer.wrap(buffer, 0, count)));
@@ -181,8 +184,8 @@ final class OpenFolder implements Closeable {
     }
 
     /**
-     * Gives a file or folder the access that ours have, if it has another: one that another program has made, or one whose
-     * group was left out by the umask. A file system that cannot do it is left as it is.
+     * Sets our permissions on a file or folder that has others, because another program has created it or the umask has
+     * removed those of the group. Does nothing if the file system cannot do it.
      */
     void permit(Path child) throws IOException {
         if (!FileAccess.isKnownTo(path.getFileSystem())) {
@@ -197,12 +200,15 @@ final class OpenFolder implements Closeable {
             try {
                 view.setPermissions(access.permissions(found.isDirectory()));
             } catch (FileSystemException e) {
-                LOG.debug("The file system decides who may read {}: {}", path.resolve(child), e.getMessage());
+                LOG.debug(
+                        "The file system does not allow changing the permissions of {}:" + " {}",
+                        path.resolve(child),
+                        e.getMessage());
             }
         }
     }
 
-    /** Puts a file in the place of another one, or of none, at once. */
+    /** Renames a file atomically; an existing one is replaced. */
     void rename(Path from, Path to) throws IOException {
         if (secure == null) {
             Files.move(path.resolve(from), path.resolve(to), StandardCopyOption.ATOMIC_MOVE);
@@ -211,11 +217,12 @@ final class OpenFolder implements Closeable {
         }
     }
 
-    /** Deletes a file, or a link and not what it leads to. Does nothing if there is none. */
+    /** Deletes a file or a link, but not what a link points to. Does nothing if there is none. */
     void delete(Path child) throws IOException {
         if (attributes(child).filter(BasicFileAttributes::isDirectory).isPresent()) {
             throw new IOException(path.resolve(child)
-                    + " is a directory in the place of an object: look what it is for," + " and remove it");
+                    + " is a directory, but an object should have this name: find out where it comes from, and"
+                    + " remove it");
         }
         try {
             if (secure == null) {
@@ -224,11 +231,11 @@ final class OpenFolder implements Closeable {
                 secure.deleteFile(child);
             }
         } catch (NoSuchFileException e) {
-            // Somebody else has just deleted it.
+            // Another process has just deleted it.
         }
     }
 
-    /** Removes a folder that holds nothing. Does nothing if it holds something, or if there is none. */
+    /** Removes an empty folder. Does nothing if it is not empty or does not exist. */
     void removeFolder(Path child) throws IOException {
         try {
             if (attributes(child).filter(BasicFileAttributes::isDirectory).isEmpty()) {
@@ -240,7 +247,7 @@ final class OpenFolder implements Closeable {
                 secure.deleteDirectory(child);
             }
         } catch (NoSuchFileException | DirectoryNotEmptyException e) {
-            // It is not there any more, or it is still used.
+            // It no longer exists, or is still in use.
         }
     }
 

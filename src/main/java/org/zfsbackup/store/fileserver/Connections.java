@@ -11,7 +11,10 @@ import org.apache.camel.component.file.remote.FtpEndpoint;
 import org.apache.camel.component.file.remote.SftpEndpoint;
 import org.apache.camel.component.smb.SmbEndpoint;
 
-/** Connections that wait for their next use. As many are open as threads use them at once. */
+/**
+ * A pool of connections to one server. There are as many open connections as threads that use them at the same time.
+ * Safe for use by several threads.
+ */
 public final class Connections implements AutoCloseable {
     private static final Duration TRUSTED = Duration.ofSeconds(5);
     private static final int MOST_IDLE = 4;
@@ -22,30 +25,35 @@ public final class Connections implements AutoCloseable {
 
     private record Idle(RemoteFiles files, long since) {}
 
-    /** Makes a connection. */
+    /** Opens a connection. */
     @FunctionalInterface
     private interface Connector {
         RemoteFiles connect() throws IOException;
     }
 
-    /** Something done with a connection. */
+    /** An action that uses a connection. */
     @FunctionalInterface
     public interface Action<R> {
+        /**
+         * Runs in the thread that asked for the connection.
+         *
+         * @throws IOException if the server refuses it or the connection fails; the connection is then closed
+         */
         R with(RemoteFiles files) throws IOException;
     }
 
     /**
-     * To the server of an endpoint; none is made yet.
+     * Connections to the server of an endpoint; none is opened yet.
      *
-     * @param scheme the endpoint's: only this component's classes need to be there
-     * @throws IllegalArgumentException where it is none of {@code sftp}, {@code ftp}, {@code ftps} and {@code smb}
+     * @param scheme the scheme of the endpoint; only the classes of this component need to be present
+     * @throws IllegalArgumentException if it is not {@code sftp}, {@code ftp}, {@code ftps} or {@code smb}
      */
     public static Connections of(String scheme, Endpoint endpoint) {
         return switch (scheme) {
             case "sftp" -> new Connections(() -> SftpFiles.connect((SftpEndpoint) endpoint));
             case "ftp", "ftps" -> new Connections(() -> FtpFiles.connect((FtpEndpoint<?>) endpoint));
             case "smb" -> new Connections(() -> SmbFiles.connect((SmbEndpoint) endpoint));
-            default -> throw new IllegalArgumentException("the server of " + scheme + ": is spoken to in no known way");
+            default -> throw new IllegalArgumentException("there is no client for servers of " + scheme + ":");
         };
     }
 
@@ -73,7 +81,11 @@ public final class Connections implements AutoCloseable {
         }
     }
 
-    /** Opens a file; nothing where there is none. The stream has a connection to itself until it is closed. */
+    /**
+     * Opens a file; empty if it does not exist. The stream uses a connection alone until the caller closes it.
+     *
+     * @throws IOException if the server cannot be reached or refuses it
+     */
     public Optional<InputStream> open(String path) throws IOException {
         RemoteFiles files = take();
         boolean open = false;
@@ -88,7 +100,11 @@ public final class Connections implements AutoCloseable {
         }
     }
 
-    /** Lends a connection; after a failure it is closed. */
+    /**
+     * Runs an action with a connection, which is closed if the action fails.
+     *
+     * @throws IOException what the action or connecting failed with
+     */
     public <R> R use(Action<R> action) throws IOException {
         RemoteFiles files = take();
         boolean good = false;

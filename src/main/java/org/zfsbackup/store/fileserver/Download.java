@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.zfsbackup.stream.BlockFilterStream;
 
-/** Read to its end it gives its connection back; left before, the rest is on its way, and the connection is closed. */
+/**
+ * Returns its connection to the pool after the end of the stream. If it is closed earlier, the connection is closed,
+ * because the rest of the file is still on its way.
+ */
 final class Download extends BlockFilterStream {
     private final Connections connections;
     private final RemoteFiles files;
@@ -18,7 +21,7 @@ final class Download extends BlockFilterStream {
         this.files = files;
     }
 
-    /** JSch's stream gives no bytes now and then, where it should wait for one. */
+    /** JSch's stream sometimes returns 0 bytes instead of waiting. */
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
         int count;

@@ -19,15 +19,18 @@ import org.apache.commons.net.ftp.FTPReply;
 import org.apache.commons.net.ftp.parser.MLSxEntryParser;
 import org.jspecify.annotations.Nullable;
 
-/** A connection of Camel's {@code ftp:} or {@code ftps:}, to a server that has MLST: without it sizes and times are guesses. */
+/**
+ * A connection of Camel's {@code ftp:} or {@code ftps:} to a server with MLST; without MLST, sizes and times would be
+ * guesses.
+ */
 final class FtpFiles implements RemoteFiles {
-    /** RFC 3659 has no type for a link. Servers write OS.unix=slink:TARGET or OS.unix=symlink. */
+    /** RFC 3659 defines no type for links. Servers write OS.unix=slink:TARGET or OS.unix=symlink. */
     private static final Pattern LINK = Pattern.compile(
             "^ ?(?:[^ ]*;)?type=OS\\.unix=s(?:ym)?link[:;]", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
 
     private final FTPClient client;
 
-    /** Commons Net understands no line of a link, and would leave it out. */
+    /** Commons Net cannot parse the line of a link and would leave it out. */
     private FtpFiles(FTPClient client) {
         this.client = client;
         FTPClientConfig configuration = new FTPClientConfig();
@@ -45,14 +48,14 @@ final class FtpFiles implements RemoteFiles {
         } catch (GenericFileOperationFailedException e) {
             throw new IOException("cannot connect to " + server + ": " + e.getMessage(), e);
         } catch (Exception e) {
-            throw new IOException("cannot make a client for " + server + ": " + e.getMessage(), e);
+            throw new IOException("cannot create a client for " + server + ": " + e.getMessage(), e);
         }
         FtpFiles files = new FtpFiles(client);
         if (!client.hasFeature("MLST")) {
             files.close();
             throw new IOException(
-                    "the server " + server + " has no MLST (RFC 3659): what it says of its files is for people to"
-                            + " read, and no size or time can be relied on. It cannot be a target");
+                    "the server " + server + " does not support MLST (RFC 3659), so the sizes and times of its"
+                            + " files are not reliable. It cannot be a target: use another server, or SFTP");
         }
         return files;
     }
@@ -79,7 +82,7 @@ final class FtpFiles implements RemoteFiles {
         return Optional.ofNullable(found).map(file -> entry(name, file));
     }
 
-    /** Whether an answer to MLST, or a line of one to MLSD, is about a link. */
+    /** Whether an answer to MLST, or a line of an answer to MLSD, describes a link. */
     static boolean isLink(@Nullable String answer) {
         return answer != null && LINK.matcher(answer).find();
     }
@@ -88,7 +91,7 @@ final class FtpFiles implements RemoteFiles {
         return new Entry(name, false, true, 0, Instant.EPOCH);
     }
 
-    /** 550 is right; Apache's server calls a path that leads nowhere an argument that is none. */
+    /** 550 is the right reply; Apache's server answers 501 for a path that does not exist. */
     private static boolean isMissing(int reply) {
         return reply == FTPReply.FILE_UNAVAILABLE || reply == FTPReply.SYNTAX_ERROR_IN_ARGUMENTS;
     }
@@ -108,7 +111,7 @@ final class FtpFiles implements RemoteFiles {
                 modified == null ? Instant.EPOCH : modified.toInstant());
     }
 
-    /** Within a directory, since some servers call a path that is a link no directory. */
+    /** Looks inside the directory, because some servers do not report a link to a directory as a directory. */
     @Override
     public boolean leadsToDirectory(String path) throws IOException {
         Optional<Entry> found = stat(path);
@@ -138,7 +141,7 @@ final class FtpFiles implements RemoteFiles {
         return entries;
     }
 
-    /** Nothing for a line that Commons Net does not understand, unless it is that of a link. */
+    /** Empty if Commons Net cannot parse the line and it is not the line of a link. */
     static Optional<Entry> listed(String line) {
         FTPFile file = MLSxEntryParser.parseEntry(line);
         String name = file == null ? line.substring(line.indexOf(' ', 1) + 1) : file.getName();
@@ -152,7 +155,7 @@ final class FtpFiles implements RemoteFiles {
     @Override
     public void makeDirectory(String path) throws IOException {
         if (!client.makeDirectory(path)) {
-            IOException refusal = refused("make the directory " + path);
+            IOException refusal = refused("create the directory " + path);
             if (stat(path).filter(Entry::isDirectory).isEmpty()) {
                 throw refusal;
             }
@@ -178,13 +181,13 @@ final class FtpFiles implements RemoteFiles {
     @Override
     public void finished() throws IOException {
         if (!client.completePendingCommand()) {
-            throw refused("read on");
+            throw refused("finish reading");
         }
     }
 
     /**
-     * Some servers refuse to rename over a file that is there (IIS, FileZilla's, Apache's). Then the old file is put aside
-     * first: for that moment neither is there, and after a crash just then the old one has its other name.
+     * Some servers (IIS, FileZilla, Apache) refuse to rename over an existing file. The old file is then renamed first;
+     * at that moment neither has the name, and after a crash the old one keeps its other name.
      */
     @Override
     public void rename(String from, String to) throws IOException {
@@ -230,7 +233,7 @@ final class FtpFiles implements RemoteFiles {
         try {
             client.disconnect();
         } catch (IOException e) {
-            // it is gone either way
+            // The connection is closed in any case.
         }
     }
 }

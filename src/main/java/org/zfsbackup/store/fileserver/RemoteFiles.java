@@ -7,51 +7,64 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One connection to a server of files, configured by Camel's endpoint. For one thread at a time; after a failure, and while a
- * stream of it is open, it can only be closed.
+ * One connection to a file server, configured by Camel's endpoint. For one thread at a time. After a failure, and while
+ * one of its streams is open, it can only be closed.
+ *
+ * <p>Paths are those of the server. All methods throw {@link IOException} if the server refuses a request or the
+ * connection fails.
  */
 public interface RemoteFiles extends AutoCloseable {
     /**
-     * @param name without its directory
-     * @param isDirectory never of a link, whatever it leads to
-     * @param isLink as far as the server says so
+     * A file or directory.
+     *
+     * @param name its name, without its directory
+     * @param isDirectory false for a link, whatever it points to
+     * @param isLink as far as the server reports it
+     * @param size in bytes
+     * @param modified by the server's clock
      */
     record Entry(String name, boolean isDirectory, boolean isLink, long size, Instant modified) {}
 
-    /** Whether it still answers. */
+    /** Whether the server still answers. */
     boolean isAlive();
 
-    /** What lies at a path itself: a link is not followed. Nothing where there is nothing of that path. */
+    /** The file or directory at a path; a link is not followed. Empty if it does not exist. */
     Optional<Entry> stat(String path) throws IOException;
 
-    /** Whether there is a directory at a path, or behind a link there. */
+    /** Whether there is a directory at a path, or a link to one. */
     boolean leadsToDirectory(String path) throws IOException;
 
-    /** What is in a directory that is there, itself and its parent left out. */
+    /** The content of a directory, without {@code .} and {@code ..}. */
     List<Entry> list(String directory) throws IOException;
 
-    /** Makes a directory whose parent is there; does nothing where it is there. */
+    /** Creates a directory whose parent exists; does nothing if it exists. */
     void makeDirectory(String path) throws IOException;
 
+    /** Writes a file, or overwrites it. Reads the stream to its end and does not close it. */
     void store(String path, InputStream content) throws IOException;
 
-    /** Nothing where there is no such file. Once the stream was read to its end, {@link #finished} must be called. */
+    /** Opens a file; empty if it does not exist. After the end of the stream, call {@link #finished}. */
     Optional<InputStream> open(String path) throws IOException;
 
-    /** @throws IOException where the server has not sent all */
+    /** @throws IOException if the server has not sent the whole file */
     void finished() throws IOException;
 
-    /** Puts a file in the place of another, or where there is none, at once. */
+    /** Renames a file, and replaces an existing one; atomic if the server can do that. */
     void rename(String from, String to) throws IOException;
 
-    /** Gives a file a second name unless there is one of that name; tells whether it did. Nothing where it cannot be done. */
+    /**
+     * Gives a file a second name, unless a file with that name exists.
+     *
+     * @return whether it was done; empty if the server cannot do it
+     */
     default Optional<Boolean> link(String from, String to) throws IOException {
         return Optional.empty();
     }
 
+    /** Deletes a file; does nothing if it does not exist. */
     void delete(String path) throws IOException;
 
-    /** Removes a directory that is empty; does nothing where there is none. */
+    /** Removes an empty directory; does nothing if it does not exist. */
     void removeDirectory(String path) throws IOException;
 
     @Override

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A connection of Camel's {@code sftp:}; a server with OpenSSH's extension renames over a file that is there. */
+/** A connection of Camel's {@code sftp:}. Renaming over an existing file needs a server with OpenSSH's extension. */
 final class SftpFiles implements RemoteFiles {
     private static final Logger LOG = LoggerFactory.getLogger(SftpFiles.class);
     private static final int FILE_MODE = 0600;
@@ -38,8 +38,8 @@ final class SftpFiles implements RemoteFiles {
         this.directoryMode = mode(configuration.getChmodDirectory(), DIRECTORY_MODE);
     }
 
-    private static int mode(@Nullable String octal, int unlessSaid) {
-        return octal == null ? unlessSaid : Integer.parseInt(octal, 8);
+    private static int mode(@Nullable String octal, int defaultMode) {
+        return octal == null ? defaultMode : Integer.parseInt(octal, 8);
     }
 
     static SftpFiles connect(SftpEndpoint endpoint) throws IOException {
@@ -70,16 +70,17 @@ final class SftpFiles implements RemoteFiles {
     }
 
     private static String unknown(String server, JSchException refusal) {
-        return "the host key of " + server + " is not among the known ones (" + refusal.getMessage()
-                + "): connect once with ssh, as the user who runs this, and compare the key; or name another file with"
-                + " knownHostsFile=PATH. With strictHostKeyChecking=no in the target anybody could be that host";
+        return "the host key of " + server + " is not a known host key (" + refusal.getMessage()
+                + "): connect once with ssh as the same user, and compare the key; or name another file with"
+                + " knownHostsFile=PATH. Do not use strictHostKeyChecking=no: any host could then pretend to be"
+                + " this one";
     }
 
     private static String failed(String server, JSchException failure) {
         return "cannot connect to " + server + ": " + failure.getMessage();
     }
 
-    /** Sessions as Camel makes them, with its keys, its known hosts and its proxies. */
+    /** Creates sessions like Camel, with its keys, known hosts and proxies. */
     private static final class Sessions extends SftpOperations {
         Sessions(SftpEndpoint endpoint) {
             super(endpoint.getProxy());
@@ -91,7 +92,7 @@ final class SftpFiles implements RemoteFiles {
         }
     }
 
-    /** Something that the server may refuse. */
+    /** A request that the server may refuse. */
     @FunctionalInterface
     private interface Request<R> {
         R send() throws SftpException;
@@ -110,7 +111,7 @@ final class SftpFiles implements RemoteFiles {
 
     private static void must(String what, Request<Boolean> request) throws IOException {
         if (unlessMissing(what, request).isEmpty()) {
-            throw new IOException("cannot " + what + ": it is not there");
+            throw new IOException("cannot " + what + ": it does not exist");
         }
     }
 
@@ -168,7 +169,8 @@ final class SftpFiles implements RemoteFiles {
             permit(path, directoryMode);
         } catch (SftpException e) {
             if (stat(path).filter(Entry::isDirectory).isEmpty()) {
-                throw new IOException(path + " is not a directory and cannot be made one: " + e.getMessage(), e);
+                throw new IOException(
+                        path + " is not a directory, and the directory cannot be created:" + " " + e.getMessage(), e);
             }
         }
     }
@@ -176,7 +178,7 @@ final class SftpFiles implements RemoteFiles {
     @Override
     public void store(String path, InputStream content) throws IOException {
         must("store " + path, () -> {
-            // Its access is set while it is empty, and is kept when the bytes replace nothing.
+            // Sets the permissions while the file is empty; writing the bytes keeps them.
             channel.put(InputStream.nullInputStream(), path);
             permit(path, fileMode);
             channel.put(content, path);
@@ -184,12 +186,12 @@ final class SftpFiles implements RemoteFiles {
         });
     }
 
-    /** A server that does not let us decides by itself, and goes on being useful. */
+    /** A server that does not allow it sets permissions of its own, and can still be used. */
     private void permit(String path, int mode) {
         try {
             channel.chmod(mode, path);
         } catch (SftpException e) {
-            LOG.debug("The server decides who may read {}: {}", path, e.getMessage());
+            LOG.debug("The server does not allow changing the permissions of {}: {}", path, e.getMessage());
         }
     }
 
@@ -209,7 +211,7 @@ final class SftpFiles implements RemoteFiles {
         });
     }
 
-    /** By an extension of OpenSSH; some file systems have no links. */
+    /** Uses an extension of OpenSSH; some file systems have no hard links. */
     @Override
     public Optional<Boolean> link(String from, String to) throws IOException {
         try {

@@ -33,7 +33,7 @@ import org.apache.camel.component.smb.SmbConfiguration;
 import org.apache.camel.component.smb.SmbEndpoint;
 import org.jspecify.annotations.Nullable;
 
-/** A connection of Camel's {@code smb:}. Files are forced to the server's disk, as far as the server does what it is asked. */
+/** A connection of Camel's {@code smb:}. Files are flushed to the server's disk, if the server honours the request. */
 final class SmbFiles implements RemoteFiles {
     private static final Set<NtStatus> MISSING = EnumSet.of(
             NtStatus.STATUS_OBJECT_NAME_NOT_FOUND,
@@ -73,19 +73,20 @@ final class SmbFiles implements RemoteFiles {
         } catch (IOException | SMBRuntimeException | ClassCastException e) {
             client.close();
             throw new IOException(
-                    "cannot connect to the share " + configuration.getShareName() + " of " + configuration.getHostname()
+                    "cannot connect to the share " + configuration.getShareName() + " of"
+                            + " " + configuration.getHostname()
                             + ":" + configuration.getPort() + ": " + e.getMessage(),
                     e);
         }
     }
 
-    /** As a server knows it: the share itself has no name. */
+    /** The path in the server's syntax; the share itself has an empty path. */
     private static String at(String path) {
         String inside = path.equals(".") ? "" : path.startsWith("./") ? path.substring(2) : path;
         return inside.replace('/', '\\');
     }
 
-    /** Something that the server may refuse. */
+    /** A request that the server may refuse. */
     @FunctionalInterface
     private interface Request<R> {
         R send() throws IOException;
@@ -106,7 +107,7 @@ final class SmbFiles implements RemoteFiles {
 
     private static void must(String what, Request<Boolean> request) throws IOException {
         if (unlessMissing(what, request).isEmpty()) {
-            throw new IOException("cannot " + what + ": it is not there");
+            throw new IOException("cannot " + what + ": it does not exist");
         }
     }
 
@@ -129,7 +130,7 @@ final class SmbFiles implements RemoteFiles {
         return mayBeLink ? listed(path) : found.map(there -> entry(path, there));
     }
 
-    /** Of the path itself: without that option a server or the client follows links. */
+    /** Of the path itself: without the option, the server or the client would follow a link. */
     private FileAllInformation information(String path) {
         try (DiskEntry entry = share.open(
                 at(path),
@@ -151,7 +152,10 @@ final class SmbFiles implements RemoteFiles {
                 found.getBasicInformation().getLastWriteTime().toInstant());
     }
 
-    /** As its directory lists it, which alone tells a link from a file that the server keeps in a way of its own. */
+    /**
+     * The entry in the listing of its directory, which distinguishes a link from a file that the server stores in a
+     * special way.
+     */
     private Optional<Entry> listed(String path) throws IOException {
         int slash = path.lastIndexOf('/');
         String name = path.substring(slash + 1);
@@ -189,7 +193,9 @@ final class SmbFiles implements RemoteFiles {
                 file.getLastWriteTime().toInstant());
     }
 
-    /** In a list the field of the extended attributes has the reparse tag, which says whether it stands for another name. */
+    /**
+     * In a listing, the field of the extended attributes contains the reparse tag, which tells whether it is a link.
+     */
     private static boolean isLink(FileIdBothDirectoryInformation file) {
         return isSet(file.getFileAttributes(), FileAttributes.FILE_ATTRIBUTE_REPARSE_POINT)
                 && (file.getEaSize() & NAME_SURROGATE) != 0;
@@ -205,7 +211,8 @@ final class SmbFiles implements RemoteFiles {
             share.mkdir(at(path));
         } catch (SMBRuntimeException e) {
             if (stat(path).filter(Entry::isDirectory).isEmpty()) {
-                throw new IOException(path + " is not a directory and cannot be made one: " + e.getMessage(), e);
+                throw new IOException(
+                        path + " is not a directory, and the directory cannot be created:" + " " + e.getMessage(), e);
             }
         }
     }
@@ -267,7 +274,7 @@ final class SmbFiles implements RemoteFiles {
         });
     }
 
-    /** Windows and Samba have such links; some file systems below them have none. */
+    /** Windows and Samba support hard links; some of their file systems do not. */
     @Override
     public Optional<Boolean> link(String from, String to) throws IOException {
         try (File file = opened(from, AccessMask.GENERIC_ALL, SMB2CreateDisposition.FILE_OPEN)) {

@@ -6,8 +6,8 @@ import org.zfsbackup.store.Availability;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
- * Where Amazon keeps objects that are read as copies which must be asked for: two storage classes, and the archive tiers of
- * INTELLIGENT_TIERING. GLACIER_IR is none of them.
+ * Where Amazon stores objects that can only be read through requested copies: two storage classes, and the archive
+ * tiers of INTELLIGENT_TIERING. GLACIER_IR objects can be read directly.
  */
 final class ArchiveClasses {
     private static final Set<String> CLASSES = Set.of("GLACIER", "DEEP_ARCHIVE");
@@ -20,9 +20,9 @@ final class ArchiveClasses {
     }
 
     /**
-     * As the headers {@code x-amz-storage-class}, {@code x-amz-archive-status} and {@code x-amz-restore} say.
+     * Evaluates the headers {@code x-amz-storage-class}, {@code x-amz-archive-status} and {@code x-amz-restore}.
      *
-     * @param status the archive tier that the object lies in now; there is none for the two storage classes
+     * @param status the archive tier of the object; null for the two storage classes
      * @param restore for example {@code ongoing-request="false", expiry-date="Fri, 21 Dec 2012 00:00:00 GMT"}
      */
     static Availability availability(@Nullable String storageClass, @Nullable String status, @Nullable String restore) {
@@ -36,12 +36,12 @@ final class ArchiveClasses {
         return status == null && restore != null ? Availability.AVAILABLE : Availability.OFFLINE;
     }
 
-    /** As far as a list tells, which has neither copies nor tiers: offline is what has to be asked for by itself. */
+    /** A listing contains neither copies nor tiers, so an object that it reports as offline must be looked up. */
     static Availability listed(@Nullable String storageClass) {
         return TIERING.equals(storageClass) ? Availability.OFFLINE : availability(storageClass, null, null);
     }
 
-    /** Whether what comes back from the archive stays there until nobody has read it for long, and not for some days. */
+    /** Whether a retrieved object stays readable until nobody has read it for long, instead of for some days. */
     static boolean isTiering(HeadObjectResponse head) {
         return TIERING.equals(head.storageClassAsString());
     }

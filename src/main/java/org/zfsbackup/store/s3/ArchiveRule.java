@@ -15,11 +15,11 @@ import software.amazon.awssdk.services.s3.model.Transition;
 import software.amazon.awssdk.services.s3.model.TransitionStorageClass;
 
 /**
- * Our one lifecycle rule in a bucket's configuration: the chunks of one prefix go to Glacier after a day, and uploads that
- * nobody finishes are given up after a week. The bucket's other rules stay as they are.
+ * Our lifecycle rule in a bucket's configuration: it moves the chunks of one prefix to Glacier after a day, and aborts
+ * unfinished uploads after a week. Other rules of the bucket are not changed.
  *
- * <p>The whole configuration is never deleted: where ours was the only rule it stays, disabled, because one server takes
- * the deletion of the configuration for that of the bucket.
+ * <p>The configuration is never deleted as a whole. If our rule was the only one, it remains, but disabled, because one
+ * server deletes the bucket when its configuration is deleted.
  */
 final class ArchiveRule {
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveRule.class);
@@ -31,14 +31,14 @@ final class ArchiveRule {
     private final String bucket;
     private final String folder;
 
-    /** @param folder that of the chunks */
+    /** @param folder the folder of the chunks */
     ArchiveRule(S3Client client, String bucket, String folder) {
         this.client = client;
         this.bucket = bucket;
         this.folder = folder;
     }
 
-    /** Puts the rule there, or takes it out; does nothing where it is so already. */
+    /** Adds or removes the rule; does nothing if that is already done. */
     void set(boolean glacier) throws IOException {
         Optional<GetBucketLifecycleConfigurationResponse> found = configuration(glacier);
         List<LifecycleRule> before =
@@ -63,11 +63,11 @@ final class ArchiveRule {
                 "The chunks in {} of {} {}",
                 folder,
                 bucket,
-                glacier ? "go to Glacier after a day" : "stay as they are");
+                glacier ? "move to Glacier after a day" : "keep their storage class");
         checkKept(after);
     }
 
-    /** @param needed else a server that has no such configuration has no rule of ours either */
+    /** @param needed if false, a server without lifecycle rules is not an error */
     private Optional<GetBucketLifecycleConfigurationResponse> configuration(boolean needed) throws IOException {
         try {
             return Optional.of(client.getBucketLifecycleConfiguration(request -> request.bucket(bucket)));
@@ -78,7 +78,7 @@ final class ArchiveRule {
             if (S3Failure.status(e) == NOT_IMPLEMENTED) {
                 if (needed) {
                     throw new IOException(
-                            "this server has no lifecycle rules, so nothing goes to Glacier by itself: say"
+                            "this server has no lifecycle rules, so it cannot move chunks to Glacier: use"
                                     + " --no-glacier (glacier=false)",
                             e);
                 }
@@ -88,7 +88,7 @@ final class ArchiveRule {
         }
     }
 
-    /** Old rules have their prefix outside of a filter, which may not stand beside rules that have filters. */
+    /** Old rules have a prefix without a filter, which cannot be mixed with rules that have filters. */
     @SuppressWarnings("deprecation")
     private static LifecycleRule modern(LifecycleRule rule) {
         String prefix = rule.prefix();
@@ -125,7 +125,7 @@ final class ArchiveRule {
         return before.size() == after.size() && before.containsAll(after);
     }
 
-    /** Some servers take a rule and forget parts of it. */
+    /** Some servers accept a rule and lose parts of it. */
     private void checkKept(List<LifecycleRule> wanted) throws IOException {
         List<LifecycleRule> kept = configuration(true)
                 .map(GetBucketLifecycleConfigurationResponse::rules)
@@ -133,8 +133,8 @@ final class ArchiveRule {
         for (LifecycleRule rule : wanted) {
             boolean there = kept.stream().anyMatch(other -> isOurs(rule) ? other.equals(rule) : ids(other, rule));
             if (!there) {
-                throw new IOException("the server did not keep the lifecycle rule '" + rule.id()
-                        + "' as it was sent: look at the bucket's rules, and run it again with --no-glacier");
+                throw new IOException("the server has changed or lost the lifecycle rule '" + rule.id()
+                        + "': check the bucket's rules, and run it again with --no-glacier");
             }
         }
     }

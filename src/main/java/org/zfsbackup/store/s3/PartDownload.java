@@ -16,9 +16,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * One object on its way out of a bucket: in one request as long as that is quick, else in parts, several at once, each
- * asked for again by itself where its connection breaks. They come into a bounded number of buffers, and all are of the
- * same object, even if another is stored under its name meanwhile. For one thread; closing it ends the requests.
+ * Downloads one object, in one request as long as that is fast enough, otherwise in several parts at the same time. A
+ * part is requested again if its connection breaks. The number of buffers is bounded. All parts belong to the same
+ * version of the object, even if it is replaced in the meantime. For one thread; closing it ends the requests.
  */
 final class PartDownload extends BlockReadingStream {
     private static final int TRIES = 5;
@@ -30,7 +30,7 @@ final class PartDownload extends BlockReadingStream {
     private final long size;
     private final PartSettings transfer;
     private final PartSettings.Buffers buffers;
-    /** One at first, which reads the whole answer. */
+    /** One thread at first, which reads the response to the single request. */
     private final ThreadPoolExecutor threads;
 
     private final StreamingGet whole;
@@ -73,10 +73,11 @@ final class PartDownload extends BlockReadingStream {
         return count;
     }
 
-    /** The part after the current one, whose buffer is used again; null at the end. */
+    /** The next part, which reuses the buffer of the current one; null at the end. */
     private @Nullable Part next() throws IOException {
         if (threads.isShutdown()) {
-            throw new IOException(object.key() + " is read no further: it was closed, or could not be read");
+            throw new IOException(
+                    object.key() + " cannot be read any further: it was closed, or reading failed" + " before");
         }
         Part done = current;
         if (done != null) {
@@ -87,7 +88,7 @@ final class PartDownload extends BlockReadingStream {
             while (asked < size && coming.size() < transfer.parallel()) {
                 ask();
             }
-            // One whose bytes did not come stays the first: who reads on must not get those behind it.
+            // A failed part stays at the head, so that a reader that tries again cannot skip its bytes.
             Future<Part> first = coming.peek();
             current = first == null ? null : first.get();
             coming.poll();
@@ -97,7 +98,7 @@ final class PartDownload extends BlockReadingStream {
             Thread.currentThread().interrupt();
             throw Interrupts.asIo("interrupted while " + object.key() + " was read", e);
         } catch (CancellationException e) {
-            throw new IOException(object.key() + " is read no further: it was closed", e);
+            throw new IOException(object.key() + " cannot be read any further: it was closed", e);
         } catch (ExecutionException e) {
             close();
             if (e.getCause() instanceof IOException cause) {
@@ -115,7 +116,7 @@ final class PartDownload extends BlockReadingStream {
         coming.add(threads.submit(() -> fetch(buffer, from, length)));
     }
 
-    /** What has come before a connection broke is kept; tries are counted from the last byte that came. */
+    /** Keeps the bytes that have arrived before a connection broke. Attempts are counted from the last byte. */
     private Part fetch(byte[] buffer, long from, int length) throws IOException, InterruptedException {
         int have = 0;
         int fruitless = 0;
@@ -131,7 +132,8 @@ final class PartDownload extends BlockReadingStream {
                 fruitless++;
                 if (fruitless == TRIES) {
                     throw new IOException(
-                            object.key() + " could not be read from " + object.bucket() + ": the connection" + " broke "
+                            object.key() + " could not be read from " + object.bucket() + ": the"
+                                    + " connection" + " broke "
                                     + TRIES + " times without a byte: " + e.getMessage(),
                             e);
                 }
@@ -142,7 +144,9 @@ final class PartDownload extends BlockReadingStream {
         return new Part(buffer, length);
     }
 
-    /** Bytes until the part is full or its connection is given up; an error where that broke before any came. */
+    /**
+     * Reads until the part is full or its connection is given up. Fails if the connection breaks before the first byte.
+     */
     private int more(byte[] buffer, int have, long from, int length) throws IOException {
         if (!whole.goesOn()) {
             try (StreamingGet part = answer(from + length, StreamingGet.ENDLESS_PATIENCE)) {
@@ -168,15 +172,15 @@ final class PartDownload extends BlockReadingStream {
         if (unconditional && isOther(answer.response())) {
             answer.abort();
             throw new OtherBytesException(object.key() + " could not be read from " + object.bucket()
-                    + ": somebody has replaced it meanwhile. Run it again");
+                    + ": it was replaced while it was read. Run it again");
         }
         String range = answer.response().contentRange();
-        // from 0 on, an answer with the whole object has the right bytes
+        // For a range from 0, a response with the whole object has the right bytes as well.
         if (from > 0 && (range == null || !range.startsWith("bytes " + from + "-"))) {
             answer.abort();
             throw new OtherBytesException(object.key() + " could not be read from " + object.bucket()
-                    + ": its server, or a proxy before it, takes no notice of the header Range, and sends other bytes"
-                    + " than it is asked for");
+                    + ": the server, or a proxy before it, ignores the Range header and sends other bytes than"
+                    + " requested");
         }
         return answer;
     }
@@ -187,7 +191,7 @@ final class PartDownload extends BlockReadingStream {
                 && !found.eTag().replace("\"", "").equals(etag.replace("\"", ""));
     }
 
-    /** On the condition that it is still the same object, unless the server does not know the header of that. */
+    /** Requires that the object is unchanged, unless the server does not support that header. */
     private ResponseInputStream<GetObjectResponse> ask(long from, long end) {
         if (!unconditional) {
             try {
@@ -210,14 +214,14 @@ final class PartDownload extends BlockReadingStream {
                 .range("bytes=" + from + "-" + (end - 1)));
     }
 
-    /** What waits for its turn is told, so that nobody waits for it. */
+    /** Cancels queued parts, so that nobody waits for them. */
     @Override
     public void close() {
         threads.shutdownNow().forEach(waiting -> ((Future<?>) waiting).cancel(false));
         whole.close();
     }
 
-    /** It would be the same the next time. */
+    /** A failure that another attempt would not change. */
     private static final class OtherBytesException extends IOException {
         private static final long serialVersionUID = 1L;
 

@@ -8,46 +8,50 @@ import java.util.concurrent.TimeUnit;
 import org.zfsbackup.stream.DaemonThreads;
 
 /**
- * How bytes move between us and a server: in parts, several at once, each in a buffer of its own that is used again.
+ * How objects are transferred: in parts, several at the same time, with buffers that are reused.
  *
  * @param partSize in bytes
- * @param parallel how many parts are on their way at once
+ * @param parallel the number of parts that are transferred at the same time
  */
 public record PartSettings(int partSize, int parallel) {
     static final int DEFAULT_PART_MIB = 8;
-    /** Amazon's: no part but the last is smaller, and no upload has more of them. */
+    /** Amazon's limits: only the last part may be smaller, and an upload has at most this many parts. */
     static final int SMALLEST_PART = 5 << 20;
 
     static final int MOST_PARTS = 10_000;
     private static final int LARGEST_PART = 512 << 20;
     private static final int MOST_PARALLEL = 64;
 
+    /** @throws IllegalArgumentException if a value is out of range */
     public PartSettings {
         if (partSize < SMALLEST_PART || partSize > LARGEST_PART) {
-            throw new IllegalArgumentException("parts have 5 to 512 MiB, not " + (partSize >> 20));
+            throw new IllegalArgumentException("the part size must be 5 to 512 MiB, not " + (partSize >> 20));
         }
         if (parallel < 1 || parallel > MOST_PARALLEL) {
-            throw new IllegalArgumentException("1 to 64 parts go at once, not " + parallel);
+            throw new IllegalArgumentException("the number of parallel parts must be 1 to 64, not " + parallel);
         }
     }
 
-    /** The most bytes of one object. */
+    /** The maximum size of an object in bytes. */
     public long longest() {
         return (long) partSize * MOST_PARTS;
     }
 
-    /** The buffers: one more than are on their way, for the part that is being filled. Made when they are first needed. */
+    /**
+     * One buffer more than there are parallel parts, for the part that is being filled. They are allocated when they
+     * are first needed.
+     */
     Buffers buffers() {
         return new Buffers(partSize, parallel + 1);
     }
 
-    /** Threads that end by themselves when nothing is to be done. */
+    /** Daemon threads; the caller shuts them down. */
     ThreadPoolExecutor threads(String name) {
         return new ThreadPoolExecutor(
                 parallel, parallel, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), DaemonThreads.factory(name));
     }
 
-    /** A bounded number of buffers; whoever asks for one too many waits. */
+    /** A bounded number of buffers; {@code take} waits if all are in use. */
     static final class Buffers {
         private final int size;
         private final BlockingQueue<byte[]> free;

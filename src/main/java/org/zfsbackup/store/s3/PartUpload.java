@@ -24,11 +24,11 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
- * One object of any length on its way into a bucket: parts in a bounded number of buffers, several at once, each sent
- * again by itself where it fails; in one request where it is no longer than a part. For one thread.
+ * Uploads one object of unknown length: in several parts at the same time, each of which is sent again if it fails, or
+ * in one request if it is not longer than a part. The number of buffers is bounded. For one thread.
  *
- * <p>It is there with its size, and with the checksum of what was read, when the upload returns; an upload that fails is
- * given up at the server, so that nothing of it is kept or billed.
+ * <p>When the upload returns, the object has the size and the checksum of what was read. An upload that fails is
+ * aborted at the server, so that nothing of it is kept or charged for.
  */
 final class PartUpload {
     private static final long PATIENCE_SECONDS = 30;
@@ -67,7 +67,7 @@ final class PartUpload {
             byte[] buffer = buffers.take();
             int length = content.readNBytes(buffer, 0, buffer.length);
             if (length < buffer.length) {
-                // In a thread of its own, because no interrupt reaches one that writes to a server that takes nothing.
+                // In another thread, because an interrupt does not end a write to a server that does not read.
                 result(threads.submit(() -> single(buffer, length)));
             } else {
                 inParts(content, buffer);
@@ -123,8 +123,8 @@ final class PartUpload {
         int number = parts.size() + 1;
         if (number > PartSettings.MOST_PARTS) {
             throw new IOException(
-                    key + " needs more than " + PartSettings.MOST_PARTS + " parts, which no server takes: name"
-                            + " a larger --part-size (partSize=MIB), or a smaller chunk size");
+                    key + " needs more than " + PartSettings.MOST_PARTS + " parts, which no server accepts: use"
+                            + " a larger --part-size (partSize=MIB) or a smaller chunk size");
         }
         size += length;
         parts.add(threads.submit(() -> {
@@ -162,7 +162,8 @@ final class PartUpload {
     }
 
     private IOException contradiction() {
-        return new IOException("the server's answer says that it holds other bytes of " + key + " than were sent");
+        return new IOException(
+                "the server reports a checksum for " + key + " that differs from the bytes that" + " were sent");
     }
 
     private static RequestBody body(byte[] buffer, int length) {
@@ -181,7 +182,7 @@ final class PartUpload {
                             request.bucket(bucket).key(key).uploadId(id).multipartUpload(upload -> upload.parts(done)))
                     .eTag();
         } catch (SdkException e) {
-            // The answer to the first request may have been lost, and the one that was sent again finds it done.
+            // If the answer to the first request was lost, the repeated request finds the upload completed.
             if (!S3Failure.is(e, "NoSuchUpload")) {
                 throw e;
             }
@@ -205,7 +206,7 @@ final class PartUpload {
         }
     }
 
-    /** Asks the server what it holds now. */
+    /** Asks the server what it has stored. */
     private void checkStored(@Nullable String etag, @Nullable String checksum) throws IOException {
         HeadObjectResponse held = client.headObject(
                 request -> request.bucket(bucket).key(key).checksumMode(checksums ? ChecksumMode.ENABLED : null));
@@ -213,12 +214,13 @@ final class PartUpload {
                 || (isGiven(etag) && !bare(etag).equals(bare(held.eTag())))
                 || (checksum != null && isOther(checksum, held.checksumCRC32()));
         if (other) {
-            throw new IOException("the server holds another object under " + key + " (" + held.contentLength()
-                    + " bytes, ETag " + held.eTag() + ") than was sent (" + size + " bytes, ETag " + etag + ")");
+            throw new IOException("the server has stored another object as " + key + " (" + held.contentLength()
+                    + " bytes, ETag " + held.eTag() + ") than the one that was sent (" + size + " bytes, ETag"
+                    + " " + etag + ")");
         }
     }
 
-    /** Some servers quote an ETag in one answer alone. */
+    /** Some servers quote the ETag only in some answers. */
     private static String bare(@Nullable String etag) {
         return etag == null ? "" : etag.replace("\"", "");
     }
@@ -227,12 +229,14 @@ final class PartUpload {
         return !bare(etag).isEmpty();
     }
 
-    /** Of an object in parts a server may give the checksum of the whole, which says nothing of ours. */
+    /**
+     * For an object in parts, a server may return the checksum of the whole object, which cannot be compared with ours.
+     */
     private static boolean isOther(String ours, @Nullable String theirs) {
         return theirs != null && theirs.contains("-") == ours.contains("-") && !theirs.equals(ours);
     }
 
-    /** Also after an interrupt: what is left would be billed. */
+    /** Also after an interrupt, because parts that remain would be charged for. */
     private void abort(String id, Throwable cause) {
         boolean interrupted = Thread.interrupted();
         try {

@@ -6,8 +6,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
- * One kind of condition, as a server takes it. Some answer that they do not implement its header. Then we look first and
- * write after, without the header, from then on: that keeps the threads of one process apart, and nobody else.
+ * One kind of conditional write, as far as the server supports it. If a server answers that it does not implement the
+ * header, we check first and then write without the header, from then on. That is atomic only among the threads of this
+ * process.
  */
 final class PutCondition {
     private static final Lock[] LOCKS =
@@ -15,13 +16,13 @@ final class PutCondition {
 
     private volatile boolean refused;
 
-    /** One step of a write. Its answer is whether the condition holds. */
+    /** One step of a write. Returns whether the condition holds. */
     @FunctionalInterface
     interface Step {
         boolean run() throws IOException;
     }
 
-    /** Whether the server has said that it does not know this condition. */
+    /** Whether the server has reported that it does not support this condition. */
     boolean isRefused() {
         return refused;
     }
@@ -29,18 +30,19 @@ final class PutCondition {
     /**
      * Writes if the condition holds.
      *
-     * @param key of what is written, of which one at a time is looked at and written
-     * @param conditional asks the server to write on the condition
-     * @param look whether the condition holds now
-     * @param plain writes without it
+     * @param key the object; only one thread at a time checks and writes it
+     * @param conditional asks the server to write if the condition holds
+     * @param look checks whether the condition holds now
+     * @param plain writes without a condition
+     * @return whether it was written
      */
     boolean write(String key, Step conditional, Step look, Step plain) throws IOException {
         if (!refused) {
             try {
                 return conditional.run();
             } catch (RefusedException e) {
-                // The server has done nothing. If the header is not the reason, the plain write fails as well, and says
-                // why.
+                // The server has done nothing. If the header is not the cause, the plain write fails as well, with the
+                // real cause.
             }
         }
         Lock alone = LOCKS[Math.floorMod(key.hashCode(), LOCKS.length)];
@@ -54,7 +56,7 @@ final class PutCondition {
         }
     }
 
-    /** The server does not take the header of a condition. */
+    /** The server does not accept the header of a condition. */
     static final class RefusedException extends IOException {
         private static final long serialVersionUID = 1L;
 

@@ -20,11 +20,15 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 
 /**
- * How a server is reached, and as whom: a bean, which makes the {@link S3Client} that both Camel's {@code aws2-s3:} and
- * our store use. What is not set is found as the SDK finds it: in the environment, in {@code ~/.aws}, from the machine.
+ * How to connect and log in to a server. As a bean it creates the {@link S3Client} that both Camel's {@code aws2-s3:}
+ * and our store use. Settings that are not made are found like the SDK does: in the environment, in {@code ~/.aws}, or
+ * from the machine's role. Not for several threads.
  */
 public final class S3ClientConfig {
-    /** More than all parts that may be on their way: else the lock's signs of life wait behind gigabytes, and it lapses. */
+    /**
+     * More than all parallel parts can use; otherwise the renewal of the lock would wait for gigabytes of chunks, and
+     * the lock would expire.
+     */
     private static final int CONNECTIONS = 1024;
 
     private static final int ATTEMPTS = 6;
@@ -41,7 +45,11 @@ public final class S3ClientConfig {
     private @Nullable String profile;
     private @Nullable Path credentialsFile;
 
-    /** The server's address, for example {@code https://s3.example.org:9000}; Amazon's by default. */
+    /**
+     * The server's address, for example {@code https://s3.example.org:9000}; by default Amazon's.
+     *
+     * @throws IllegalArgumentException if it is not an address
+     */
     public void setServer(@Nullable String server) {
         this.server = server == null ? null : address(server);
     }
@@ -51,24 +59,26 @@ public final class S3ClientConfig {
         String scheme = address.getScheme();
         if (address.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
             throw new IllegalArgumentException(
-                    "'" + text + "' is no address of a server: use https://HOST or https://HOST:PORT");
+                    "'" + text + "' is not the address of a server: use https://HOST or https://HOST:PORT");
         }
         return address;
     }
 
-    /** The region that the bucket is in; other servers mostly take any. */
+    /** The region of the bucket; most other servers accept any. */
     public void setRegion(@Nullable String region) {
         this.region = region;
     }
 
-    /** Whether the bucket stands in the path of a URL, not in the host's name; by default for other servers than Amazon. */
+    /**
+     * Whether the bucket is in the path of a URL and not in the host name; by default for servers other than Amazon.
+     */
     public void setPathStyle(@Nullable Boolean pathStyle) {
         this.pathStyle = pathStyle;
     }
 
     /**
-     * Whether uploads carry the checksums that Amazon has since 2025 (CRC32), and requests are sent in signed pieces. Off
-     * for servers that refuse them, as Ceph 16 does: then uploads carry an MD5.
+     * Whether uploads have Amazon's CRC32 checksums of 2025 and signed chunked encoding. Switch it off for servers that
+     * refuse them, such as Ceph 16; uploads then have an MD5.
      */
     public void setChecksums(boolean checksums) {
         this.checksums = checksums;
@@ -78,21 +88,22 @@ public final class S3ClientConfig {
         return checksums;
     }
 
-    /** The longest time in which a connection may move no byte; what waits longer is tried again. */
+    /** The longest time without a byte on a connection, after which the request is repeated. */
     public void setTimeout(Duration timeout) {
         this.timeout = timeout;
     }
 
+    /** The credentials; by default the SDK searches for them. */
     public void setCredentials(@Nullable AwsCredentialsProvider credentials) {
         this.credentials = credentials;
     }
 
-    /** A key and its secret. */
+    /** An access key and its secret. */
     public void setKey(String id, String secret) {
         setCredentials(StaticCredentialsProvider.create(AwsBasicCredentials.create(id, secret)));
     }
 
-    /** The profile of the credentials file that is used. */
+    /** The profile in the credentials file. */
     public void setProfile(@Nullable String profile) {
         this.profile = profile;
     }
@@ -102,7 +113,7 @@ public final class S3ClientConfig {
         this.credentialsFile = credentialsFile;
     }
 
-    /** A client that retries what may be retried; the caller closes it. */
+    /** A client that repeats requests if that is safe; the caller closes it. */
     @SuppressWarnings("deprecation") // Camel's own endpoint for buckets brings this HTTP client, and no newer one.
     public S3Client client() {
         boolean ownPathStyle = pathStyle == null ? server != null : pathStyle;

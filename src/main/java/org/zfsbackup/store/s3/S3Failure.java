@@ -12,29 +12,38 @@ import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What the SDK throws, as an error that says what was done to which object and what can be done about it. */
+/** Converts exceptions of the SDK to errors that say what failed on which object and what to do. */
 final class S3Failure {
     private static final Map<String, String> ADVICE = Map.ofEntries(
-            Map.entry("NoSuchBucket", "there is no such bucket: make it, or name another. It is never made by itself"),
-            Map.entry("AccessDenied", "these credentials may not do that: the key's owner needs the right to it"),
-            Map.entry("InvalidAccessKeyId", "the server does not know this key: check --key, or where it comes from"),
-            Map.entry("SignatureDoesNotMatch", "the secret does not belong to the key, or a proxy changed the request"),
+            Map.entry(
+                    "NoSuchBucket",
+                    "there is no such bucket: create it, or use another name. It is never" + " created automatically"),
+            Map.entry("AccessDenied", "these credentials do not allow it: give the key's owner the permission"),
+            Map.entry(
+                    "InvalidAccessKeyId",
+                    "the server does not know this key: check --key, or the file or" + " profile that it comes from"),
+            Map.entry(
+                    "SignatureDoesNotMatch",
+                    "the secret does not belong to the key, or a proxy changed the" + " request"),
             Map.entry("ExpiredToken", "the session's token has expired: get new credentials, and run it again"),
             Map.entry(
                     "RequestTimeTooSkewed",
                     "the clocks of this host and of the server differ by too much: set the clock, and run it again"),
             Map.entry(
                     "XAmzContentSHA256Mismatch",
-                    "the server does not understand the newer checksums: switch them off with --no-checksums (checksums=false)"),
+                    "the server does not understand the newer checksums: switch them off with --no-checksums"
+                            + " (checksums=false)"),
             Map.entry(
                     "InvalidObjectState",
-                    "it lies in an archive and its copy has lapsed: run it again, which asks for a new one"),
-            Map.entry("SlowDown", "the server asks for fewer requests, even after pauses: run it again later"),
+                    "it is in an archive and its copy has expired: run it again to request a new one"),
+            Map.entry("SlowDown", "the server still asks for fewer requests after several pauses: run it again later"),
             Map.entry(
                     "AuthorizationHeaderMalformed",
-                    "the bucket is in another region: name it with --region (region=NAME)"),
-            Map.entry("PermanentRedirect", "the bucket is elsewhere: name its --region, or --server"),
-            Map.entry("EntityTooLarge", "it is larger than the server takes: name a smaller chunk size"));
+                    "the bucket is in another region: set it with --region (region=NAME)"),
+            Map.entry(
+                    "PermanentRedirect",
+                    "the bucket is in another region or on another server: set --region" + " or --server"),
+            Map.entry("EntityTooLarge", "it is larger than the server accepts: use a smaller chunk size"));
 
     private S3Failure() {}
 
@@ -56,11 +65,11 @@ final class S3Failure {
         }
         String text = causes(e);
         if (e instanceof SdkClientException && text.contains("Unable to load credentials")) {
-            return "there are no credentials: name them with --key and --secret-file or --profile, or set"
+            return "there are no credentials: use --key and --secret-file or --profile, or set"
                     + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
         }
         if (text.contains("Unable to load region")) {
-            return "the region is not known: name it with --region (region=NAME)";
+            return "the region is not known: set it with --region (region=NAME)";
         }
         return text;
     }
@@ -71,7 +80,7 @@ final class S3Failure {
         return message == null || message.isBlank() ? "HTTP status " + e.statusCode() : message;
     }
 
-    /** The answer to HEAD has no body, and so no code. */
+    /** The answer to a HEAD request has no body and therefore no code. */
     static @Nullable String code(AwsServiceException e) {
         String code = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
         return code == null || code.isBlank() ? (e.statusCode() == 403 ? "AccessDenied" : null) : code;
@@ -82,21 +91,21 @@ final class S3Failure {
         return code != null && Stream.of(codes).anyMatch(code::equals);
     }
 
-    /** 409 is what a server says to the loser of two that came at once; and there may be nothing that could match. */
+    /** 409 is the answer to the loser of two concurrent requests; a missing object cannot match a condition either. */
     static boolean isCondition(SdkException e) {
         return status(e) == 412 || is(e, "PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey");
     }
 
     /**
-     * Whether the server may mean a header of the request that it does not know: 501 (Backblaze B2, Alibaba OSS), or a 400
-     * that says nothing else that we know of.
+     * Whether the server may not know a header of the request: status 501 (Backblaze B2, Alibaba OSS), or a 400 with a
+     * code that we do not know.
      */
     static boolean mayBeUnknownHeader(SdkException e) {
         boolean known = e instanceof AwsServiceException service && ADVICE.containsKey(String.valueOf(code(service)));
         return status(e) == 501 || (status(e) == 400 && !known);
     }
 
-    /** Whether the server has refused, and so has done nothing. */
+    /** Whether the server has refused the request and has done nothing. */
     static boolean isDefinite(SdkException e) {
         return status(e) >= 400 && status(e) < 500;
     }

@@ -30,7 +30,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.Tier;
 
 /**
- * A bucket. What {@link #put} stores gets the place's storage class; documents do not, so that they can always be read.
+ * A bucket. Objects from {@link #put} get the storage class of the URI; documents do not, so that they can always be
+ * read.
  */
 public final class S3Store implements ObjectStore {
     private final S3Client client;
@@ -41,9 +42,9 @@ public final class S3Store implements ObjectStore {
     private final PutCondition same = new PutCondition();
 
     /**
-     * A store with a client of its own, which is closed with the store. Nothing is asked of the bucket yet.
+     * A store with a client of its own, which is closed with the store. Does not contact the bucket yet.
      *
-     * @param credentials who we are; null for what the SDK finds by itself
+     * @param credentials the credentials; null to let the SDK find them
      */
     public static S3Store open(S3Uri uri, @Nullable AwsCredentialsProvider credentials) {
         S3ClientConfig config = uri.access();
@@ -51,7 +52,11 @@ public final class S3Store implements ObjectStore {
         return new S3Store(config.client(), uri, true);
     }
 
-    /** @param closesClient whether the client is the store's own */
+    /**
+     * @param client the connection to the server
+     * @param place the bucket and its options
+     * @param closesClient whether closing the store closes the client
+     */
     public S3Store(S3Client client, S3Uri place, boolean closesClient) {
         this.client = client;
         this.place = place;
@@ -59,7 +64,7 @@ public final class S3Store implements ObjectStore {
         this.closesClient = closesClient;
     }
 
-    /** A request, and what it needs to be told by name where it fails. */
+    /** A request whose failure is reported with its object. */
     @FunctionalInterface
     interface Request<T> {
         T send() throws IOException;
@@ -78,7 +83,7 @@ public final class S3Store implements ObjectStore {
     @Override
     public void checkReachable() throws IOException {
         asking(
-                "the bucket cannot be used:",
+                "cannot use the bucket",
                 () -> client.listObjectsV2(
                         request -> request.bucket(place.bucket()).maxKeys(1)));
     }
@@ -128,14 +133,14 @@ public final class S3Store implements ObjectStore {
         if (writeIf(name, content, request -> request.ifMatch(etag))) {
             return true;
         }
-        // Ceph knows an ETag only without the quotes that it gives it with.
+        // Ceph returns an ETag with quotes, but accepts it only without them.
         String bare = etag.replace("\"", "");
         return !bare.equals(etag) && isOf(name, etag) && writeIf(name, content, request -> request.ifMatch(bare));
     }
 
     /**
-     * Whether the condition held. Where the answer was lost and the request sent again, the object that stands in the way
-     * may be ours: then it has our bytes.
+     * Whether the condition held. If the answer was lost and the request was repeated, the object that makes the
+     * condition fail may be our own; then it has our bytes.
      */
     private boolean writeIf(String name, byte[] content, Consumer<PutObjectRequest.Builder> condition)
             throws IOException {
@@ -165,7 +170,7 @@ public final class S3Store implements ObjectStore {
                             () -> new ByteArrayInputStream(content), content.length, "application/octet-stream"));
             if (proof.isContradictedBy(answer)) {
                 throw new IOException(
-                        "the server's answer says that it holds other bytes of " + name + " than were sent");
+                        "the server reports a checksum for " + name + " that differs from the bytes that were sent");
             }
         } catch (SdkException e) {
             if (S3Failure.isCondition(e)) {
@@ -211,7 +216,7 @@ public final class S3Store implements ObjectStore {
                 }
                 byte[] content = in.readAllBytes();
                 if (content.length != in.response().contentLength()) {
-                    throw new IOException(name + " at " + uri() + " came only in part: run it again");
+                    throw new IOException(name + " at " + uri() + " arrived incomplete: run it again");
                 }
                 return Optional.of(new StoredDocument(
                         content, Objects.requireNonNullElse(in.response().eTag(), "")));
@@ -226,7 +231,7 @@ public final class S3Store implements ObjectStore {
 
     @Override
     public void makeDurable(String name) {
-        // what a server has answered for is durable
+        // An object is durable once the server has acknowledged it.
     }
 
     @Override
@@ -309,7 +314,7 @@ public final class S3Store implements ObjectStore {
     @Override
     public void thaw(String name, Thaw how) throws IOException {
         boolean tiering = head(name).filter(ArchiveClasses::isTiering).isPresent();
-        asking(name + " could not be asked for at", () -> {
+        asking(name + " could not be requested from the archive at", () -> {
             try {
                 client.restoreObject(
                         request -> request.bucket(place.bucket()).key(name).restoreRequest(restore -> restore.days(
@@ -340,7 +345,7 @@ public final class S3Store implements ObjectStore {
 
     @Override
     public void abort(UnfinishedUpload upload) throws IOException {
-        asking("the unfinished upload of " + upload.name() + " could not be given up at", () -> {
+        asking("the unfinished upload of " + upload.name() + " could not be aborted at", () -> {
             try {
                 client.abortMultipartUpload(request ->
                         request.bucket(place.bucket()).key(upload.name()).uploadId(upload.id()));
@@ -365,13 +370,13 @@ public final class S3Store implements ObjectStore {
         }
     }
 
-    /** Somebody else's object stands where the condition wants none, or another. */
+    /** Another object exists, or the object has another version than the condition requires. */
     private static final class ConditionFailedException extends IOException {
         private static final long serialVersionUID = 1L;
         private final boolean retried;
 
         ConditionFailedException(String name, boolean retried) {
-            super(name + " is not as the condition wants it");
+            super(name + " does not meet the condition");
             this.retried = retried;
         }
 

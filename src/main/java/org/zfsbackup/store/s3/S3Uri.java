@@ -11,15 +11,18 @@ import org.jspecify.annotations.Nullable;
 import org.zfsbackup.library.OptionalLibrary;
 
 /**
- * A bucket and how it is used, as a URI says it: {@code aws2-s3:BUCKET?region=eu-central-1&storageClass=STANDARD_IA}.
+ * A bucket and its options, from a URI such as {@code aws2-s3:BUCKET?region=eu-central-1&storageClass=STANDARD_IA}.
  *
- * <p>The names are those of Camel's endpoint of the same scheme, so that one text serves both, and some of ours:
- * {@code checksums}, {@code credentialsFile}, {@code glacier}, {@code partSize} (MiB) and {@code parallel}.
+ * <p>The options have the names of Camel's endpoint of the same scheme, so that one text serves both. Our own options
+ * are {@code checksums}, {@code credentialsFile}, {@code glacier}, {@code partSize} (MiB) and {@code parallel}.
  *
+ * @param bucket its name
  * @param options by their names
  */
 public record S3Uri(String bucket, Map<String, String> options) {
+    /** The beginning of the URI of a bucket. */
     public static final String SCHEME = "aws2-s3:";
+
     private static final Set<String> KNOWN = Set.of(
             "amazonS3Client",
             "region",
@@ -41,13 +44,17 @@ public record S3Uri(String bucket, Map<String, String> options) {
         options = Map.copyOf(options);
     }
 
-    /** @throws IllegalArgumentException if the URI is wrong, or the library that speaks to buckets is missing */
+    /**
+     * Parses a URI.
+     *
+     * @throws IllegalArgumentException if it is invalid or contains a secret, or the AWS SDK is missing
+     */
     public static S3Uri of(String uri) {
         OptionalLibrary.S3.require("the target " + uri.split("\\?", 2)[0]);
         String[] halves = uri.substring(SCHEME.length()).split("\\?", 2);
         String bucket = halves[0].replaceFirst("^//", "");
         if (!bucket.matches("[A-Za-z0-9][A-Za-z0-9._-]{1,254}")) {
-            throw new IllegalArgumentException("'" + bucket + "' is no name of a bucket: use aws2-s3:BUCKET");
+            throw new IllegalArgumentException("'" + bucket + "' is not a valid bucket name: use aws2-s3:BUCKET");
         }
         Map<String, String> options = new LinkedHashMap<>();
         for (String option : halves.length == 1 ? new String[0] : halves[1].split("&")) {
@@ -61,7 +68,7 @@ public record S3Uri(String bucket, Map<String, String> options) {
     private static void refuseUnknown(String name, String bucket) {
         if (SECRET.contains(name)) {
             throw new IllegalArgumentException("the target aws2-s3:" + bucket + " has " + name
-                    + " in its URI, where it would stand in logs: use a credentials file, the environment, or"
+                    + " in its URI, which would appear in logs: use a credentials file, the environment, or"
                     + " amazonS3Client=#BEAN");
         }
         if (!KNOWN.contains(name)) {
@@ -75,12 +82,12 @@ public record S3Uri(String bucket, Map<String, String> options) {
                 : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    /** The bean in the registry that is the client, where one is named. */
+    /** The name of the client's bean in the registry, if one is given. */
     public Optional<String> client() {
         return Optional.ofNullable(options.get("amazonS3Client")).map(name -> name.replaceFirst("^#(bean:)?", ""));
     }
 
-    /** How the server is reached, where no client is named. */
+    /** How to connect to the server, if no client is given. */
     public S3ClientConfig access() {
         S3ClientConfig access = new S3ClientConfig();
         access.setServer(options.get("uriEndpointOverride"));
@@ -102,7 +109,7 @@ public record S3Uri(String bucket, Map<String, String> options) {
         return value == null ? null : Boolean.valueOf(value);
     }
 
-    /** Whether chunks go to Glacier by a rule of the bucket; nothing where that is left as it is. */
+    /** Whether a rule of the bucket moves chunks to Glacier; empty to leave the rules unchanged. */
     Optional<Boolean> glacier() {
         return Optional.ofNullable(flag("glacier"));
     }
@@ -111,7 +118,11 @@ public record S3Uri(String bucket, Map<String, String> options) {
         return Optional.ofNullable(options.get("storageClass"));
     }
 
-    /** Bytes of a part, and how many are on their way at once. */
+    /**
+     * How parts are transferred.
+     *
+     * @throws IllegalArgumentException if a value is out of range
+     */
     public PartSettings transfer() {
         return new PartSettings(number("partSize", PartSettings.DEFAULT_PART_MIB) << 20, number("parallel", 4));
     }
@@ -128,7 +139,7 @@ public record S3Uri(String bucket, Map<String, String> options) {
         return Integer.parseInt(value);
     }
 
-    /** Without what says how it is reached. */
+    /** Only the bucket, without the options. */
     @Override
     public String toString() {
         return SCHEME + bucket;

@@ -10,15 +10,15 @@ import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * Bytes of an object in the answer to a single request, read for as long as its connection is quick. A server nearby fills
- * one connection, and each request more costs both sides; Amazon gives a connection some 90 MB/s, and the next one as much
- * again. Read by one thread, closed by any.
+ * Reads an object from the response to a single request, as long as its connection is fast. One connection is enough
+ * for a server nearby, and each further request costs both sides; Amazon limits a connection to some 90 MB/s, so
+ * several are faster. Read by one thread, closed by any.
  */
 final class StreamingGet implements Closeable {
     private static final long QUICK_BYTES_PER_SECOND = 128L << 20;
-    /** How far it may be behind that: for a server that has to find its pace, and for its pauses. */
+    /** How far it may be behind that speed, for a server that needs time to get up to speed or pauses. */
     static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-    /** Of who has nobody to share with. */
+    /** Never give up, because no second connection could help. */
     static final long ENDLESS_PATIENCE = Long.MAX_VALUE;
 
     private static final int STEP = 1 << 20;
@@ -31,7 +31,7 @@ final class StreamingGet implements Closeable {
     private volatile boolean ended;
     private boolean closed;
     private volatile boolean over;
-    /** How much longer the bytes took than quick ones; what comes quicker makes good for it. */
+    /** How much longer the bytes took than at full speed; faster bytes reduce it. */
     private long behindNanos;
 
     @FunctionalInterface
@@ -40,8 +40,8 @@ final class StreamingGet implements Closeable {
     }
 
     /**
-     * @param end behind the last byte that is asked for
-     * @param patienceNanos how much later than quick ones the bytes may come
+     * @param end the position after the last requested byte
+     * @param patienceNanos how far the bytes may be behind full speed
      * @param nanoTime as {@link System#nanoTime}
      */
     StreamingGet(Request request, long end, long patienceNanos, LongSupplier nanoTime) {
@@ -52,11 +52,12 @@ final class StreamingGet implements Closeable {
     }
 
     /**
-     * Reads until the buffer is full or the answer does not go on. What reaches to its end is read however slow it comes:
-     * nobody could share it.
+     * Reads until the buffer is full or the response should not be continued. The last part is read at any speed,
+     * because nobody could share it.
      *
-     * @param position of the first byte in the object, behind all that were read before
-     * @return how many bytes came; it is an error where none did because the connection broke
+     * @param position of the first byte in the object, after all bytes that were read before
+     * @return the number of bytes
+     * @throws IOException if the connection breaks before the first byte
      */
     int read(byte[] buffer, int offset, int length, long position) throws IOException {
         int count = 0;
@@ -67,7 +68,7 @@ final class StreamingGet implements Closeable {
                 long start = nanoTime.getAsLong();
                 int read = in.read(buffer, offset + count, Math.min(STEP, length - count));
                 if (read < 0) {
-                    throw new EOFException("the answer ended too early");
+                    throw new EOFException("the response ended too early");
                 }
                 count += read;
                 long quick = TimeUnit.SECONDS.toNanos(read) / QUICK_BYTES_PER_SECOND;
@@ -88,8 +89,8 @@ final class StreamingGet implements Closeable {
     }
 
     /**
-     * Whether one connection is enough: it did not break, and is quick. The time until the server answered, and that in which
-     * nobody read, do not count.
+     * Whether this connection is enough: it is unbroken and fast. The time before the response, and the time in which
+     * nobody reads, do not count.
      */
     boolean goesOn() {
         return !over;
@@ -106,13 +107,13 @@ final class StreamingGet implements Closeable {
             answer = opened;
             if (closed) {
                 opened.abort();
-                throw new IOException("closed before it was answered");
+                throw new IOException("closed before the server answered");
             }
         }
         return opened;
     }
 
-    /** What is left of the answer is not waited for; a connection that has brought all of it is used again. */
+    /** Does not wait for the rest of the response. A connection that was read to its end is reused. */
     @Override
     public synchronized void close() {
         closed = true;

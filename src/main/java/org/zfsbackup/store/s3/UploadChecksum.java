@@ -13,11 +13,11 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
- * What goes with bytes so that the server refuses them where they were changed on the way: a CRC32 (Amazon's newer
- * checksums), else an MD5.
+ * A checksum of uploaded bytes, with which the server detects changes on the way: a CRC32 (Amazon's newer checksums),
+ * or an MD5.
  *
- * @param crc32 in base64, big-endian, as the header has it; null where an MD5 is used
- * @param md5 its 16 bytes; null where a CRC32 is used
+ * @param crc32 in base64, big-endian, as in the header; null if an MD5 is used
+ * @param md5 16 bytes; null if a CRC32 is used
  */
 record UploadChecksum(@Nullable String crc32, byte @Nullable [] md5) {
     static UploadChecksum of(byte[] bytes, int length, boolean checksums) {
@@ -38,7 +38,6 @@ record UploadChecksum(@Nullable String crc32, byte @Nullable [] md5) {
                         .array());
     }
 
-    /** For the header Content-MD5. */
     @Nullable
     String md5Header() {
         return md5 == null ? null : Base64.getEncoder().encodeToString(md5);
@@ -54,12 +53,12 @@ record UploadChecksum(@Nullable String crc32, byte @Nullable [] md5) {
         return isContradictedBy(answer.checksumCRC32(), plain ? answer.eTag() : null);
     }
 
-    /** An ETag is an MD5 only where the server does not encrypt with a key that it was given. */
+    /** An ETag is an MD5 only if the server does not encrypt with a given key. */
     private static boolean isPlain(@Nullable ServerSideEncryption encryption, @Nullable String customer) {
         return customer == null && (encryption == null || encryption == ServerSideEncryption.AES256);
     }
 
-    /** Whether a server's answer contradicts what was sent. */
+    /** Whether the server's answer contradicts the bytes that were sent. */
     private boolean isContradictedBy(@Nullable String answeredCrc32, @Nullable String etag) {
         if (crc32 != null) {
             return answeredCrc32 != null && !answeredCrc32.equals(crc32);
@@ -70,7 +69,10 @@ record UploadChecksum(@Nullable String crc32, byte @Nullable [] md5) {
                 && !bare.equals(HexFormat.of().formatHex(md5));
     }
 
-    /** The checksum that a server gives for an object made of parts: that of their checksums, and their number. */
+    /**
+     * The checksum that a server returns for an object of several parts: the checksum of their checksums, and their
+     * number.
+     */
     static String ofParts(List<String> crc32s) {
         ByteBuffer all = ByteBuffer.allocate(Integer.BYTES * crc32s.size());
         crc32s.forEach(crc32 -> all.put(Base64.getDecoder().decode(crc32)));

@@ -71,7 +71,7 @@ class UnreadableTokenTest {
         assertThat(planned.get(1).plan().refusal())
                 .get()
                 .asString()
-                .contains("a receive of backup/all/broken was broken off", "neither continued nor given up")
+                .contains("an interrupted receive of backup/all/broken is", "neither resumed nor discarded")
                 .contains("not for this key", "`zfs receive -A backup/all/broken`");
     }
 }

@@ -111,8 +111,8 @@ class RoutesStoreTest extends ObjectStoreContract {
 
         assertThatIOException()
                 .isThrownBy(store()::checkReachable)
-                .withMessageContaining("routes:shelf is a sink that cannot be restored from: no route begins at"
-                        + " direct:shelf-list");
+                .withMessageContaining("routes:shelf cannot be a target, because backups cannot be restored from it:"
+                        + " no route starts at direct:shelf-list");
     }
 
     @Test
@@ -146,7 +146,7 @@ class RoutesStoreTest extends ObjectStoreContract {
         for (String uri : List.of("log:x", "kafka:topic", "minio:bucket?secretKey=secret", "google-storage:b")) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> ContextStores.of(context).open(uri))
-                    .withMessageContaining("a sink that cannot be restored from")
+                    .withMessageContaining("backups cannot be restored from it")
                     .withMessageContaining("routes:NAME")
                     .withMessageNotContaining("secret=");
         }

@@ -30,7 +30,7 @@ class WholeStreamTest {
     void anEarlyEndIsAnError() {
         assertThatIOException()
                 .isThrownBy(() -> TestStreams.readAll(whole(new byte[999], 1000)))
-                .withMessageContaining("h/a at here gave 999 bytes and ended, but is 1000 bytes long");
+                .withMessageContaining("h/a at here returned 999 bytes and ended, but its size is 1000 bytes");
         assertThatIOException().isThrownBy(() -> TestStreams.readOneByOne(whole(new byte[0], 1)));
     }
 

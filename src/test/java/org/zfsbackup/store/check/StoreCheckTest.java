@@ -145,7 +145,7 @@ class StoreCheckTest {
         });
 
         assertThat(failed(report)).contains("1 byte", "1000003 bytes").doesNotContain("0 bytes", "clock");
-        assertThat(remark(report, "1000003 bytes")).isEqualTo("1000003 bytes were put and 1000002 came back");
+        assertThat(remark(report, "1000003 bytes")).isEqualTo("1000003 bytes were stored, but 1000002 were read back");
         assertThat(left()).containsExactly(directory.resolve("host1"));
     }
 
@@ -161,7 +161,7 @@ class StoreCheckTest {
         CheckReport report = check(paged, new CheckScale(1000, 1010, SMALL.timeout()));
 
         assertThat(failed(report)).containsExactly("long list");
-        assertThat(remark(report, "long list")).startsWith("of 1010 objects the list has 1000, without host1/check-");
+        assertThat(remark(report, "long list")).startsWith("of 1010 objects the list contains 1000, not host1/check-");
         assertThat(left()).containsExactly(directory.resolve("host1"));
         assertThat(check(paged).isGood()).as("a quick one sees no page").isTrue();
     }
@@ -178,7 +178,7 @@ class StoreCheckTest {
         });
 
         assertThat(failed(report)).containsExactly("list");
-        assertThat(remark(report, "list")).contains("that does not belong there");
+        assertThat(remark(report, "list")).contains("which is not below the folder");
     }
 
     /** Writes under the name itself, as it comes. */
@@ -197,10 +197,10 @@ class StoreCheckTest {
             }
         });
 
-        assertThat(failed(report)).contains("whole or not there", "broken-off stream");
-        assertThat(remark(report, "whole or not there")).contains("an object of 1000003 bytes was to be seen with ");
-        assertThat(remark(report, "broken-off stream"))
-                .isEqualTo("a stream that broke off left an object under its name");
+        assertThat(failed(report)).contains("whole or not there", "interrupted stream");
+        assertThat(remark(report, "whole or not there")).contains("an object of 1000003 bytes was visible with ");
+        assertThat(remark(report, "interrupted stream"))
+                .isEqualTo("an interrupted stream has left an object under its name");
     }
 
     /** The stream is read before anything is put, so only a look while the object grows can find it. */
@@ -259,8 +259,9 @@ class StoreCheckTest {
             }
         });
 
-        assertThat(failed(report)).containsExactly("broken-off stream");
-        assertThat(remark(report, "broken-off stream")).isEqualTo("a stream that broke off was taken for a whole one");
+        assertThat(failed(report)).containsExactly("interrupted stream");
+        assertThat(remark(report, "interrupted stream"))
+                .isEqualTo("an interrupted stream was stored as if it were complete");
     }
 
     @Test
@@ -271,7 +272,8 @@ class StoreCheckTest {
         });
 
         assertThat(failed(report)).containsExactly("delete", "left behind");
-        assertThat(remark(report, "left behind")).containsPattern("\\d+ objects cannot be deleted again.*host1/check-");
+        assertThat(remark(report, "left behind"))
+                .containsPattern("\\d+ objects cannot be deleted: remove the folder host1/check-");
     }
 
     @Test
@@ -285,7 +287,7 @@ class StoreCheckTest {
         });
 
         assertThat(failed(report)).containsExactly("conditional writes");
-        assertThat(remark(report, "conditional writes")).isEqualTo("putIfAbsent overwrites what is there");
+        assertThat(remark(report, "conditional writes")).isEqualTo("putIfAbsent overwrites an existing object");
     }
 
     @Test
@@ -323,7 +325,7 @@ class StoreCheckTest {
 
         assertThat(report.isGood()).isTrue();
         assertThat(names(report, CheckResult.State.WARNING)).containsExactly("conditional writes");
-        assertThat(remark(report, "conditional writes")).contains("of 8 writers at once 8 win");
+        assertThat(remark(report, "conditional writes")).contains("8 of 8 concurrent writers win");
     }
 
     @Test
@@ -360,7 +362,8 @@ class StoreCheckTest {
         });
 
         assertThat(failed(report)).containsExactly("several readers");
-        assertThat(remark(report, "several readers")).isEqualTo("of 50000 bytes that were put, others came back");
+        assertThat(remark(report, "several readers"))
+                .isEqualTo("50000 bytes were stored, but other bytes were read back");
     }
 
     @Test
@@ -378,7 +381,8 @@ class StoreCheckTest {
 
         assertThat(report.isGood()).isTrue();
         assertThat(names(report, CheckResult.State.WARNING)).containsExactly("several readers");
-        assertThat(remark(report, "several readers")).contains("let two runs not read at once: host1/check-");
+        assertThat(remark(report, "several readers"))
+                .contains("do not let two runs read at the same time: host1/check-");
     }
 
     @Test
@@ -407,7 +411,7 @@ class StoreCheckTest {
         });
 
         assertThat(failed(report)).containsExactly("reading while writing");
-        assertThat(remark(report, "reading while writing")).contains("neither the older nor the newer");
+        assertThat(remark(report, "reading while writing")).contains("neither the old nor the new");
     }
 
     /** Opens an object anew in its middle. */
@@ -452,7 +456,7 @@ class StoreCheckTest {
         CheckReport report = check(locking, new CheckScale(10_000, 10, Duration.ofSeconds(2)));
 
         assertThat(failed(report)).containsExactly("reading while writing");
-        assertThat(remark(report, "reading while writing")).isEqualTo("it did not end within 2 seconds");
+        assertThat(remark(report, "reading while writing")).isEqualTo("the threads did not end within 2 seconds");
     }
 
     @Test
@@ -513,7 +517,7 @@ class StoreCheckTest {
         });
 
         assertThat(report.isGood()).isTrue();
-        assertThat(remark(report, "unfinished uploads")).isEqualTo("2 were given up");
+        assertThat(remark(report, "unfinished uploads")).isEqualTo("2 were aborted");
         assertThat(uploads).isEmpty();
     }
 

@@ -132,7 +132,7 @@ class S3FaultTest {
         "UPLOAD_PART, WRONG_ETAG, ''",
         "CREATE_MULTIPART_UPLOAD, BUCKET_GONE, there is no such bucket",
         "COMPLETE_MULTIPART_UPLOAD, INTERNAL_ERROR, InternalError",
-        "COMPLETE_MULTIPART_UPLOAD, WRONG_ETAG, holds another object",
+        "COMPLETE_MULTIPART_UPLOAD, WRONG_ETAG, has stored another object",
     })
     void anUploadThatCannotBeDoneIsAnErrorAndGivenUp(S3Operation operation, Effect effect, String said)
             throws IOException {
@@ -151,7 +151,7 @@ class S3FaultTest {
     void aBucketThatVanishesInTheMiddleIsSaid() {
         server.play(at(S3Operation.UPLOAD_PART, Effect.BUCKET_GONE).after(1));
 
-        assertThatIOException().isThrownBy(this::put).withMessageContaining("there is no such bucket: make it");
+        assertThatIOException().isThrownBy(this::put).withMessageContaining("there is no such bucket: create it");
     }
 
     @Test
@@ -454,7 +454,7 @@ class S3FaultTest {
                 store.put(CHUNK, new ByteArrayInputStream(new byte[CONTENT.length]));
                 assertThatIOException()
                         .isThrownBy(in::readAllBytes)
-                        .withMessageContaining("somebody has replaced it meanwhile");
+                        .withMessageContaining("it was replaced while it was read");
             }
         }
 

@@ -7,29 +7,33 @@ import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.operation.Thawing;
 import org.zfsbackup.store.Thaw;
 
-/** How chunks are read that lie in an archive. */
+/** How chunks in an archive storage class are read. */
 @UriParams
 public final class ArchiveConfiguration {
     @UriParam(
             label = "archive",
             defaultValue = "standard",
             enums = "expedited,standard,bulk",
-            description = "plan-restore, verify: how fast copies are asked for of chunks that lie in an archive.")
+            description = "plan-restore, verify: how fast the copies of archived chunks are requested.")
     private String thawTier = "standard";
 
-    @UriParam(label = "archive", defaultValue = "7", description = "plan-restore, verify: how many days they stay.")
+    @UriParam(
+            label = "archive",
+            defaultValue = "7",
+            description = "plan-restore, verify: the number of days" + " that the copies remain readable.")
     private int thawDays = Thaw.DEFAULT.days();
 
     @UriParam(
             label = "archive",
-            description = "plan-restore, verify: wait for them. Else they are asked for, and the next run goes on.")
+            description = "plan-restore, verify: wait until the copies are readable. Otherwise they are only"
+                    + " requested; run it again later.")
     private boolean thawWait;
 
     @UriParam(
             label = "archive",
             defaultValue = "60000",
             javaType = "java.time.Duration",
-            description = "The pause between two looks at whether they are there.")
+            description = "The pause between two checks for the copies.")
     private long thawInterval = Thawing.DEFAULT.pause().toMillis();
 
     public String getThawTier() {

@@ -13,12 +13,15 @@ import org.zfsbackup.camel.component.pipe.BoundFunctions;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.pipe.Functions;
 
-/** Makes the endpoints of {@code backup:}. */
+/** Creates the endpoints of {@code backup:}. */
 @Component("backup")
 public final class BackupComponent extends StallTimeoutComponent {
     private Functions functions = Functions.NONE;
 
-    @Metadata(autowired = true, label = "advanced", description = "Is told what a verification does, stream by stream.")
+    @Metadata(
+            autowired = true,
+            label = "advanced",
+            description = "Receives the progress of verifications and" + " restores.")
     private @Nullable RunListener listener;
 
     @Metadata(defaultValue = "zfs", description = "The zfs command, for example sudo zfs.")
@@ -26,8 +29,8 @@ public final class BackupComponent extends StallTimeoutComponent {
 
     @Metadata(
             javaType = "java.util.Map",
-            description =
-                    "The commands that undo exec pipes, by the pipe's name; an endpoint's undo.NAME adds to them.")
+            description = "The commands that reverse exec pipes, by the name of the pipe. The undo.NAME options of an"
+                    + " endpoint are added to them.")
     private @Nullable Map<String, Object> undoCommands;
 
     @Override

@@ -24,7 +24,11 @@ import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Source;
 import org.zfsbackup.zfs.Zfs;
 
-/** Commit, list, read, plan a restore of, verify and delete backups: what needs the map at a target. */
+/**
+ * Commit, list, read, verify, delete and plan restores of backups.
+ *
+ * <p>All verbs work with the map in a target.
+ */
 @UriEndpoint(
         firstVersion = "0.1.0",
         scheme = "backup",
@@ -35,31 +39,32 @@ import org.zfsbackup.zfs.Zfs;
         headersClass = ZfsConstants.class)
 public final class BackupEndpoint extends DefaultEndpoint {
     @UriPath(
-            description = "What is done.",
+            description = "The operation.",
             enums = "store,each,commit,list,read,plan-restore,verify,delete",
             javaType = "String")
     @Metadata(required = true)
     private BackupVerb verb;
 
     @UriParam(
-            description = "Where the backups are, for example file:/backup/nas. All verbs but each and commit need it.")
+            description = "The place that holds the backups, for example file:/backup/nas. Required by all"
+                    + " verbs except each and commit.")
     private @Nullable String target;
 
-    @UriParam(description = "The folder in the target that holds the map and the chunks. The host's name by default.")
+    @UriParam(description = "The folder in the target that holds the map and the chunks. By default the host's name.")
     private @Nullable String prefix;
 
-    @UriParam(description = "The dataset, or dataset@snapshot, whose backups are meant.")
+    @UriParam(description = "Selects the backups of this dataset, or of dataset@snapshot.")
     private @Nullable String source;
 
     @UriParam(
-            description = "each: the route for each target, without the target's name at its end: direct:home-to- for"
-                    + " direct:home-to-nas and direct:home-to-cloud.")
+            description = "each: the common beginning of the routes for the targets, to which the name of the"
+                    + " target is added: direct:home-to- for direct:home-to-nas and direct:home-to-cloud.")
     private @Nullable String branch;
 
-    @UriParam(description = "plan-restore: the dataset to restore to. The source's own name by default.")
+    @UriParam(description = "plan-restore: the dataset to restore to. By default the source's own name.")
     private @Nullable String to;
 
-    @UriParam(description = "plan-restore: what is there may be rolled back or replaced.")
+    @UriParam(description = "plan-restore: allow an existing destination to be rolled back or replaced.")
     private boolean force;
 
     @UriParam(label = "advanced", defaultValue = "zfs", description = "The zfs command, for example sudo zfs.")
@@ -89,7 +94,7 @@ public final class BackupEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) {
-        throw new UnsupportedOperationException("backup: is a step of a route, not its beginning");
+        throw new UnsupportedOperationException("backup: cannot start a route; use it in a to: step");
     }
 
     @Override

@@ -34,7 +34,7 @@ import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.stream.Digest;
 import org.zfsbackup.zfs.Source;
 
-/** Starts the operation that the endpoint names. */
+/** Runs the operation that the verb of the endpoint names. */
 final class BackupProducer extends DefaultProducer {
     private static final Logger LOG = LoggerFactory.getLogger(BackupProducer.class);
 
@@ -58,18 +58,18 @@ final class BackupProducer extends DefaultProducer {
             case PLAN_RESTORE -> message.setBody(planRestore(exchange));
             case VERIFY -> message.setBody(verify());
             case DELETE -> message.setBody(delete());
-            case EACH -> throw new IllegalStateException("backup:each has a producer of its own");
+            case EACH -> throw new IllegalStateException("backup:each is handled by EachProducer");
         }
     }
 
-    /** For the steps of one chunk: stores it at the target, under the name that {@code chunk:} gave it. */
+    /** Stores the body as one chunk, under the name that {@code chunk:} has put into a header. */
     private void store(Exchange exchange) throws Exception {
         Repository target = getEndpoint().backupTarget();
         String name = exchange.getMessage().getHeader(ZfsConstants.CHUNK_NAME, String.class);
         if (name == null || !name.startsWith(target.chunks() + "/")) {
             throw new IOException("backup:store stores a chunk of a backup to " + target + ", not "
                     + (name == null ? "a body without a name" : name)
-                    + ": it belongs into the route that chunk: sends to, with the target and the prefix of the backup");
+                    + ": use it in the route that chunk: sends to, with the same target and prefix as the backup");
         }
         try (StreamBody body = Bodies.stream(exchange)) {
             target.store().put(name, body.open());
@@ -80,15 +80,15 @@ final class BackupProducer extends DefaultProducer {
     private BackupEntry commit(Exchange exchange) throws IOException {
         Optional<StreamContext> found = StreamContext.of(exchange);
         if (found.isPresent() && !found.get().branches().isEmpty()) {
-            throw new IOException("backup:commit commits to one target, and here are "
-                    + found.get().branches().keySet() + ": it belongs into the routes that backup:each sends to");
+            throw new IOException("backup:commit commits to one target, but this stream goes to "
+                    + found.get().branches().keySet() + ": move it into the routes that backup:each sends to");
         }
-        StreamContext context = found.filter(one -> one.pending().isPresent())
-                .orElseThrow(() -> new IOException("backup:commit has nothing to commit: the stream must come from a"
-                        + " zfs: endpoint at the beginning of the route, with a target"));
+        StreamContext context = found.filter(known -> known.pending().isPresent())
+                .orElseThrow(() -> new IOException("backup:commit has nothing to commit: begin the route with a"
+                        + " zfs: endpoint that has a target"));
         Digest plain = context.plainDigest()
                 .orElseThrow(() -> new IOException(
-                        "backup:commit comes before the stream was read to its end: put" + " chunk: before it"));
+                        "the stream was not read to its end before backup:commit: put chunk: before it"));
         PendingBackup pending = context.pending().orElseThrow();
         BackupEntry entry = pending.commit(
                 new BackupContent(List.of(), StreamContext.pipes(exchange), context.chunkPipes(), Optional.of(plain)),

@@ -3,30 +3,32 @@ package org.zfsbackup.camel.component.backup;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What {@code backup:} does. */
+/** The operations of {@code backup:}. */
 public enum BackupVerb {
-    /** Stores the body as the chunk that it is, at the target. */
+    /** Stores the body, a chunk, at the target. */
     STORE,
-    /** Sends the stream to the routes of several targets, each with an exchange and an end of its own. */
+    /** Sends the stream to the routes of several targets, each in an exchange of its own that can fail alone. */
     EACH,
-    /** Makes the backup whose chunks this exchange has stored a part of the map. */
+    /** Adds the backup whose chunks this exchange has stored to the map. The body is then its entry. */
     COMMIT,
-    /** Replaces the body by the map. */
+    /** Replaces the body by the entries of the map. */
     LIST,
-    /** Replaces the body, an entry of the map or anything else for the source's newest, by its plain stream. */
+    /**
+     * Replaces the body by the plain stream of a backup: of the step or entry in the body, else of the source's newest.
+     */
     READ,
-    /** Replaces the body by the list of entries that a restore has to receive, in their order. */
+    /** Replaces the body by the list of steps that a restore has to receive, in order. */
     PLAN_RESTORE,
-    /** Replaces the body by a report on every backup, or on those of the source. */
+    /** Replaces the body by a report on the backups of the source, or on all of them. */
     VERIFY,
-    /** Deletes the source's backups, and replaces the body by what went. */
+    /** Deletes the chosen backups, and replaces the body by the plan of what was deleted. */
     DELETE;
 
     static BackupVerb named(String text) {
         return Arrays.stream(values())
                 .filter(verb -> verb.text().equals(text))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("backup: does not know '" + text + "': it knows "
+                .orElseThrow(() -> new IllegalArgumentException("backup: has no verb '" + text + "'; known are "
                         + Arrays.stream(values()).map(BackupVerb::text).toList()));
     }
 

@@ -18,7 +18,7 @@ import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.store.camel.ExchangeFailure;
 import org.zfsbackup.stream.BlockFilterStream;
 
-/** The exchange that goes to one of several targets: what is known of the stream so far, and a body of its own. */
+/** The exchange for one of several targets: the state of the stream so far, and a body of its own. */
 final class BranchExchange {
     private final CamelContext context;
     private final String stream;
@@ -38,7 +38,7 @@ final class BranchExchange {
         this.pipes = StreamContext.pipes(origin);
     }
 
-    /** Sends it to the target's route, and throws what that failed with. */
+    /** Sends it to the route of the target, and throws what the route failed with. */
     void send(ProducerTemplate template, String branch, InputStream in) throws Exception {
         Exchange exchange = new DefaultExchange(context);
         exchange.getIn().setHeaders(headers);
@@ -55,7 +55,7 @@ final class BranchExchange {
         }
     }
 
-    /** Tells when the end was seen. */
+    /** Runs an action when the end of the stream is read. */
     private static final class EndNoting extends BlockFilterStream {
         private final Runnable atEnd;
 

@@ -9,22 +9,21 @@ import org.jspecify.annotations.Nullable;
 import org.zfsbackup.plan.DeleteChoice;
 import org.zfsbackup.zfs.Source;
 
-/** Which backups {@code backup:delete} removes. */
+/** Which backups {@code backup:delete} deletes. */
 @UriParams
 public final class DeleteConfiguration {
-    @UriParam(description = "delete: the IDs of single backups, divided by commas, instead of source.")
+    @UriParam(description = "delete: the IDs of single backups, separated by commas, instead of source.")
     private @Nullable String ids;
 
     @UriParam(
-            description =
-                    "delete: whole chains, by the IDs of the full backups that they begin with, divided by commas,"
-                            + " instead of source.")
+            description = "delete: the IDs of full backups, separated by commas, whose whole chains are deleted,"
+                    + " instead of source.")
     private @Nullable String chains;
 
-    @UriParam(description = "delete: backups that build on the deleted one go too.")
+    @UriParam(description = "delete: also delete the backups that build on a deleted one.")
     private boolean withDependents;
 
-    @UriParam(description = "delete: only tell what would go.")
+    @UriParam(description = "delete: only return the plan, and delete nothing.")
     private boolean dryRun;
 
     public @Nullable String getIds() {

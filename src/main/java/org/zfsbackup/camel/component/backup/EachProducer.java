@@ -17,10 +17,11 @@ import org.zfsbackup.camel.StreamContext;
 import org.zfsbackup.stream.Branching;
 
 /**
- * Reads the body once and sends it to the route of every target, in a thread each.
+ * Reads the body once and sends it to the routes of all targets, with one thread for each.
  *
- * <p>A branch that fails leaves the others alone; {@code zfs:} hears of it from its {@link StreamContext}. The step fails where
- * the stream itself fails, or every branch does. Afterwards the body is the names of the targets that have committed.
+ * <p>A failed branch does not affect the others; {@code zfs:} finds its failure in its {@link StreamContext}. The step
+ * itself fails if the stream fails or if all branches fail. Afterwards the body is the names of the targets that have
+ * committed.
  */
 final class EachProducer extends DefaultProducer {
     private final ProducerTemplate template;
@@ -41,9 +42,8 @@ final class EachProducer extends DefaultProducer {
     public void process(Exchange exchange) throws Exception {
         StreamContext whole = StreamContext.of(exchange)
                 .filter(found -> !found.branches().isEmpty())
-                .orElseThrow(
-                        () -> new IOException("backup:each has no targets: the stream must come from a zfs: endpoint"
-                                + " at the beginning of the route, with target.NAME=URI for each of them"));
+                .orElseThrow(() -> new IOException("backup:each has no targets: begin the route with a zfs: endpoint"
+                        + " that has target.NAME=URI for each of them"));
         StreamBody body = Bodies.stream(exchange);
         try (body) {
             branch(exchange, whole, body);
@@ -66,7 +66,7 @@ final class EachProducer extends DefaultProducer {
         note(whole, run(branching, whole, body));
     }
 
-    /** Where the stream itself fails, that is why no branch came to its end, whatever each makes of it. */
+    /** If the stream itself fails, this is the cause for all branches, whatever else each of them reports. */
     private Map<String, Exception> run(Branching branching, StreamContext whole, StreamBody body) throws IOException {
         running.add(branching);
         try (InputStream source = body.open();

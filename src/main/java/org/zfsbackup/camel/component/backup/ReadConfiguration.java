@@ -24,8 +24,8 @@ public final class ReadConfiguration {
 
     @UriParam(
             label = "security",
-            description = "Instead of passwordFile: a reference to the password, as a placeholder without its braces:"
-                    + " env:NAME, or a vault's, such as hashicorp:engine:name.")
+            description = "A reference to the password, instead of passwordFile. Written like a placeholder"
+                    + " without braces: env:NAME, or a vault's reference such as hashicorp:engine:name.")
     private @Nullable String passwordReference;
 
     @UriParam(
@@ -35,31 +35,31 @@ public final class ReadConfiguration {
 
     @UriParam(
             label = "security",
-            description = "Instead of identityFile: a reference to the identity, as passwordReference is one.")
+            description = "A reference to the age identity, instead of identityFile; written like passwordReference.")
     private @Nullable String identityReference;
 
     @UriParam(
             label = "security",
-            description = "Take password and identity files although others than their owner may read them.")
+            description = "Accept password and identity files that other users than their owner can read.")
     private boolean allowReadableSecrets;
 
     @UriParam(
             label = "security",
-            description =
-                    "verify, plan-restore: the file with the recipients that backups are encrypted to. A backup that"
-                            + " is not encrypted is then refused, as it is if a key is named.")
+            description = "verify, plan-restore: the file with the recipients that backups are encrypted to. Backups"
+                    + " that are not encrypted are then refused. A password or an identity has the same"
+                    + " effect.")
     private @Nullable String recipientsFile;
 
     @UriParam(
             label = "security",
-            description = "read, plan-restore, verify: take backups that are not encrypted although a password, an"
-                    + " identity or recipients are named.")
+            description = "read, plan-restore, verify: accept backups that are not encrypted although a"
+                    + " password, an identity or recipients are given.")
     private boolean allowUnencrypted;
 
     @UriParam(
             prefix = "undo.",
             multiValue = true,
-            description = "read, plan-restore, verify: undo.NAME=COMMAND undoes the exec pipe of that name.")
+            description = "read, plan-restore, verify: undo.NAME=COMMAND reverses the exec pipe with that name.")
     private @Nullable Map<String, Object> undoCommands;
 
     public @Nullable String getPasswordFile() {

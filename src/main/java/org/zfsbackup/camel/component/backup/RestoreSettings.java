@@ -6,19 +6,20 @@ import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.repository.Repository;
 
 /**
- * Where {@code backup:plan-restore} found its backups, and the keys for them, for a {@code backup:read} in the same route.
+ * The repository that {@code backup:plan-restore} has used and its keys, for a {@code backup:read} in the same route.
  *
- * @param context what decodes the backups
+ * @param repository the backups
+ * @param context decodes the backups
  */
 record RestoreSettings(Repository repository, PipeContext context) {
     private static final String PROPERTY = "CamelZfsRestoreSettings";
 
-    /** Leaves these settings on the exchange, and on those that a split makes of it. */
+    /** Puts these settings on the exchange. A splitter copies them to the exchanges that it creates. */
     void attachTo(Exchange exchange) {
         exchange.setProperty(PROPERTY, this);
     }
 
-    /** @throws IllegalArgumentException if nothing was planned on this exchange */
+    /** @throws IllegalArgumentException if the exchange has no settings */
     static RestoreSettings planned(Exchange exchange) {
         return Optional.ofNullable(exchange.getProperty(PROPERTY, RestoreSettings.class))
                 .orElseThrow(() -> new IllegalArgumentException(

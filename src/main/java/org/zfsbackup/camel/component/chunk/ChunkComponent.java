@@ -6,7 +6,7 @@ import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.util.URISupport;
 import org.zfsbackup.camel.StallTimeoutComponent;
 
-/** Makes the endpoints of {@code chunk:}. Options that are not its own go to the endpoint that it names. */
+/** Creates the endpoints of {@code chunk:}. Options that it does not know belong to the endpoint that it sends to. */
 @Component("chunk")
 public final class ChunkComponent extends StallTimeoutComponent {
     @Override

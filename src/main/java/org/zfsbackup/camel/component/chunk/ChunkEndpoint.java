@@ -17,8 +17,8 @@ import org.zfsbackup.stream.ByteSize;
 /**
  * Cut a stream into chunks and send each to another endpoint.
  *
- * <p>The endpoint is a direct: route with the steps for one chunk, or the one that stores it. The first chunk that
- * cannot be stored ends the run.
+ * <p>The other endpoint is a direct: route with the steps for one chunk, or the endpoint that stores it. The first
+ * chunk that cannot be stored ends the run.
  */
 @UriEndpoint(
         firstVersion = "0.1.0",
@@ -30,32 +30,38 @@ import org.zfsbackup.stream.ByteSize;
         category = {Category.TRANSFORMATION},
         headersClass = ZfsConstants.class)
 public final class ChunkEndpoint extends DefaultEndpoint {
-    /** What pipes behind chunk: may add at most: frames around bytes that do not compress, and heads. */
+    /**
+     * The most that later pipes may add to a chunk: frames around incompressible bytes (a part of its size), and
+     * headers.
+     */
     private static final int GROWTH = 128;
 
     private static final long HEADS = 64 * 1024;
 
-    @UriPath(description = "Where each chunk goes. Options that chunk: does not know are given to that endpoint.")
+    @UriPath(description = "The endpoint that gets each chunk. Options that chunk: does not know are passed to it.")
     @Metadata(required = true)
     private String endpoint;
 
-    @UriParam(defaultValue = "2GiB", description = "The most bytes of a chunk as it is stored.")
+    @UriParam(defaultValue = "2GiB", description = "The maximum size of a chunk as it is stored.")
     private String size = "2GiB";
 
     @UriParam(
-            description = "The bytes of the stream in a chunk, before the steps for one chunk. By default a little"
-                    + " less than size, so that what cannot be compressed still fits.")
+            description = "The size of a chunk before the steps for one chunk. By default a little less than"
+                    + " size, so that incompressible data still fits.")
     private @Nullable String plainSize;
 
     @UriParam(
-            description = "Write each chunk into a temporary file first, for endpoints that must know its length or"
-                    + " read it again.")
+            description = "Write each chunk to a temporary file first, for endpoints that must know its length"
+                    + " or read it more than once.")
     private boolean spool;
 
-    @UriParam(description = "The directory for the temporary files. The system's by default.")
+    @UriParam(description = "The directory for the temporary files. By default the system's temporary directory.")
     private @Nullable String spoolDirectory;
 
-    @UriParam(defaultValue = "1", description = "How many chunks are stored at once; more than one need spool=true.")
+    @UriParam(
+            defaultValue = "1",
+            description =
+                    "The number of chunks that are stored at the same time. More" + " than one requires spool=true.")
     private int parallel = 1;
 
     @UriParam
@@ -66,14 +72,14 @@ public final class ChunkEndpoint extends DefaultEndpoint {
         this.endpoint = endpoint;
     }
 
-    /** @throws IllegalArgumentException where the options do not fit together */
+    /** @throws IllegalArgumentException if the options contradict each other */
     void check() {
         if (parallel < 1 || (parallel > 1 && !spool)) {
-            throw new IllegalArgumentException(
-                    "chunk: with parallel=" + parallel + " needs spool=true: parts of one stream are read one by one");
+            throw new IllegalArgumentException("chunk: with parallel=" + parallel
+                    + " needs spool=true, because the parts of one stream" + " can only be read one after the other");
         }
         if (sizeInBytes() < 1 || plainSizeInBytes() < 1) {
-            throw new IllegalArgumentException("a chunk has at least one byte");
+            throw new IllegalArgumentException("size and plainSize of chunk: must be at least 1 byte");
         }
     }
 
@@ -81,7 +87,7 @@ public final class ChunkEndpoint extends DefaultEndpoint {
         return ByteSize.parse(size);
     }
 
-    /** Without steps of its own a chunk is stored as it is, and may fill its size. */
+    /** A chunk that is stored without further steps keeps its size, so it may fill the limit. */
     long plainSizeInBytes() {
         String wanted = plainSize;
         if (wanted != null) {
@@ -91,7 +97,7 @@ public final class ChunkEndpoint extends DefaultEndpoint {
         return isRoute() ? Math.max(1, most - most / GROWTH - Math.min(HEADS, most / 4)) : most;
     }
 
-    /** Whether the chunk goes to another route, which may change it, and not to the place where it is stored. */
+    /** Whether chunks go to another route, which may change them, and not to the endpoint that stores them. */
     boolean isRoute() {
         return endpoint.matches("(direct|seda|kamelet):.*");
     }
@@ -103,7 +109,7 @@ public final class ChunkEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) {
-        throw new UnsupportedOperationException("chunk: is a step of a route, not its beginning");
+        throw new UnsupportedOperationException("chunk: cannot start a route; use it in a to: step");
     }
 
     @Override

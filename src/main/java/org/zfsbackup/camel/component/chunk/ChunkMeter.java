@@ -10,7 +10,10 @@ import org.zfsbackup.stream.ByteSize;
 import org.zfsbackup.stream.Digest;
 import org.zfsbackup.stream.MeteredStream;
 
-/** Counts and hashes one chunk where it is cut and where it is stored; the same bytes only once. */
+/**
+ * Counts and hashes a chunk as it is cut and as it is stored; only once if these are the same bytes. The stall watch
+ * reads {@link #idleNanos} from another thread.
+ */
 final class ChunkMeter {
     private final String name;
     private final LongConsumer progress;
@@ -22,13 +25,13 @@ final class ChunkMeter {
     private volatile boolean reading;
     private volatile @Nullable IOException failure;
 
-    /** Is asked when the endpoint opens the chunk, before it gets a byte. */
+    /** Checked when the endpoint opens the chunk, before it gets a byte. */
     @FunctionalInterface
     interface Permission {
         void check() throws IOException;
     }
 
-    /** @param progress gets the stored bytes of each read, in the reading thread */
+    /** @param progress gets the number of stored bytes after each read, in the reading thread */
     ChunkMeter(String name, long limit, MeteredStream plain, LongConsumer progress, Permission permission) {
         this.permission = permission;
         this.progress = progress;
@@ -56,10 +59,10 @@ final class ChunkMeter {
 
     private String tooLong() {
         return "chunk " + name + " would be longer than " + ByteSize.format(limit)
-                + ": a pipe behind chunk: makes it longer. Name a smaller plainSize for chunk:";
+                + ": a pipe after chunk: makes it longer. Set a smaller plainSize= at chunk:";
     }
 
-    /** Throws where the endpoint reported success without having read the chunk to its end. */
+    /** @throws IOException if the endpoint reported success without having read the chunk to its end */
     void checkEnd(String endpoint) throws IOException {
         MeteredStream metered = stored;
         if (metered == null) {
@@ -80,17 +83,17 @@ final class ChunkMeter {
         return metered == null || metered == plain ? plain.digest() : metered.digest();
     }
 
-    /** What the stream itself failed with: endpoints wrap it in failures of their own. */
+    /** The failure of the stream itself, which endpoints wrap in exceptions of their own. */
     Optional<IOException> failure() {
         return Optional.ofNullable(failure);
     }
 
-    /** Nanoseconds for which the endpoint has asked for nothing; 0 while it waits for bytes. */
+    /** Nanoseconds since the endpoint last asked for bytes; 0 while it waits for some. */
     long idleNanos() {
         return reading ? 0 : System.nanoTime() - restingSince;
     }
 
-    /** Notes when the endpoint asks for bytes. */
+    /** Records when the endpoint asks for bytes. */
     private final class Watched extends BlockFilterStream {
         Watched(InputStream in) {
             super(in);

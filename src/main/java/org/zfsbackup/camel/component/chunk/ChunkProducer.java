@@ -13,10 +13,10 @@ import org.zfsbackup.chunk.ChunkCutter;
 import org.zfsbackup.stream.MeteredStream;
 
 /**
- * Reads the body once, from its beginning to its end, and stores it chunk by chunk.
+ * Reads the body once, from beginning to end, and stores it chunk by chunk.
  *
- * <p>A loop of ours and not Camel's splitter, which asks for the next part before the first is read and reads the source
- * to its end after a failure. Afterwards the body is the number of chunks.
+ * <p>Camel's splitter is not used, because it asks for the next part before the first is read, and reads the source to
+ * its end after a failure. Afterwards the body is the number of chunks.
  */
 final class ChunkProducer extends DefaultProducer {
     private final ProducerTemplate template;
@@ -48,7 +48,7 @@ final class ChunkProducer extends DefaultProducer {
         exchange.getMessage().setBody(chunks);
     }
 
-    /** @param meter of the whole stream, which the first chunk begins with */
+    /** @param meter of the whole stream; the first chunk reuses it, so that a single chunk is hashed only once */
     private static int streamed(ChunkCutter cutter, ChunkSender store, Optional<MeteredStream> meter) throws Exception {
         int number = 0;
         Optional<InputStream> part;

@@ -23,7 +23,7 @@ import org.zfsbackup.store.camel.ExchangeFailure;
 import org.zfsbackup.stream.Digest;
 import org.zfsbackup.stream.MeteredStream;
 
-/** Sends the chunks of one stream to their endpoint and records what was stored. Safe for use by several threads. */
+/** Sends the chunks of one stream to the endpoint and records what was stored. Safe for use by several threads. */
 final class ChunkSender {
     private final ChunkEndpoint options;
     private final Exchange origin;
@@ -59,7 +59,7 @@ final class ChunkSender {
         record(number, meter.storedDigest(), meter.plainDigest());
     }
 
-    /** Stores a chunk that is a file; an endpoint that stores it right away gets the file itself. */
+    /** Stores a chunk that is in a file. An endpoint that is not a route gets the file itself. */
     void file(int number, File file, Digest plain) throws Exception {
         if (options.isRoute()) {
             try (InputStream in = Files.newInputStream(file.toPath())) {
@@ -79,7 +79,7 @@ final class ChunkSender {
                 .orElseGet(() -> String.format(Locale.ROOT, "chunk.%06d", number));
     }
 
-    /** The pipes of the chunk's own route are known by now: they come before the endpoint that stores it. */
+    /** Called when the storing endpoint opens the chunk: by then all pipes of the chunk's own route are known. */
     private void checkPipes(List<PipeSpec> chunkPipes) throws IOException {
         if (pending.isPresent()) {
             List<PipeSpec> all = new ArrayList<>(StreamContext.pipes(origin));
@@ -88,7 +88,7 @@ final class ChunkSender {
         }
     }
 
-    /** Has the target get ready for the chunk, and makes the message that takes it there. */
+    /** Announces the chunk to the target, and creates the exchange for it. */
     private Exchange exchange(int number) throws IOException {
         if (pending.isPresent()) {
             pending.get().expect(number);
@@ -116,8 +116,8 @@ final class ChunkSender {
         if (pipes == null) {
             pipes = found;
         } else if (!pipes.equals(found)) {
-            throw new IOException("the route for one chunk put " + found + " over this chunk and " + pipes
-                    + " over the one before: the steps must be the same for each chunk of a backup");
+            throw new IOException("the route for one chunk put " + found + " on this chunk and " + pipes
+                    + " on the one before: use the same steps for every chunk of a backup");
         }
     }
 
@@ -131,7 +131,7 @@ final class ChunkSender {
         }
     }
 
-    /** The pipes that every chunk went through. */
+    /** The pipes that were applied to every chunk. */
     synchronized List<PipeSpec> pipes() {
         return pipes == null ? List.of() : pipes;
     }

@@ -17,9 +17,10 @@ import org.zfsbackup.stream.MeteredStream;
 import org.zfsbackup.stream.Streams;
 
 /**
- * Chunks as temporary files, several of them being stored at once.
+ * Stores chunks from temporary files, several at the same time.
  *
- * <p>There are never more files than chunks that may be stored at once. The first failure ends all.
+ * <p>There are never more files than chunks that may be stored at the same time. The first failure ends the whole
+ * queue.
  */
 final class SpoolQueue implements Closeable {
     private final ChunkEndpoint options;
@@ -37,7 +38,7 @@ final class SpoolQueue implements Closeable {
                 .newFixedThreadPool(this, "zfsbackup chunk", options.getParallel());
     }
 
-    /** Writes a part into a file and has it stored; waits until there is room for it. */
+    /** Writes a part to a file and queues it; waits until there is room for it. */
     void add(int number, InputStream part) throws Exception {
         places.acquire();
         throwFailure();
@@ -97,7 +98,7 @@ final class SpoolQueue implements Closeable {
         }
     }
 
-    /** Waits until every chunk is stored; throws the first failure. */
+    /** Waits until every chunk is stored, and throws the first failure. */
     void awaitAll() throws Exception {
         places.acquire(options.getParallel());
         throwFailure();
@@ -105,7 +106,7 @@ final class SpoolQueue implements Closeable {
 
     @Override
     public void close() throws IOException {
-        failure.compareAndSet(null, new IOException("the run has ended"));
+        failure.compareAndSet(null, new IOException("the run has ended before this chunk was stored"));
         threads.shutdownNow();
         try {
             if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.zfsbackup.stream.DaemonThreads;
 import org.zfsbackup.stream.StalledException;
 
-/** Interrupts a thread whose endpoint asks for no byte of a chunk for too long. */
+/** Interrupts a thread if its endpoint does not ask for bytes of a chunk for too long. */
 final class StallWatch implements Closeable {
-    /** Watches nothing: for chunks that are files, of which an endpoint may keep quiet for as long as it takes. */
+    /** Watches nothing. For chunks in files, because an endpoint may need any time between two reads of a file. */
     static final StallWatch NONE = new StallWatch(null);
 
     private final @Nullable ScheduledExecutorService clock;
@@ -53,7 +53,7 @@ final class StallWatch implements Closeable {
         }
     }
 
-    /** Throws where the watched thread was interrupted for a stall, and clears the interrupt. */
+    /** @throws StalledException if the watched thread was interrupted because of a stall; the interrupt is cleared */
     void check() throws StalledException {
         StalledException found = stall;
         if (found != null) {

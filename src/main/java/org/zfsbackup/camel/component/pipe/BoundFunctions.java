@@ -11,13 +11,16 @@ import org.zfsbackup.pipe.Functions;
 import org.zfsbackup.pipe.StreamFunction;
 
 /**
- * The functions and the data formats in a Camel context's registry; and those of Camel's own data formats that turn bytes
- * into bytes, by their name alone. No other is ever made because it is named: some build any object that they are told.
+ * Finds functions and data formats in a Camel context's registry, and those of Camel's own data formats that turn bytes
+ * into bytes by their name. Safe for use by several threads.
+ *
+ * <p>No other data format is created by name, because some of them build any object that the data asks for.
  */
 public final class BoundFunctions implements Functions {
     private final CamelContext context;
     private final Map<String, DataFormatFunction> formats = new ConcurrentHashMap<>();
 
+    /** @param context the context whose registry is searched */
     public BoundFunctions(CamelContext context) {
         this.context = context;
     }

@@ -14,7 +14,9 @@ import org.apache.camel.support.UnitOfWorkHelper;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.pipe.StreamFunction;
 
-/** A data format of Camel's as a function: marshal one way, unmarshal the other, each in an exchange of its own. */
+/**
+ * A Camel data format as a function: {@code apply} marshals, {@code undo} unmarshals, each in an exchange of its own.
+ */
 final class DataFormatFunction implements StreamFunction {
     private static final String ENTRY = "stream";
 
@@ -33,7 +35,7 @@ final class DataFormatFunction implements StreamFunction {
         return format == other;
     }
 
-    /** Tried out, because no data format tells. */
+    /** Found by a trial on a sample, because a data format does not declare it. */
     @Override
     public synchronized boolean collects() {
         if (collects == null) {
@@ -66,7 +68,7 @@ final class DataFormatFunction implements StreamFunction {
         });
     }
 
-    /** Camel's own reads a whole entry into memory, also where it gives an iterator; the file is an ordinary one. */
+    /** Camel's zipFile reads a whole entry into memory, even as an iterator. What it writes is an ordinary zip file. */
     private boolean isZipFile() {
         return format instanceof DataFormatName named
                 && named.getDataFormatName().equals("zipFile");
@@ -77,11 +79,11 @@ final class DataFormatFunction implements StreamFunction {
             return result;
         }
         if (!parts.hasNext()) {
-            throw new IOException("it holds no entry");
+            throw new IOException("the data has no entry, and one is needed");
         }
         Object part = parts.next();
         if (parts.hasNext()) {
-            throw new IOException("it holds more than one entry");
+            throw new IOException("the data has more than one entry, and only one can be a stream");
         }
         return part instanceof Message message ? message.getBody() : part;
     }
@@ -90,7 +92,7 @@ final class DataFormatFunction implements StreamFunction {
         void run(Exchange exchange) throws Exception;
     }
 
-    /** The route's own exchange stays as it is: data formats change its headers. */
+    /** Data formats change headers, so they do not get the exchange of the route. */
     private void inExchange(Work work) throws IOException {
         Exchange exchange = new DefaultExchange(context);
         try {
@@ -105,7 +107,7 @@ final class DataFormatFunction implements StreamFunction {
         }
     }
 
-    /** Without its cause, and one line of it: what follows there may be what nobody should see, such as both MACs. */
+    /** Drops the cause and keeps one line of the message: later lines may hold secrets, such as the expected MAC. */
     private IOException failure(Exception e) {
         if (e instanceof InterruptedException) {
             Thread.currentThread().interrupt();

@@ -11,7 +11,7 @@ import java.util.Random;
 import org.zfsbackup.pipe.StreamFunction;
 import org.zfsbackup.stream.BlockReadingStream;
 
-/** A data format tried out on a sample: does it give the bytes back, and does it write before it has read everything? */
+/** Tries a data format on a sample: does it restore the bytes, and does it write before it has read all of them? */
 final class DataFormatProbe {
     private static final int SAMPLE = 512 * 1024;
 
@@ -21,7 +21,7 @@ final class DataFormatProbe {
         this.collects = collects;
     }
 
-    /** @throws IllegalArgumentException where the format is not one of bytes, or lacks what it needs */
+    /** @throws IllegalArgumentException if the format does not restore the bytes, or fails */
     static DataFormatProbe of(String name, StreamFunction format) {
         byte[] plain = new byte[SAMPLE];
         new Random(SAMPLE).nextBytes(plain);
@@ -30,7 +30,8 @@ final class DataFormatProbe {
             Sample back = Sample.of(there.result(), format::undo);
             if (!Arrays.equals(plain, back.result())) {
                 throw new IllegalArgumentException("the data format '" + name
-                        + "' does not give back the bytes that it got: it is for values, not for streams of bytes");
+                        + "' does not restore the bytes that it was given: it is for values, not for streams of"
+                        + " bytes");
             }
             return new DataFormatProbe(there.collects() || back.collects());
         } catch (IOException | RuntimeException e) {
@@ -72,7 +73,7 @@ final class DataFormatProbe {
             return new Sample(result.toByteArray(), !early[0]);
         }
 
-        /** A stream does not tell how many bytes it has; a format that would need it fails now. */
+        /** Hides how many bytes are available, so that a format that relies on it fails now. */
         private static InputStream unasked(InputStream in) {
             return new BlockReadingStream() {
                 @Override

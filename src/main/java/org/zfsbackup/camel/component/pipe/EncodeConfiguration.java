@@ -9,59 +9,60 @@ import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.pipe.StreamFunction;
 import org.zfsbackup.stream.ByteSize;
 
-/** How a pipe changes a stream. The map records these options, except those that a secret could hide in. */
+/** How a pipe changes a stream. The map records these options, except those that may contain a secret. */
 @UriParams
 public final class EncodeConfiguration {
     @UriParam(
-            description = "count: what is counted, for the log. throttle: all streams under one name share its rate."
-                    + " exec: by which name the map remembers the command; the program's name by default. bean: the name of the"
-                    + " StreamFunction in the registry, in both directions."
-                    + " dataformat: the name of the data format's bean, or of Camel's own.")
+            description = "count: the name of the counter, for the log. throttle: streams with the same name"
+                    + " share one rate. exec: the name under which the map records the command; the program's"
+                    + " name by default. bean: the name of the StreamFunction in the registry, which is used in"
+                    + " both directions. dataformat: the name of a data format bean, or of one of Camel's data"
+                    + " formats.")
     private @Nullable String name;
 
-    @UriParam(description = "gzip: the level, 1 to 9, 6 by default. zstd: 1 to 19, 3 by default.")
+    @UriParam(description = "gzip: the compression level, 1 to 9, 6 by default. zstd: 1 to 19, 3 by default.")
     private @Nullable String level;
 
-    @UriParam(description = "gzip, zstd: how many threads compress. As many as there are processors by default.")
+    @UriParam(description = "gzip, zstd: the number of compressing threads. By default the number of processors.")
     private @Nullable String workers;
 
-    @UriParam(description = "zstd: look for matches up to 128 MiB back; it costs as much memory, in both directions.")
+    @UriParam(
+            description = "zstd: look for matches up to 128 MiB back. Compressing and decompressing then need"
+                    + " that much memory.")
     private @Nullable String longDistance;
 
     @UriParam(
-            description = "exec: the command that changes the stream. It is split at blanks, with quotes, and run"
-                    + " without a shell.")
+            description = "exec: the command that changes the stream. It is split at blanks, quotes are"
+                    + " understood, and no shell is involved.")
     private @Nullable String command;
 
     @UriParam(
-            description = "exec: the command that undoes it. The map remembers it for people to read; it is never"
-                    + " run from there.")
+            description = "exec: the command that reverses the change. The map records it for human readers; it"
+                    + " is never run from the map.")
     private @Nullable String undo;
 
-    @UriParam(description = "openssl: the cipher, as openssl names it.", defaultValue = "aes-256-cbc")
+    @UriParam(description = "openssl: the cipher, by its name in openssl.", defaultValue = "aes-256-cbc")
     private @Nullable String cipher;
 
-    @UriParam(description = "openssl: the iterations of PBKDF2.", defaultValue = "600000")
+    @UriParam(description = "openssl: the number of PBKDF2 iterations.", defaultValue = "600000")
     private @Nullable String iterations;
 
-    @UriParam(description = "age: whom to encrypt to, apart by commas. They are public.")
+    @UriParam(description = "age: the recipients (public keys) to encrypt to, separated by commas.")
     private @Nullable String recipients;
 
-    @UriParam(description = "age: the file with recipients, one a line, as age -R takes it.")
+    @UriParam(description = "age: a file with one recipient a line, as for age -R.")
     private @Nullable String recipientsFile;
 
     @UriParam(
-            description =
-                    "age: how much work it is to try a passphrase, 10 to 22; each step doubles it, and the memory,"
-                            + " which is 64 MiB for 16.",
+            description = "age: the cost of trying a passphrase, 10 to 22. Each step doubles the time and the memory,"
+                    + " which is 64 MiB at 16.",
             defaultValue = "16")
     private @Nullable String workFactor;
 
     @UriParam(
-            description =
-                    "spool: the most bytes that one file may take, 5GiB by default. bean, dataformat: the most plain bytes for"
-                            + " a function that holds them all in memory, " + StreamFunction.DEFAULT_LIMIT_MIB
-                            + "MiB by default.")
+            description = "spool: the maximum size of one file, 5GiB by default. bean, dataformat: the maximum number"
+                    + " of plain bytes for a function that holds them all in memory,"
+                    + " " + StreamFunction.DEFAULT_LIMIT_MIB + "MiB by default.")
     private @Nullable String limit;
 
     public @Nullable String getName() {
@@ -160,7 +161,7 @@ public final class EncodeConfiguration {
         this.limit = limit;
     }
 
-    /** The pipe of that kind with these options, as the map would record it before the pipe adds what it needs. */
+    /** The specification of the pipe, before the pipe adds what it has to record for decoding. */
     PipeSpec spec(String kind) {
         Map<String, String> options = new TreeMap<>();
         put(options, "level", level);

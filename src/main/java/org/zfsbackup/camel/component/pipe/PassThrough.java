@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The pipes that leave the bytes as they are, so that there is nothing to undo. */
+/** The pipes that do not change the bytes, so that nothing has to be reversed when a backup is read. */
 enum PassThrough {
     NONE,
     COUNT,

@@ -8,21 +8,22 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.jspecify.annotations.Nullable;
 
-/** The options of the pipes that leave the bytes as they are. */
+/** The options of the pipes that do not change the bytes. */
 @UriParams
 public final class PassThroughConfiguration {
-    @UriParam(description = "count: read the stream to its end here; the body is then the number of bytes.")
+    @UriParam(description = "count: read the stream to its end in this step. The body is then the number of bytes.")
     private boolean drain;
 
     @UriParam(
-            description = "throttle: the most bytes a second, for example 20MiB; 0, or none, is no limit. The component"
-                    + " changes it while streams run: setRate(name, bytes), also over JMX.")
+            description = "throttle: the maximum number of bytes a second, for example 20MiB; 0 means no limit,"
+                    + " which is also the default. The component can change it while streams run, also over"
+                    + " JMX: setRate(name, bytes).")
     private @Nullable String rate;
 
-    @UriParam(description = "digest: the hash, by Java's name for it.", defaultValue = "SHA-256")
+    @UriParam(description = "digest: the hash algorithm, by its name in Java.", defaultValue = "SHA-256")
     private String algorithm = "SHA-256";
 
-    @UriParam(description = "spool: the directory for the file. The system's for temporary files by default.")
+    @UriParam(description = "spool: the directory of the temporary file. By default the system's temporary directory.")
     private @Nullable String directory;
 
     public boolean isDrain() {
@@ -62,7 +63,7 @@ public final class PassThroughConfiguration {
             return MessageDigest.getInstance(algorithm);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalArgumentException(
-                    "there is no digest '" + algorithm + "' here: known are "
+                    "unknown digest algorithm '" + algorithm + "'; this Java knows "
                             + new TreeSet<>(Security.getAlgorithms("MessageDigest")),
                     e);
         }

@@ -11,9 +11,12 @@ import org.zfsbackup.camel.StallTimeoutComponent;
 import org.zfsbackup.pipe.Functions;
 import org.zfsbackup.stream.Pace;
 
-/** Makes the endpoints of {@code pipe:}. */
+/**
+ * Creates the endpoints of {@code pipe:}, and holds the counters and rates that endpoints share by name. Safe for use
+ * by several threads.
+ */
 @Component("pipe")
-@ManagedResource(description = "The pipes")
+@ManagedResource(description = "The pipes: counters and rates by name")
 public final class PipeComponent extends StallTimeoutComponent {
     private Functions functions = Functions.NONE;
 
@@ -39,7 +42,9 @@ public final class PipeComponent extends StallTimeoutComponent {
         return functions;
     }
 
-    /** All bytes that {@code pipe:count} has counted under this name. */
+    /**
+     * The total number of bytes that all {@code pipe:count} endpoints of this name have counted; 0 if there is none.
+     */
     public long counted(String name) {
         LongAdder counter = counters.get(name);
         return counter == null ? 0 : counter.sum();
@@ -49,15 +54,20 @@ public final class PipeComponent extends StallTimeoutComponent {
         return counters.computeIfAbsent(name, key -> new LongAdder());
     }
 
-    /** The bytes a second of {@code pipe:throttle} under this name; 0 is no limit. */
-    @ManagedOperation(description = "The bytes a second of pipe:throttle under this name; 0 is no limit")
+    /** The current rate of {@code pipe:throttle} with this name, in bytes a second; 0 means no limit. */
+    @ManagedOperation(description = "The rate of pipe:throttle with this name in bytes a second; 0 means no limit")
     public long rate(String name) {
         Pace pace = paces.get(name);
         return pace == null ? 0 : pace.rate();
     }
 
-    /** Changes the rate of all streams under this name, also of those that run; 0 is no limit. */
-    @ManagedOperation(description = "Changes the bytes a second of pipe:throttle under this name; 0 is no limit")
+    /**
+     * Changes the rate of all streams with this name, including running ones.
+     *
+     * @param bytesPerSecond bytes a second; 0 means no limit
+     */
+    @ManagedOperation(
+            description = "Changes the rate of pipe:throttle with this name in bytes a second; 0" + " means no limit")
     public void setRate(String name, long bytesPerSecond) {
         pace(name).rate(bytesPerSecond);
     }

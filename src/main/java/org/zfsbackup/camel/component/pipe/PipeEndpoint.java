@@ -23,9 +23,10 @@ import org.zfsbackup.stream.ByteSize;
 import org.zfsbackup.stream.Pace;
 
 /**
- * Replace a stream by what a pipe makes of it, lazily.
+ * Transform a stream (compress, encrypt, command), or count, hash, spool or throttle it.
  *
- * <p>A pipe that changes the bytes records itself in the exchange, so that the map knows how to undo it.
+ * <p>The transformation is lazy: bytes move when a later step reads. A pipe that changes the bytes records itself in
+ * the exchange, so that the map says how to reverse it.
  */
 @UriEndpoint(
         firstVersion = "0.1.0",
@@ -39,9 +40,9 @@ public final class PipeEndpoint extends DefaultEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(PipeEndpoint.class);
 
     @UriPath(
-            description = "The pipe: gzip, zstd, age, openssl, exec, bean, dataformat;"
-                    + " or count, digest, throttle, spool, none, which leave the bytes as they are."
-                    + " Others are found with java.util.ServiceLoader.")
+            description = "The pipe. These change the bytes: gzip, zstd, age, openssl, exec, bean, dataformat."
+                    + " These do not: count, digest, throttle, spool, none. Further pipes are found with"
+                    + " java.util.ServiceLoader.")
     @Metadata(required = true)
     private String kind;
 
@@ -62,7 +63,7 @@ public final class PipeEndpoint extends DefaultEndpoint {
         this.kind = kind;
     }
 
-    /** @throws IllegalArgumentException where there is no such pipe, or an option cannot be understood */
+    /** @throws IllegalArgumentException if there is no such pipe, or if the value of an option is invalid */
     void check() {
         String wantedRate = passThrough.getRate();
         if (wantedRate != null) {
@@ -79,7 +80,7 @@ public final class PipeEndpoint extends DefaultEndpoint {
         return encode.spec(kind);
     }
 
-    /** Streams of endpoints with one name share a pace; an endpoint without a name has its own. */
+    /** Endpoints with the same name share a pace; an endpoint without a name has its own. */
     Pace pace() {
         String name = encode.getName();
         return getComponent().pace(name == null ? getEndpointUri() : name);
@@ -110,7 +111,7 @@ public final class PipeEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) {
-        throw new UnsupportedOperationException("pipe: is a step of a route, not its beginning");
+        throw new UnsupportedOperationException("pipe: cannot start a route; use it in a to: step");
     }
 
     @Override

@@ -29,7 +29,10 @@ import org.zfsbackup.stream.PacedStream;
 import org.zfsbackup.stream.StreamDigest;
 import org.zfsbackup.stream.Streams;
 
-/** Puts a pipe behind the body; nothing is read before a later step reads. */
+/**
+ * Replaces the body by the output of a pipe. Nothing is read until a later step reads, except by spool and a draining
+ * count.
+ */
 final class PipeProducer extends DefaultProducer {
     private static final Logger LOG = LoggerFactory.getLogger(PipeProducer.class);
     private static final String SPOOLED = "CamelZfsSpooledChunk";
@@ -64,8 +67,8 @@ final class PipeProducer extends DefaultProducer {
 
     private void transform(Exchange exchange, StreamBody body) throws IOException {
         if (exchange.getProperty(SPOOLED) != null) {
-            throw new IOException("pipe:" + getEndpoint().getKind() + " stands behind pipe:spool, where the bytes of a"
-                    + " chunk are final: put pipe:spool behind all other pipes");
+            throw new IOException("pipe:" + getEndpoint().getKind() + " comes after pipe:spool, and a spooled"
+                    + " chunk cannot be changed any more: put pipe:spool after all other pipes");
         }
         PipeSpec wanted = getEndpoint().spec();
         PipeKind kind = Pipes.kind(wanted.name());
@@ -137,8 +140,8 @@ final class PipeProducer extends DefaultProducer {
         AtomicLong total = new AtomicLong();
         Streams.copy(in, Streams.BLOCK, (buffer, count) -> {
             if (total.addAndGet(count) > limit) {
-                throw new IOException("the stream is longer than the " + limit + " bytes that pipe:spool may take:"
-                        + " cut it with chunk: before, or name a larger limit");
+                throw new IOException("the stream is longer than the limit of " + limit + " bytes of"
+                        + " pipe:spool: put chunk: before it, or set a larger limit=");
             }
             out.write(buffer, 0, count);
         });

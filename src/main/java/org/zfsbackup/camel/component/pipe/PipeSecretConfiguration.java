@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.zfsbackup.camel.CamelSecrets;
 import org.zfsbackup.pipe.secret.SecretSource;
 
-/** Where a pipe finds its password. */
+/** Where a pipe gets its password from. */
 @UriParams
 public final class PipeSecretConfiguration {
     @UriParam(
@@ -18,11 +18,11 @@ public final class PipeSecretConfiguration {
 
     @UriParam(
             label = "security",
-            description = "Instead of passwordFile: a reference to the password, as a placeholder without its braces:"
-                    + " env:NAME, or a vault's, such as hashicorp:engine:name.")
+            description = "A reference to the password, instead of passwordFile. Written like a placeholder"
+                    + " without braces: env:NAME, or a vault's reference such as hashicorp:engine:name.")
     private @Nullable String passwordReference;
 
-    @UriParam(label = "security", description = "Take a password file although others than its owner may read it.")
+    @UriParam(label = "security", description = "Accept a password file that other users than its owner can read.")
     private boolean allowReadableSecrets;
 
     public @Nullable String getPasswordFile() {

@@ -8,7 +8,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import org.zfsbackup.stream.BlockFilterStream;
 
-/** Reads a zip file of exactly one entry as it comes, by the JDK; its end must be there too. */
+/** Reads a zip file with exactly one entry as a stream, with the JDK's reader. Also checks that its end is present. */
 final class ZipEntryReader {
     private static final int BUFFER = 64 * 1024;
 
@@ -19,7 +19,7 @@ final class ZipEntryReader {
         BufferedInputStream buffered = new BufferedInputStream(tail, BUFFER);
         ZipInputStream zip = new ZipInputStream(buffered);
         if (zip.getNextEntry() == null) {
-            throw new ZipException("it is no zip file, or one without an entry");
+            throw new ZipException("the data is not a zip file, or has no entry");
         }
         zip.transferTo(out);
         if (zip.getNextEntry() != null) {
@@ -27,12 +27,12 @@ final class ZipEntryReader {
         }
         buffered.transferTo(OutputStream.nullOutputStream());
         if (!tail.isEndOfZip()) {
-            throw new ZipException("the zip file is cut off");
+            throw new ZipException("the end of the zip file is missing");
         }
         zip.close();
     }
 
-    /** Remembers the last bytes: those of the record with which a zip file without a comment ends. */
+    /** Keeps the last bytes, which are the end record of a zip file without a comment. */
     private static final class Tail extends BlockFilterStream {
         private static final int LENGTH = 22;
 

@@ -6,8 +6,8 @@ import java.util.zip.ZipException;
 import org.zfsbackup.stream.BlockFilterStream;
 
 /**
- * What goes into a zip file: so much that it stays below 4 GiB even where nothing can be compressed. Beyond that Camel's
- * writer goes on without the larger fields that readers expect there.
+ * The input of a zip entry, limited so that the entry stays below 4 GiB even if it cannot be compressed. Beyond 4 GiB
+ * Camel's writer does not switch to Zip64, which readers expect.
  */
 final class ZipEntrySource extends BlockFilterStream {
     static final long MOST = (4L << 30) - (16L << 20);
@@ -25,8 +25,8 @@ final class ZipEntrySource extends BlockFilterStream {
         int count = in.read(target, offset, length);
         total += Math.max(count, 0);
         if (total > most) {
-            throw new ZipException("one zip file holds no more than " + most
-                    + " bytes: put the pipe behind chunk:, with a plainSize= below that");
+            throw new ZipException("an entry of a zip file can have at most " + most
+                    + " bytes: put the pipe into the route for one chunk, and set a smaller plainSize= at chunk:");
         }
         return count;
     }

@@ -10,7 +10,7 @@ import org.zfsbackup.operation.BackupRuns;
 import org.zfsbackup.operation.PendingBackup;
 import org.zfsbackup.plan.SharedStep;
 
-/** Several targets, each of which the stream reaches or not by itself; what fails is remembered by the run. */
+/** Several targets, each of which can fail alone. The run remembers their failures. */
 final class MultiTargetDestination implements StreamDestination {
     private final BackupRuns runs;
     private final SharedStep round;
@@ -30,12 +30,12 @@ final class MultiTargetDestination implements StreamDestination {
     public StreamContext begin(StreamBody body, OptionalLong estimate) throws IOException {
         begun = runs.begin(round, estimate);
         if (begun.isEmpty()) {
-            throw new IOException("no target takes " + round.step());
+            throw new IOException("all targets have failed before " + round.step());
         }
         return StreamContext.toSeveral(body, begun);
     }
 
-    /** The stream has arrived where it is at one target at least. */
+    /** Fails only if the stream has reached no target at all. */
     @Override
     public void finish(StreamContext context, Optional<Exception> failure) throws Exception {
         Optional<Exception> last = Optional.empty();

@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 import org.zfsbackup.camel.StreamBody;
 import org.zfsbackup.camel.StreamContext;
 
-/** The route alone knows where the stream goes; nothing is remembered. */
+/** For a consumer without a target: only the route knows where the stream goes, and nothing is recorded. */
 final class NoTargetDestination implements StreamDestination {
     @Override
     public StreamContext begin(StreamBody body, OptionalLong estimate) {
@@ -19,7 +19,7 @@ final class NoTargetDestination implements StreamDestination {
             throw failure.get();
         }
         if (context.isOpened() && context.plainDigest().isEmpty()) {
-            throw new IOException("the route did not read " + context.name() + " to its end");
+            throw new IOException("the route ended before it had read " + context.name() + " to its end");
         }
     }
 

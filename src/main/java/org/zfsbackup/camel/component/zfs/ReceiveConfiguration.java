@@ -13,39 +13,39 @@ import org.zfsbackup.zfs.ReceiveOptions;
 /** How a producer receives a replica. */
 @UriParams
 public final class ReceiveConfiguration {
-    /** A copy that brought these along would be mounted over the original, or be shared like it. */
-    private static final Set<String> OF_THE_PLACE = Set.of("mountpoint", "sharenfs", "sharesmb");
+    /** A replica with its source's values of these would be mounted over the original, or shared like it. */
+    private static final Set<String> LOCAL_PROPERTIES = Set.of("mountpoint", "sharenfs", "sharesmb");
 
     @UriParam(
             label = "producer",
             defaultValue = "true",
-            description = "Keep what was received of a replica before a break, so that the next run goes on there"
-                    + " (receive -s).")
+            description = "Keep the partial state of a replica if the receive is interrupted, so that the next"
+                    + " run can resume it (receive -s).")
     private boolean resumable = true;
 
     @UriParam(
             label = "producer",
             defaultValue = "true",
-            description = "A new replica is read-only, and takes neither mountpoint nor shares from its source.")
+            description = "Make a new replica read-only, without the mountpoint and the shares of its source.")
     private boolean readOnly = true;
 
     @UriParam(
             label = "producer",
             prefix = "set.",
             multiValue = true,
-            description = "Properties that a new replica gets, whatever its source has: set.compression=zstd"
-                    + " (receive -o).")
+            description = "Properties to set on a new replica instead of its source's values, for example"
+                    + " set.compression=zstd (receive -o).")
     private @Nullable Map<String, Object> set;
 
     @UriParam(
             label = "producer",
             description =
-                    "Properties that a new replica does not take from its source, divided by commas (receive -x).")
+                    "Properties that a new replica does not take from its source, separated by commas (receive -x).")
     private @Nullable String except;
 
     /**
-     * @param isNew whether it has no snapshot yet: properties are set once, and are the user's own from then on
-     * @param withProperties whether the stream brings some
+     * @param isNew whether the replica has no snapshot yet; properties are set only then, and later belong to the user
+     * @param withProperties whether the stream contains properties
      * @param force whether the destination may be rolled back
      */
     ReceiveOptions options(boolean isNew, boolean withProperties, boolean force) {
@@ -58,7 +58,7 @@ public final class ReceiveConfiguration {
             set.forEach((property, value) -> values.put(property, String.valueOf(value)));
         }
         if (withProperties && readOnly) {
-            left.addAll(OF_THE_PLACE);
+            left.addAll(LOCAL_PROPERTIES);
         }
         if (withProperties && !readOnly) {
             left.add("readonly");

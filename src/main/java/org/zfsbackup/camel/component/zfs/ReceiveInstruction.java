@@ -5,8 +5,8 @@ import org.apache.camel.Exchange;
 import org.zfsbackup.operation.replication.ReceiveRequest;
 
 /**
- * What a consumer that replicates tells the step that receives, and hears from it. A property of the exchange and no
- * header, so that no message from outside can ask for another dataset.
+ * Carries a request from a replicating consumer to the step that receives, and the success back. It is a property of
+ * the exchange and not a header, so that no message from outside can choose another dataset.
  */
 final class ReceiveInstruction {
     private static final String PROPERTY = "CamelZfsReceiveInstruction";

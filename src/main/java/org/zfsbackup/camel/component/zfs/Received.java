@@ -8,7 +8,7 @@ import org.zfsbackup.camel.ZfsConstants;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.zfs.DatasetName;
 
-/** What the headers say of a stream that is to be received. */
+/** Describes a stream to be received, from the headers of its message. */
 final class Received {
     private Received() {}
 

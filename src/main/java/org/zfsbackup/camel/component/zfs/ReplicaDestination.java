@@ -6,7 +6,9 @@ import java.util.OptionalLong;
 import org.zfsbackup.camel.StreamBody;
 import org.zfsbackup.camel.StreamContext;
 
-/** A dataset: ZFS itself remembers there what has arrived, and of a broken-off stream as much as it can. */
+/**
+ * A dataset as the target. ZFS itself records there what has arrived, including a partial receive if it can be resumed.
+ */
 final class ReplicaDestination implements StreamDestination {
     private final ReceiveInstruction arrival;
 
@@ -30,8 +32,8 @@ final class ReplicaDestination implements StreamDestination {
             throw failure.get();
         }
         if (!arrival.isReceived()) {
-            throw new IOException("the route ended, and " + context.name() + " was not received as "
-                    + arrival.request().dataset() + ": end it with the same zfs: endpoint that stands in target");
+            throw new IOException("the route ended before " + context.name() + " was received as "
+                    + arrival.request().dataset() + ": end the route with the same zfs: endpoint as in target");
         }
     }
 

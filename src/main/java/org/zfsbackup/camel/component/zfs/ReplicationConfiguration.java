@@ -8,57 +8,66 @@ import org.zfsbackup.operation.replication.BaseRetention;
 import org.zfsbackup.operation.replication.DatasetSelection;
 import org.zfsbackup.plan.replication.SendFormatPreference;
 
-/** What a consumer whose target is a dataset does beyond one whose target is a place for objects. */
+/** The options of a consumer whose target is a dataset and not a repository. */
 @UriParams
 public final class ReplicationConfiguration {
     @UriParam(
             label = "consumer",
-            description = "With recursive=each: the datasets to take, as patterns with *, ** and ?, divided by commas."
-                    + " All by default.")
+            description = "With recursive=each: the datasets to replicate, as patterns with *, ** and ?,"
+                    + " separated by commas. All by default.")
     private @Nullable String include;
 
-    @UriParam(label = "consumer", description = "With recursive=each: the datasets to leave out, as such patterns.")
+    @UriParam(
+            label = "consumer",
+            description = "With recursive=each: the datasets to leave out, as patterns" + " like those of include.")
     private @Nullable String exclude;
 
-    @UriParam(label = "consumer", defaultValue = "1", description = "With recursive=each: how many datasets at once.")
+    @UriParam(
+            label = "consumer",
+            defaultValue = "1",
+            description = "With recursive=each: the number of" + " datasets that are replicated at the same time.")
     private int parallel = 1;
 
-    @UriParam(label = "consumer", description = "To a dataset: all snapshots behind the base in one stream (send -I).")
+    @UriParam(
+            label = "consumer",
+            description = "To a dataset: send all snapshots after the base in one stream" + " (send -I).")
     private boolean together;
 
     @UriParam(
             label = "consumer",
             defaultValue = "AUTO",
-            description =
-                    "To a dataset: what is left at the source of the newest snapshot that both sides have, so that"
-                            + " it can be pruned there: a bookmark, a hold, or none. By default, where ZFS has them, a bookmark, and with"
-                            + " recursive=true holds, because no stream with children starts from a bookmark.")
+            description = "To a dataset: how the newest common snapshot is protected at the source: by a bookmark, so"
+                    + " that the snapshot can be pruned there, by a hold, or not at all. By default a"
+                    + " bookmark if ZFS supports them; with recursive=true holds, because a stream with"
+                    + " children cannot start from a bookmark.")
     private BaseRetention keepBase = BaseRetention.AUTO;
 
     @UriParam(
             label = "consumer",
-            description =
-                    "To a dataset: encrypted blocks as they are (send -w). False sends what is encrypted decrypted, and"
-                            + " has to be said as long as that is wanted. By default of what is encrypted, always.")
+            description = "To a dataset: send encrypted blocks as they are (send -w). If false, encrypted datasets"
+                    + " are sent decrypted, and it must be given on every run. By default encrypted"
+                    + " datasets are always sent raw.")
     private @Nullable Boolean raw;
 
     @UriParam(
             label = "consumer",
-            description = "To a dataset: compressed blocks as they are (send -c). By default where both sides can.")
+            description = "To a dataset: send compressed blocks as they are (send -c). By default if both sides"
+                    + " support it.")
     private @Nullable Boolean compressed;
 
     @UriParam(
             label = "consumer",
-            description = "To a dataset: large blocks as they are (send -L). By default where both sides can.")
+            description =
+                    "To a dataset: send large blocks as they are (send -L). By default if both sides" + " support it.")
     private @Nullable Boolean largeBlocks;
 
     @UriParam(
             label = "consumer",
-            description = "To a dataset: very small blocks inside their pointers (send -e), which no encrypted"
-                    + " destination takes. By default not.")
+            description = "To a dataset: send very small blocks embedded in their pointers (send -e). An"
+                    + " encrypted destination cannot receive them. Off by default.")
     private @Nullable Boolean embedded;
 
-    @UriParam(label = "consumer", description = "To a dataset: with the dataset's properties (send -p).")
+    @UriParam(label = "consumer", description = "To a dataset: include the properties of the dataset (send -p).")
     private boolean properties;
 
     SendFormatPreference wish() {
@@ -70,6 +79,11 @@ public final class ReplicationConfiguration {
                 properties);
     }
 
+    /**
+     * The datasets that {@code include} and {@code exclude} select.
+     *
+     * @throws IllegalArgumentException if a pattern is invalid
+     */
     public DatasetSelection selection() {
         return DatasetSelection.of(include, exclude);
     }

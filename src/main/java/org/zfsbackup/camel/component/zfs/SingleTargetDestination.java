@@ -10,7 +10,7 @@ import org.zfsbackup.operation.BackupRun;
 import org.zfsbackup.operation.PendingBackup;
 import org.zfsbackup.plan.SendStep;
 
-/** One target, where the backup is removed as soon as it fails. */
+/** One target. A backup that fails is removed from it at once. */
 final class SingleTargetDestination implements StreamDestination {
     private final BackupRun run;
     private final SendStep step;
@@ -36,17 +36,17 @@ final class SingleTargetDestination implements StreamDestination {
         }
     }
 
-    /** Why the stream is not at the target, or why it is there and something is wrong all the same. */
+    /** Why the stream is not at the target, or what failed after it was committed; empty if all went well. */
     static Optional<Exception> failure(SendStep step, StreamContext context, Optional<Exception> cause) {
         if (context.isCommitted()) {
             return cause.map(found -> new IOException(
-                    step.snapshot().name() + " is backed up, but a step behind backup:commit failed: "
+                    step.snapshot().name() + " is backed up, but a step after backup:commit failed: "
                             + found.getMessage(),
                     found));
         }
         return cause.or(() -> Optional.of(new IOException("the route ended without backup:commit, so "
                 + step.snapshot().name()
-                + " is not backed up: end the route with backup:commit, or take the target out of its zfs: endpoint")));
+                + " is not backed up: end the route with backup:commit, or remove target from its zfs: endpoint")));
     }
 
     @Override

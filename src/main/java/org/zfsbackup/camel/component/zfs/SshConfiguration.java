@@ -13,51 +13,51 @@ import org.zfsbackup.ssh.MinaHost;
 import org.zfsbackup.ssh.OpenSshHost;
 import org.zfsbackup.ssh.SshAddress;
 
-/** The host that a dataset is on, where that is another one. */
+/** How to reach a dataset on another host. */
 @UriParams
 public final class SshConfiguration {
-    @UriParam(label = "ssh", description = "The host that the dataset is on, reached over ssh: HOST or USER@HOST.")
+    @UriParam(label = "ssh", description = "The host of the dataset, reached over ssh: HOST or USER@HOST.")
     private @Nullable String host;
 
-    @UriParam(label = "ssh", description = "The port of its sshd. As ssh is configured, or 22.")
+    @UriParam(label = "ssh", description = "The port of its ssh server. By default as configured for ssh, or 22.")
     private @Nullable Integer port;
 
     @UriParam(
             label = "ssh",
             defaultValue = "OPENSSH",
-            description =
-                    "How it is reached: openssh, the program ssh with the user's own configuration, agent, jump hosts"
-                            + " and known hosts; or mina, Apache MINA SSHD in this process.")
+            description = "openssh runs the program ssh with the user's own configuration, agent, jump hosts and"
+                    + " known hosts. mina uses Apache MINA SSHD in this process.")
     private Transport transport = Transport.OPENSSH;
 
     @UriParam(
             label = "ssh,security",
-            description = "The file with the private key to log in with. By default as ssh is configured; with mina the"
-                    + " unencrypted ones in ~/.ssh.")
+            description = "The file with the private key to log in with. By default as configured for ssh; with"
+                    + " mina the unencrypted keys in ~/.ssh.")
     private @Nullable String loginKey;
 
     @UriParam(
             label = "ssh,security",
-            description = "The file with the keys of known hosts. By default as ssh is configured; with mina"
-                    + " ~/.ssh/known_hosts. A key that is not in it, or another one, is refused.")
+            description = "The file with the keys of known hosts. By default as configured for ssh; with mina"
+                    + " ~/.ssh/known_hosts. A host is refused if its key is missing from the file or differs.")
     private @Nullable String knownHosts;
 
     @UriParam(
             label = "ssh,advanced",
             defaultValue = "ssh",
-            description = "With openssh: the program, and options before ours, for example ssh -F FILE.")
+            description =
+                    "With openssh: the ssh program, with options that come before ours, for example ssh" + " -F FILE.")
     private String sshCommand = "ssh";
 
     @UriParam(
             label = "ssh,advanced",
-            description = "With openssh: options as behind -o, divided by commas. They go before ours.")
+            description = "With openssh: options as for ssh -o, separated by commas. They come before ours.")
     private @Nullable String sshOptions;
 
     boolean isRemote() {
         return host != null;
     }
 
-    /** Opens nothing yet; the caller closes it. */
+    /** Does not connect yet; the caller closes the host. */
     Host open(Duration stallTimeout) {
         String name = host;
         if (name == null) {

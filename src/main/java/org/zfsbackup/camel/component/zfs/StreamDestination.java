@@ -6,32 +6,36 @@ import java.util.OptionalLong;
 import org.zfsbackup.camel.StreamBody;
 import org.zfsbackup.camel.StreamContext;
 
-/** Where one stream goes: what is noted there before it, and what has become of it there after the route. */
+/** Where one stream goes: what is recorded there before the route runs, and whether the stream has arrived after it. */
 interface StreamDestination {
-    /** Whether there is still anybody to send it to. */
+    /** Whether some target still needs the stream. */
     default boolean isWanted() {
         return true;
     }
 
-    /** Marks the backup, before its first chunk. */
+    /** Records the pending backup, before its first chunk. */
     StreamContext begin(StreamBody body, OptionalLong estimate) throws IOException;
 
     /**
-     * Throws where the stream did not arrive.
+     * Checks that the stream has arrived.
      *
      * @param failure what the route failed with
+     * @throws Exception if the stream did not arrive
      */
     void finish(StreamContext context, Optional<Exception> failure) throws Exception;
 
-    /** Removes what was stored of it, now or when the run ends. */
+    /** Removes what was stored of the stream, now or when the run ends. */
     void fail(Exception cause) throws IOException;
 
-    /** What the step that receives is told; nothing where the stream is stored. */
+    /** The instruction for the step that receives; empty if the stream is stored. */
     default Optional<ReceiveInstruction> arrival() {
         return Optional.empty();
     }
 
-    /** Whether the streams after one that failed may be sent all the same, because the failure is remembered here. */
+    /**
+     * Whether this destination reports failures at the end of the run, so that the streams after a failed one are still
+     * sent.
+     */
     default boolean remembersFailures() {
         return false;
     }

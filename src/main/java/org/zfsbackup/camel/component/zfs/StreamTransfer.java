@@ -21,7 +21,10 @@ import org.zfsbackup.zfs.SendRequest;
 import org.zfsbackup.zfs.Zfs;
 import org.zfsbackup.zfs.sendstream.CheckedSendStream;
 
-/** One stream on its way through the route, from its exchange's begin to its end. Closing ends {@code zfs send}. */
+/**
+ * One stream on its way through a route, from the creation of its exchange to its end. Closing it ends {@code zfs
+ * send}.
+ */
 final class StreamTransfer implements Closeable {
     private final RunListener listener;
     private final Zfs zfs;
@@ -50,7 +53,7 @@ final class StreamTransfer implements Closeable {
                 request.snapshot().name().toString(), request.base().map(Base::shortName), estimate);
     }
 
-    /** Marks the backup at the target, and fills the exchange. */
+    /** Records the pending backup at the target, and fills the exchange. */
     void begin(Exchange exchange) throws IOException {
         OptionalLong estimate = zfs.estimate(request);
         StreamContext through = destination.begin(body, estimate);
@@ -87,12 +90,12 @@ final class StreamTransfer implements Closeable {
         listener.progress(stream, count);
     }
 
-    /** The bytes that were sent so far. */
+    /** The number of bytes sent so far. */
     long bytes() {
         return bytes.get();
     }
 
-    /** Throws where the route did not bring the stream to its end, or did not commit it. */
+    /** @throws Exception if the route did not read the stream to its end, or did not commit it */
     void finish(Exchange exchange) throws Exception {
         Optional<Exception> failure = ExchangeFailure.of(exchange);
         if (context != null) {
@@ -101,7 +104,7 @@ final class StreamTransfer implements Closeable {
         listener.completed(stream, bytes.get());
     }
 
-    /** Removes what was stored; what goes wrong with that is told beside the cause. */
+    /** Removes what was stored. A failure to do so is only added to the cause. */
     void fail(Exception cause) {
         listener.failed(stream, cause);
         try {

@@ -1,9 +1,9 @@
 package org.zfsbackup.camel.component.zfs;
 
-/** How another host is reached. */
+/** The ssh client for another host. */
 public enum Transport {
-    /** With the program {@code ssh}, and the user's own configuration. */
+    /** The program {@code ssh}, with the user's own configuration. */
     OPENSSH,
-    /** In this process, with Apache MINA SSHD, which must be on the class path. */
+    /** Apache MINA SSHD in this process, which must be on the class path. */
     MINA
 }

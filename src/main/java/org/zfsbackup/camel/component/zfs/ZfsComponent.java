@@ -11,22 +11,22 @@ import org.zfsbackup.camel.ReloadWarning;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.stream.StallTimeout;
 
-/** Makes the endpoints of {@code zfs:}. */
+/** Creates the endpoints of {@code zfs:}. */
 @Component("zfs")
 public final class ZfsComponent extends HealthCheckComponent {
     @Metadata(
             defaultValue = "zfs",
-            description =
-                    "The zfs command of this host, for example sudo zfs. Looked for on the PATH unless it is a path.")
+            description = "The zfs command of this host, for example sudo zfs. A name without a path is looked up on"
+                    + " the PATH.")
     private String zfsCommand = "zfs";
 
-    @Metadata(autowired = true, label = "advanced", description = "Is told what runs do, stream by stream.")
+    @Metadata(autowired = true, label = "advanced", description = "Receives the progress of runs, stream by stream.")
     private @Nullable RunListener listener;
 
     @Metadata(
             defaultValue = "600000",
             javaType = "java.time.Duration",
-            description = "The longest time in which a stream may move no byte, before the run fails.")
+            description = "The longest time without a byte, after which a stream fails.")
     private long stallTimeout = StallTimeout.DEFAULT.toMillis();
 
     @Override
@@ -64,6 +64,7 @@ public final class ZfsComponent extends HealthCheckComponent {
         this.listener = listener;
     }
 
+    /** The listener, or one that ignores everything if none is set. */
     public RunListener listenerOrSilent() {
         return listener == null ? RunListener.SILENT : listener;
     }

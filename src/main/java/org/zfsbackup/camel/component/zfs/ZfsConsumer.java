@@ -31,14 +31,15 @@ import org.zfsbackup.zfs.Zfs;
 import org.zfsbackup.zfs.sendstream.SentTree;
 
 /**
- * Plans against the target and emits an exchange for each stream that is to be sent, one after the other.
+ * Plans against the target, and creates an exchange for each stream to be sent, one after the other.
  *
- * <p>The first stream that fails ends the batch, because the next would build on it; the poll then fails, and what the
- * route had stored of it is removed. Of several targets, the one where it failed is left out, and the others go on.
+ * <p>The first stream that fails ends the batch, because the next one would build on it. The poll then fails, and what
+ * the route has stored of the stream is removed. If there are several targets, only the failed one is left out of the
+ * rest of the run.
  */
 public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(ZfsConsumer.class);
-    /** The command line hides what this class logs, because Camel logs a failed poll in its name. */
+    /** Camel logs failed polls under this class's name, which the command line hides; warnings need another name. */
     private static final Logger WARNINGS = LoggerFactory.getLogger(BackupPlan.class);
 
     private final Zfs zfs;
@@ -54,7 +55,10 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
         return (ZfsEndpoint) super.getEndpoint();
     }
 
-    /** An error that is no exception would be told to nobody who waits for the end of the poll. */
+    /**
+     * Camel's poll strategy does not see an {@link Error}, so it is wrapped; otherwise nobody would learn that the poll
+     * has ended.
+     */
     @Override
     protected int poll() throws Exception {
         try {
@@ -133,7 +137,7 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
         return getEndpoint().choice().recursive() ? zfs.snapshotTree(dataset) : zfs.snapshotsAlone(dataset);
     }
 
-    /** A stream with children is compared with the datasets that the plan was made from. */
+    /** A stream with children is checked against the datasets that the plan was made from. */
     private static SendRequest request(SendStep step, SnapshotTree here) {
         return here.datasets()
                 .map(datasets -> step.request().of(new SentTree(datasets, false)))
@@ -211,7 +215,7 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
         }
     }
 
-    /** A run that is cut off by force is told so; one that is only to end soon goes on to the end of its stream. */
+    /** A forced shutdown interrupts the stream; otherwise the run continues to the end of its stream. */
     @Override
     public void prepareShutdown(boolean suspendOnly, boolean forced) {
         if (forced) {

@@ -36,7 +36,7 @@ import org.zfsbackup.zfs.Zfs;
 /**
  * Send the snapshots of a ZFS dataset that a target lacks, or receive a stream as a dataset.
  *
- * <p>As a consumer it lists the dataset's snapshots, asks the target which of them it has, and emits an exchange for
+ * <p>As a consumer it lists the dataset's snapshots, looks up which of them the target has, and creates an exchange for
  * each stream to be sent, oldest first.
  */
 @UriEndpoint(
@@ -49,36 +49,35 @@ import org.zfsbackup.zfs.Zfs;
 public final class ZfsEndpoint extends ScheduledPollEndpoint {
     private static final long DEFAULT_DELAY_HOURS = 1;
 
-    @UriPath(description = "The dataset, or dataset@snapshot: a backup then ends at that snapshot.")
+    @UriPath(description = "The dataset, or dataset@snapshot to end a backup at that snapshot.")
     @Metadata(required = true)
     private String dataset;
 
     @UriParam(
             label = "consumer",
-            description = "Where the backups are, for example file:/backup/nas. Without it"
-                    + " nothing is taken to be there, and nothing is remembered.")
+            description = "The place that holds the backups, for example file:/backup/nas, or a dataset as a"
+                    + " zfs: endpoint. Without a target every run starts with a full stream, and nothing is recorded.")
     private @Nullable String target;
 
     @UriParam(
             label = "consumer",
             prefix = "target.",
             multiValue = true,
-            description = "Several targets instead of one: target.NAME=URI for each. What several of them lack is sent"
-                    + " once; backup:each brings it to the route of each. One that fails leaves the others alone.")
+            description = "Several targets instead of one: target.NAME=URI for each. What several of them lack"
+                    + " is sent once, and backup:each passes it to the route of each. A target that fails does"
+                    + " not affect the others.")
     private @Nullable Map<String, Object> targets;
 
     @UriParam(
             label = "consumer",
-            description =
-                    "The folder in the target that holds the map and the chunks. The host's" + " name by default.")
+            description = "The folder in the target that holds the map and the chunks. By default the host's name.")
     private @Nullable String prefix;
 
     @UriParam(
             label = "consumer",
             defaultValue = "FALSE",
-            description =
-                    "The dataset with all its children: true for replication streams (send -R); each, to a dataset,"
-                            + " for streams of each child by itself.")
+            description = "Include the children of the dataset. true sends replication streams (send -R). each sends"
+                    + " every child in streams of its own, if the target is a dataset.")
     private Recursion recursive = Recursion.FALSE;
 
     @UriParam
@@ -93,39 +92,41 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
     @UriParam(
             label = "consumer",
             defaultValue = "true",
-            description = "One incremental stream for each snapshot; else one from the newest common snapshot to the"
-                    + " last.")
+            description = "Send one incremental stream for each snapshot; otherwise one stream from the newest"
+                    + " common snapshot to the last.")
     private boolean iterate = true;
 
-    @UriParam(label = "consumer", description = "Begin a new chain of backups with a full one, beside the old ones.")
+    @UriParam(label = "consumer", description = "Start a new chain with a full stream, and keep the old chains.")
     private boolean full;
 
     @UriParam(
             label = "consumer,security",
-            description = "Let a backup be protected less than the one before it: not encrypted any more, or with"
-                    + " openssl instead of age.")
+            description = "Allow a backup that is protected less than the one before it: no longer encrypted,"
+                    + " or with openssl instead of age.")
     private boolean noEncrypt;
 
     @UriParam(
             label = "consumer",
             defaultValue = "0",
             javaType = "java.time.Duration",
-            description = "How long another run on the same target and prefix is waited for, before this one fails.")
+            description = "How long to wait for another run on the same target and prefix, before this one fails.")
     private long lockTimeout;
 
-    @UriParam(label = "producer", defaultValue = "RECEIVE", description = "What the producer does.")
+    @UriParam(label = "producer", defaultValue = "RECEIVE", description = "The operation of the producer.")
     private ZfsOperation operation = ZfsOperation.RECEIVE;
 
     @UriParam(
             label = "producer",
-            description = "When receiving: roll an existing dataset back to its newest snapshot,"
-                    + " or replace it (receive -F).")
+            description = "receive: roll an existing dataset back to its newest snapshot, or replace it (receive -F).")
     private boolean force;
 
-    @UriParam(label = "producer", description = "The tag of a hold.")
+    @UriParam(label = "producer", description = "hold, release: the tag of the hold.")
     private @Nullable String tag;
 
-    @UriParam(label = "advanced", defaultValue = "zfs", description = "The zfs command there, for example sudo zfs.")
+    @UriParam(
+            label = "advanced",
+            defaultValue = "zfs",
+            description = "The zfs command on the dataset's host," + " for example sudo zfs.")
     private String zfsCommand = "zfs";
 
     @UriParam
@@ -166,7 +167,7 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
         return (ZfsComponent) super.getComponent();
     }
 
-    /** The zfs of the host that the dataset is on. */
+    /** ZFS on the host of the dataset. Created at the first call; stopping the endpoint closes its connections. */
     public synchronized Zfs zfs() {
         Zfs known = zfs;
         if (known == null) {
@@ -176,7 +177,11 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
         return known;
     }
 
-    /** The dataset, or the snapshot of it, that is named. */
+    /**
+     * The dataset, or the snapshot of it, that the URI names.
+     *
+     * @throws IllegalArgumentException if the name is invalid
+     */
     public Source source() {
         return Source.parse(dataset);
     }
@@ -187,8 +192,8 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
 
     BackupChoice choice() {
         if (recursive == Recursion.EACH) {
-            throw new IllegalArgumentException("zfs:" + dataset + " has recursive=each, which needs a dataset as its"
-                    + " target: for a place with a map, take recursive=true, or a route for each dataset");
+            throw new IllegalArgumentException("zfs:" + dataset + " has recursive=each, which works only if the"
+                    + " target is a dataset: for backups use recursive=true, or a route for each dataset");
         }
         return new BackupChoice(source(), recursive == Recursion.TRUE, iterate, full, noEncrypt);
     }
@@ -211,7 +216,7 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
                 source().snapshot(), recursive == Recursion.TRUE, increments, full, forced, replication.wish());
     }
 
-    /** The dataset that is the target, where it is one and no place for objects. */
+    /** The target, if it is a dataset and not a repository. */
     Optional<ZfsEndpoint> targetDataset() {
         String place = target;
         return place != null && DatasetUri.isDataset(place)
@@ -227,7 +232,7 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
         return Optional.of(Repository.of(ContextStores.of(getCamelContext()).open(place), prefix));
     }
 
-    /** Of several targets, in the order in which their locks are taken: the same for all routes. */
+    /** The names of the targets in the order in which their locks are taken, which is the same for all routes. */
     List<String> targetNames() {
         return places().entrySet().stream()
                 .sorted(Map.Entry.comparingByValue())
@@ -252,16 +257,18 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
         Map<String, String> places = places();
         if (target != null && !places.isEmpty()) {
             throw new IllegalArgumentException("zfs:" + dataset + " has both target and target."
-                    + places.keySet().iterator().next() + ": give each of several targets a name");
+                    + places.keySet().iterator().next() + ": use target alone for one target, or target.NAME"
+                    + " for each of several");
         }
         for (Map.Entry<String, String> place : places.entrySet()) {
             if (!place.getKey().matches("[A-Za-z0-9_-]+")) {
                 throw new IllegalArgumentException("'" + place.getKey()
-                        + "' is no name for a target: use letters, digits, _ and -, as in target.nas=file:/backup/nas");
+                        + "' is not a valid name of a target: use letters, digits, _ and -, as in"
+                        + " target.nas=file:/backup/nas");
             }
             if (Collections.frequency(places.values(), place.getValue()) > 1) {
                 throw new IllegalArgumentException(
-                        "zfs:" + dataset + " has " + place.getValue() + " more than once among its targets");
+                        "zfs:" + dataset + " has " + place.getValue() + " as a target more than once: remove one");
             }
         }
     }
@@ -314,7 +321,6 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
         this.recursive = recursive;
     }
 
-    /** Connections that are kept end here. */
     @Override
     protected synchronized void doStop() throws Exception {
         Zfs known = zfs;

@@ -1,8 +1,8 @@
 package org.zfsbackup.camel.component.zfs;
 
-/** What a {@code zfs:} producer does. */
+/** The operations of a {@code zfs:} producer. */
 public enum ZfsOperation {
-    /** Receives the body as the dataset; the datasets above it are made where they are missing. */
+    /** Receives the body as the dataset, and creates missing parent datasets. */
     RECEIVE,
     /** Takes the snapshot that the endpoint names. */
     SNAPSHOT,
@@ -10,12 +10,12 @@ public enum ZfsOperation {
     LIST,
     /** Puts a hold with the tag on the snapshot. */
     HOLD,
-    /** Takes the hold with the tag off the snapshot. */
+    /** Releases the hold with the tag from the snapshot. */
     RELEASE,
     /** Destroys the snapshot that the endpoint names; never a dataset. */
     DESTROY,
     /** Replaces the body by the full stream of the snapshot that the endpoint names. */
     SEND,
-    /** Mounts the dataset where it is to be mounted and is not. */
+    /** Mounts the dataset if it should be mounted and is not. */
     MOUNT
 }

@@ -24,7 +24,7 @@ import org.zfsbackup.zfs.SnapshotName;
 import org.zfsbackup.zfs.Source;
 import org.zfsbackup.zfs.Zfs;
 
-/** Receives, lists, snapshots, sends, holds, releases, destroys and mounts. */
+/** Runs the operation that the endpoint names. */
 final class ZfsProducer extends DefaultProducer {
     private final Zfs zfs;
     private volatile boolean parentsMade;
@@ -60,7 +60,8 @@ final class ZfsProducer extends DefaultProducer {
 
     private void receive(Exchange exchange) throws Exception {
         Optional<ReceiveInstruction> arrival = ReceiveInstruction.of(exchange);
-        DatasetName dataset = arrival.map(told -> told.request().dataset()).orElseGet(this::dataset);
+        DatasetName dataset =
+                arrival.map(instruction -> instruction.request().dataset()).orElseGet(this::dataset);
         List<Command> undo = RemoteDecoder.line(exchange, dataset);
         RunListener listener = arrival.isPresent()
                 ? RunListener.SILENT
@@ -106,16 +107,16 @@ final class ZfsProducer extends DefaultProducer {
         }
     }
 
-    /** A replica is mounted afterwards where it was before. */
-    private void receive(ReceiveRequest told, List<Command> undo, InputStream body) throws IOException {
-        DatasetName dataset = told.dataset();
-        if (told.isNew()) {
+    /** Mounts a replica again afterwards, if it was mounted before. */
+    private void receive(ReceiveRequest request, List<Command> undo, InputStream body) throws IOException {
+        DatasetName dataset = request.dataset();
+        if (request.isNew()) {
             zfs.receiver().createContainers(dataset);
         }
-        boolean wasMounted = told.force() && zfs.receiver().unmount(dataset);
+        boolean wasMounted = request.force() && zfs.receiver().unmount(dataset);
         try {
             ReceiveOptions options =
-                    getEndpoint().getReceive().options(told.isNew(), told.withProperties(), told.force());
+                    getEndpoint().getReceive().options(request.isNew(), request.withProperties(), request.force());
             zfs.receiver().receive(dataset, options, undo, body);
         } finally {
             if (wasMounted) {
@@ -124,7 +125,7 @@ final class ZfsProducer extends DefaultProducer {
         }
     }
 
-    /** What was unmounted for a receive that failed is mounted again, whichever of its streams it was. */
+    /** Mounts the dataset again if any stream of this restore has unmounted it. */
     private void remount(Exception cause) {
         if (unmounted) {
             try {
