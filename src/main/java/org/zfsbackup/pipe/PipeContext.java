@@ -51,7 +51,7 @@ public record PipeContext(
     }
 
     /** Returns the context with this stall timeout. */
-    public PipeContext withRest(Duration newRest) {
+    public PipeContext withStallTimeout(Duration newRest) {
         return new PipeContext(newRest, password, identities, undoCommands, functions, encryptedOnly);
     }
 

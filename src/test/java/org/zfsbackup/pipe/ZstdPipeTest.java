@@ -30,7 +30,7 @@ import org.zfsbackup.process.CommandOutput;
 @ExtendWith(NothingLeft.class)
 @Timeout(300)
 class ZstdPipeTest {
-    private static final PipeContext CONTEXT = PipeContext.plain().withRest(Duration.ofSeconds(20));
+    private static final PipeContext CONTEXT = PipeContext.plain().withStallTimeout(Duration.ofSeconds(20));
     private static final PipeSpec ZSTD = PipeSpec.of("zstd");
 
     @TempDir

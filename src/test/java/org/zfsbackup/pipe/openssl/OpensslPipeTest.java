@@ -70,7 +70,7 @@ class OpensslPipeTest {
 
     private PipeContext context() {
         return PipeContext.plain()
-                .withRest(Duration.ofSeconds(20))
+                .withStallTimeout(Duration.ofSeconds(20))
                 .withPassword(SecretFile.of(directory.resolve("password.txt")));
     }
 
