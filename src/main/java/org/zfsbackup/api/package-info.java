@@ -1,4 +1,7 @@
-/** Backups from Java: fluent classes over the routes that the command line runs. May import {@code service} and what it may import. */
+/**
+ * Backups from Java: fluent classes over the routes that the command line runs. May import {@code service} and what it
+ * may import.
+ */
 @NullMarked
 package org.zfsbackup.api;
 

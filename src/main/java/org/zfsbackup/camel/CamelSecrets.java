@@ -58,8 +58,7 @@ public final class CamelSecrets {
                     + "; the message is not shown, because it may contain the secret)");
         }
         if (value == null) {
-            throw new IOException(
-                    failure + "not found. A reference to a vault needs Camel's component for that" + " vault");
+            throw new IOException(failure + "not found. A reference to a vault needs Camel's component for that vault");
         }
         return value.getBytes(StandardCharsets.UTF_8);
     }

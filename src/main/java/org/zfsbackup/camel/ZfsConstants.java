@@ -39,7 +39,7 @@ public final class ZfsConstants {
 
     @Metadata(
             label = "producer",
-            description = "The path of the chunk, relative to the root of the" + " target",
+            description = "The path of the chunk, relative to the root of the target",
             javaType = "String")
     public static final String CHUNK_NAME = "CamelZfsChunkName";
 

@@ -212,8 +212,7 @@ public final class PendingBackup {
         }
         if (found.get().size() != expected) {
             throw new DamagedChunkException(
-                    chunk.path(),
-                    "has " + found.get().size() + " bytes at the target, but " + expected + "" + " were sent");
+                    chunk.path(), "has " + found.get().size() + " bytes at the target, but " + expected + " were sent");
         }
         target().store().makeDurable(chunk.path());
     }

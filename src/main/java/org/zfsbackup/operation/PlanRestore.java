@@ -74,7 +74,7 @@ public final class PlanRestore {
         BackupEntry entry = planner(wanted)
                 .entry()
                 .orElseThrow(() -> new IOException(
-                        "the target has no backup of " + wanted + ": run `list` to see the" + " backups that it has"));
+                        "the target has no backup of " + wanted + ": run `list` to see the backups that it has"));
         checkAll(List.of(entry));
         return entry;
     }

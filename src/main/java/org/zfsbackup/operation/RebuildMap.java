@@ -125,10 +125,10 @@ public final class RebuildMap {
         }
     }
 
-    private static BackupMap.Backups joined(BackupMap.Backups one, BackupMap.Backups other) {
-        List<BackupEntry> entries = new ArrayList<>(one.entries());
-        other.entries().stream().filter(entry -> !contains(one, entry)).forEach(entries::add);
-        Map<String, JsonNode> unknown = new LinkedHashMap<>(one.unknown());
+    private static BackupMap.Backups joined(BackupMap.Backups first, BackupMap.Backups other) {
+        List<BackupEntry> entries = new ArrayList<>(first.entries());
+        other.entries().stream().filter(entry -> !contains(first, entry)).forEach(entries::add);
+        Map<String, JsonNode> unknown = new LinkedHashMap<>(first.unknown());
         unknown.putAll(other.unknown());
         return new BackupMap.Backups(entries, unknown);
     }

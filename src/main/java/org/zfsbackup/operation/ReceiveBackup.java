@@ -89,9 +89,10 @@ public final class ReceiveBackup {
 
     private void checkBases(Map<DatasetName, DatasetState> there) throws IOException {
         List<String> lacking = new ArrayList<>();
-        for (RecordedDataset one : recorded) {
-            DatasetName name = one.below(destination);
-            if (one.base().isPresent() && !has(there.get(name), one.base().get())) {
+        for (RecordedDataset dataset : recorded) {
+            DatasetName name = dataset.below(destination);
+            if (dataset.base().isPresent()
+                    && !has(there.get(name), dataset.base().get())) {
                 lacking.add(name.value());
             }
         }
@@ -107,9 +108,9 @@ public final class ReceiveBackup {
     /** The datasets in the stream, by their names at the destination. */
     private Map<DatasetName, StreamedDataset> received(BackupStream stream) {
         Map<DatasetName, StreamedDataset> received = new TreeMap<>();
-        for (StreamedDataset one : stream.datasets()) {
-            RecordedDataset place = RecordedDataset.of(source, one);
-            received.put(place.below(destination), one);
+        for (StreamedDataset streamed : stream.datasets()) {
+            RecordedDataset place = RecordedDataset.of(source, streamed);
+            received.put(place.below(destination), streamed);
         }
         return received;
     }

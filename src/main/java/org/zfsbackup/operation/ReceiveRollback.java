@@ -48,9 +48,8 @@ final class ReceiveRollback {
             staying.clear();
             left.removeIf(name -> isUndone(name, removed, staying));
         } while (left.size() < before && !left.isEmpty());
-        String gone = removed.isEmpty()
-                ? "Nothing of it remains"
-                : "What was received of it was removed:" + " " + list(removed);
+        String gone =
+                removed.isEmpty() ? "Nothing of it remains" : "What was received of it was removed: " + list(removed);
         return staying.isEmpty()
                 ? gone
                 : gone + ". The following could not be removed and must not be trusted: " + list(staying);
@@ -84,8 +83,9 @@ final class ReceiveRollback {
                         .snapshots());
         DatasetState earlier = before.get(name);
         return now.snapshots().stream()
-                .filter(one -> streamed.contains(one.guid()))
-                .filter(one -> earlier == null || earlier.snapshot(one.guid()).isEmpty())
+                .filter(snapshot -> streamed.contains(snapshot.guid()))
+                .filter(snapshot ->
+                        earlier == null || earlier.snapshot(snapshot.guid()).isEmpty())
                 .toList();
     }
 

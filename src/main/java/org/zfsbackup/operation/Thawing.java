@@ -97,9 +97,8 @@ public record Thawing(Thaw how, boolean waits, Duration pause, RunListener liste
         int arriving = 0;
         long bytes = 0;
         for (String path : List.copyOf(waiting)) {
-            StoredObject object = target.store()
-                    .stat(path)
-                    .orElseThrow(() -> new IOException(path + " has vanished from" + " " + target));
+            StoredObject object =
+                    target.store().stat(path).orElseThrow(() -> new IOException(path + " has vanished from " + target));
             if (object.availability() == Availability.AVAILABLE) {
                 waiting.remove(path);
                 there++;

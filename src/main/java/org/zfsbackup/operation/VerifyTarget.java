@@ -117,13 +117,11 @@ final class VerifyTarget {
             case RIGHT -> {}
             case OUTDATED ->
                 findings.add(new VerifyReport.Finding(
-                        target.recipe(),
-                        true,
-                        "the recipe for restoring by hand is older than the map:" + " " + BY_ITSELF));
+                        target.recipe(), true, "the recipe for restoring by hand is older than the map: " + BY_ITSELF));
             case DAMAGED ->
                 wrong(
                         target.recipe(),
-                        "the recipe for restoring by hand was changed, or was written by an older version:" + " "
+                        "the recipe for restoring by hand was changed, or was written by an older version: "
                                 + BY_ITSELF);
         }
     }

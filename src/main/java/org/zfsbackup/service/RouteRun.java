@@ -130,7 +130,7 @@ public final class RouteRun implements AutoCloseable {
     private void load(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException(
-                    "there is no file " + file + ": correct the name of the file" + " with routes");
+                    "there is no file " + file + ": correct the name of the file with routes");
         }
         try {
             PluginHelper.getRoutesLoader(context)

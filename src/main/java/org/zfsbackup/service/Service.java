@@ -30,11 +30,11 @@ public final class Service {
     public int run() throws Exception {
         if (!Files.isDirectory(routes)) {
             throw new IllegalArgumentException(
-                    "there is no folder " + routes + ": give the folder with the" + " routes with --routes");
+                    "there is no folder " + routes + ": give the folder with the routes with --routes");
         }
         if (!Files.isRegularFile(configuration)) {
             throw new IllegalArgumentException(
-                    "there is no file " + configuration + ": give the configuration" + " file with --config");
+                    "there is no file " + configuration + ": give the configuration file with --config");
         }
         OptionalLibrary.SERVICE.require("the service");
         return new CamelMain(routes, configuration).run();

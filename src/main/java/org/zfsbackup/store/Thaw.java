@@ -30,7 +30,7 @@ public record Thaw(Tier tier, int days) {
                 return valueOf(name.toUpperCase(Locale.ROOT));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
-                        "'" + name + "' is not a retrieval tier: use expedited," + " standard or bulk", e);
+                        "'" + name + "' is not a retrieval tier: use expedited, standard or bulk", e);
             }
         }
     }

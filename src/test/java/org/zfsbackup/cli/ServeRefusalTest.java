@@ -218,14 +218,14 @@ class ServeRefusalTest {
         void inTheEnvironment_isRefused() throws Exception {
             mine("backup", WHOLE, CHUNKS);
             assertThat(ended(Map.of("CAMEL_MAIN_ROUTES_RELOAD_ENABLED", "true"), List.of()))
-                    .contains("zfsbackup: the environment variable CAMEL_MAIN_ROUTES_RELOAD_ENABLED switches");
+                    .contains("zfsbackup: the environment variable CAMEL_MAIN_ROUTES_RELOAD_ENABLED enables");
         }
 
         @Test
         void inASystemProperty_isRefused() throws Exception {
             mine("backup", WHOLE, CHUNKS);
             assertThat(ended(Map.of(), List.of("-Dcamel.main.routes-reload-enabled=true")))
-                    .contains("zfsbackup: the system property camel.main.routes-reload-enabled switches");
+                    .contains("zfsbackup: the system property camel.main.routes-reload-enabled enables");
         }
 
         private String ended(Map<String, String> environment, List<String> options) throws Exception {

@@ -22,7 +22,7 @@ final class BaseKeeper {
     void keepArrived(PlannedDataset dataset, Base newest) throws IOException {
         boolean there = to.state(dataset.destination()).map(DatasetState::snapshots).stream()
                 .flatMap(snapshots -> snapshots.stream())
-                .anyMatch(one -> one.guid().equals(newest.guid()));
+                .anyMatch(snapshot -> snapshot.guid().equals(newest.guid()));
         if (!there) {
             throw new IOException("zfs receive on " + to.host() + " reported success, but " + dataset.destination()
                     + " does not have " + newest.fullName()

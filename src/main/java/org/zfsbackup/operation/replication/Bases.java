@@ -144,7 +144,9 @@ public final class Bases {
     private static boolean isOf(KeptBase mark, Base newest, BaseRetention wanted) {
         return switch (wanted) {
             case BOOKMARK ->
-                mark.bookmark().filter(one -> one.guid().equals(newest.guid())).isPresent();
+                mark.bookmark()
+                        .filter(found -> found.guid().equals(newest.guid()))
+                        .isPresent();
             case HOLD ->
                 mark.held()
                         .filter(held -> held.toString().equals(newest.fullName()))
@@ -209,8 +211,8 @@ public final class Bases {
 
     private static List<KeptBase> bookmarks(DatasetState dataset, Set<String> beginnings) {
         return dataset.bookmarks().stream()
-                .filter(one -> isOurs(one.name(), beginnings))
-                .map(one -> new KeptBase(one.name(), Optional.of(one), Optional.empty()))
+                .filter(bookmark -> isOurs(bookmark.name(), beginnings))
+                .map(bookmark -> new KeptBase(bookmark.name(), Optional.of(bookmark), Optional.empty()))
                 .toList();
     }
 

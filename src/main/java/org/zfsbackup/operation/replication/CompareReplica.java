@@ -52,8 +52,8 @@ public final class CompareReplica {
         Map<DatasetName, DatasetState> there = states(to, destination, below);
         List<ReplicaReport.Dataset> datasets = new ArrayList<>();
         here.values().stream()
-                .filter(one -> selection.takes(one.name()))
-                .forEach(one -> datasets.add(compare(one, there, all)));
+                .filter(dataset -> selection.takes(dataset.name()))
+                .forEach(dataset -> datasets.add(compare(dataset, there, all)));
         return new ReplicaReport(datasets);
     }
 
@@ -81,7 +81,8 @@ public final class CompareReplica {
         DatasetState other = others.get(name);
         List<Snapshot> there = other == null ? List.of() : other.snapshots();
         List<Snapshot> own = here.snapshots();
-        List<Snapshot> common = own.stream().filter(one -> contains(there, one)).toList();
+        List<Snapshot> common =
+                own.stream().filter(snapshot -> contains(there, snapshot)).toList();
         List<String> problems = new ArrayList<>();
         if (other == null) {
             problems.add(name + " does not exist");
@@ -99,15 +100,16 @@ public final class CompareReplica {
     }
 
     private static boolean contains(List<Snapshot> snapshots, Snapshot wanted) {
-        return snapshots.stream().anyMatch(one -> one.guid().equals(wanted.guid()));
+        return snapshots.stream().anyMatch(snapshot -> snapshot.guid().equals(wanted.guid()));
     }
 
     private static List<String> remade(List<Snapshot> here, List<Snapshot> there) {
         return there.stream()
-                .filter(one -> here.stream()
-                        .anyMatch(own -> own.shortName().equals(one.shortName())
-                                && !own.guid().equals(one.guid())))
-                .map(one -> "@" + one.shortName() + " is a different snapshot at the source and at the destination")
+                .filter(snapshot -> here.stream()
+                        .anyMatch(own -> own.shortName().equals(snapshot.shortName())
+                                && !own.guid().equals(snapshot.guid())))
+                .map(snapshot ->
+                        "@" + snapshot.shortName() + " is a different snapshot at the source and at the destination")
                 .toList();
     }
 
@@ -123,8 +125,8 @@ public final class CompareReplica {
         int first = here.indexOf(common.get(0));
         int last = here.indexOf(common.get(common.size() - 1));
         return here.subList(first, last + 1).stream()
-                .filter(one -> !contains(common, one))
-                .map(one -> "@" + one.shortName() + " is missing between others")
+                .filter(snapshot -> !contains(common, snapshot))
+                .map(snapshot -> "@" + snapshot.shortName() + " is missing between two common snapshots")
                 .toList();
     }
 }

@@ -17,7 +17,7 @@ public record ReplicaReport(List<Dataset> datasets) {
 
     /** Whether no dataset has a problem. */
     public boolean isGood() {
-        return datasets.stream().allMatch(one -> one.problems().isEmpty());
+        return datasets.stream().allMatch(dataset -> dataset.problems().isEmpty());
     }
 
     /**

@@ -92,11 +92,11 @@ public final class ReplicationPlans {
         DatasetTree here = tree();
         Map<DatasetName, DatasetState> there = known(true);
         List<DatasetState> wanted = here.datasets().values().stream()
-                .filter(one -> selection.takes(one.name()))
+                .filter(dataset -> selection.takes(dataset.name()))
                 .toList();
         if (wanted.isEmpty()) {
             throw new IOException(
-                    "no dataset of " + source + " is selected: check the patterns of include and" + " exclude");
+                    "no dataset of " + source + " is selected: check the patterns of include and exclude");
         }
         return plan(here, wanted, there);
     }
@@ -171,8 +171,9 @@ public final class ReplicationPlans {
     private void refuseItself(Collection<DatasetState> wanted, Map<DatasetName, DatasetState> there)
             throws IOException {
         Set<Guid> guids = there.values().stream().map(DatasetState::guid).collect(Collectors.toSet());
-        Optional<DatasetState> itself =
-                wanted.stream().filter(one -> guids.contains(one.guid())).findFirst();
+        Optional<DatasetState> itself = wanted.stream()
+                .filter(dataset -> guids.contains(dataset.guid()))
+                .findFirst();
         if (itself.isPresent()) {
             throw new IOException(
                     itself.get().name() + " cannot be replicated to itself or to a dataset above it: choose"
@@ -194,7 +195,8 @@ public final class ReplicationPlans {
             if (here.encrypted() && other != null && !other.snapshots().isEmpty()) {
                 if (other.encrypted()) {
                     newestCommon(here, other)
-                            .ifPresent(one -> common.put(here.base(one.guid()).orElseThrow(), one));
+                            .ifPresent(snapshot ->
+                                    common.put(here.base(snapshot.guid()).orElseThrow(), snapshot));
                 } else {
                     raw.put(other.name(), false);
                 }
@@ -213,28 +215,28 @@ public final class ReplicationPlans {
 
     private static Optional<Snapshot> newestCommon(DatasetState here, DatasetState other) {
         return other.snapshots().stream()
-                .filter(one -> here.base(one.guid()).isPresent())
+                .filter(snapshot -> here.base(snapshot.guid()).isPresent())
                 .reduce((first, second) -> second);
     }
 
     /** The datasets beside the destination, by their snapshots; only looked up if a destination does not exist. */
     private Map<Guid, DatasetState> elsewhere(List<DatasetState> wanted, Map<DatasetName, DatasetState> there)
             throws IOException {
-        boolean missing = wanted.stream().anyMatch(one -> !there.containsKey(destinationOf(one.name())));
+        boolean missing = wanted.stream().anyMatch(dataset -> !there.containsKey(destinationOf(dataset.name())));
         Optional<DatasetName> around = destination.parent();
         if (!missing || choice.anew() || around.isEmpty()) {
             return Map.of();
         }
         Map<Guid, DatasetState> owners = new HashMap<>();
-        to.tree(around.get()).ifPresent(tree -> tree.datasets().values().forEach(one -> one.snapshots()
-                .forEach(snapshot -> owners.put(snapshot.guid(), one))));
+        to.tree(around.get()).ifPresent(tree -> tree.datasets().values().forEach(dataset -> dataset.snapshots()
+                .forEach(snapshot -> owners.put(snapshot.guid(), dataset))));
         return owners;
     }
 
     /** Excludes the source itself, in case both are on one host. */
     private static Optional<DatasetName> sameElsewhere(DatasetState here, Map<Guid, DatasetState> elsewhere) {
         return here.snapshots().stream()
-                .map(one -> elsewhere.get(one.guid()))
+                .map(snapshot -> elsewhere.get(snapshot.guid()))
                 .filter(found -> found != null && !found.guid().equals(here.guid()))
                 .map(DatasetState::name)
                 .findFirst();

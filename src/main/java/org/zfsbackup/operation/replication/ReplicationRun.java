@@ -37,7 +37,7 @@ public final class ReplicationRun {
     private final Zfs from;
     private final Zfs to;
     private final RunListener listener;
-    private final DatasetReplication one;
+    private final DatasetReplication replication;
 
     /**
      * Prepares a run; nothing is looked up or sent yet.
@@ -53,7 +53,7 @@ public final class ReplicationRun {
         this.from = from;
         this.to = to;
         this.listener = listener;
-        this.one = new DatasetReplication(settings, from, to, sender, listener);
+        this.replication = new DatasetReplication(settings, from, to, sender, listener);
     }
 
     /**
@@ -66,32 +66,32 @@ public final class ReplicationRun {
         List<PlannedDataset> planned = plan();
         List<ReplicatedDataset> ended = planned.size() == 1 ? List.of(alone(planned.get(0))) : together(planned);
         List<ReplicatedDataset> failed =
-                ended.stream().filter(one -> one.failure().isPresent()).toList();
+                ended.stream().filter(dataset -> dataset.failure().isPresent()).toList();
         if (!failed.isEmpty()) {
             throw new IOException(failed.size() + " of " + planned.size() + " datasets failed. "
                     + String.join(
                             "; ",
                             failed.stream()
-                                    .map(one ->
-                                            one.source() + ": " + one.failure().orElse(""))
+                                    .map(dataset -> dataset.source() + ": "
+                                            + dataset.failure().orElse(""))
                                     .toList()));
         }
         return ended.stream().mapToInt(ReplicatedDataset::streams).sum();
     }
 
     private List<PlannedDataset> plan() throws IOException {
-        ReplicationPlans replication =
+        ReplicationPlans plans =
                 new ReplicationPlans(from, to, settings.source(), settings.destination(), settings.choice());
         return settings.scope().recursion() == Recursion.EACH
-                ? replication.planEach(settings.scope().selection())
-                : List.of(replication.plan());
+                ? plans.planEach(settings.scope().selection())
+                : List.of(plans.plan());
     }
 
     /** A single dataset's failure is the failure of the run. */
     private ReplicatedDataset alone(PlannedDataset dataset) throws Exception {
         ReplicationTally tally = new ReplicationTally();
         try {
-            one.replicate(dataset, tally);
+            replication.replicate(dataset, tally);
         } catch (Exception e) {
             listener.replicated(tally.ended(dataset, e));
             throw e;
@@ -103,12 +103,11 @@ public final class ReplicationRun {
 
     private List<ReplicatedDataset> together(List<PlannedDataset> planned) throws Exception {
         ExecutorService workers = Executors.newFixedThreadPool(
-                Math.max(1, settings.scope().parallel()),
-                DaemonThreads.factory("replication of" + " " + settings.source()));
+                Math.max(1, settings.scope().parallel()), DaemonThreads.factory("replication of " + settings.source()));
         try {
             Set<String> existed = planned.stream()
                     .filter(PlannedDataset::exists)
-                    .map(one -> one.destination().value())
+                    .map(dataset -> dataset.destination().value())
                     .collect(Collectors.toUnmodifiableSet());
             Map<DatasetName, CompletableFuture<ReplicatedDataset>> running = new LinkedHashMap<>();
             for (PlannedDataset dataset : planned) {
@@ -117,8 +116,8 @@ public final class ReplicationRun {
                         dataset.destination(), above.thenApplyAsync(ended -> below(dataset, ended, existed), workers));
             }
             List<ReplicatedDataset> ended = new ArrayList<>();
-            for (CompletableFuture<ReplicatedDataset> one : running.values()) {
-                ended.add(one.get());
+            for (CompletableFuture<ReplicatedDataset> future : running.values()) {
+                ended.add(future.get());
             }
             return ended;
         } catch (ExecutionException e) {
@@ -173,7 +172,7 @@ public final class ReplicationRun {
         ReplicationTally tally = new ReplicationTally();
         ReplicatedDataset ended;
         try {
-            one.replicate(dataset, tally);
+            replication.replicate(dataset, tally);
             ended = tally.ended(dataset, null);
         } catch (Exception e) {
             LOG.info("{} is not replicated: {}", dataset.source(), e.getMessage());

@@ -46,9 +46,9 @@ record TreeCompleteness(DatasetTree here, DatasetName destination, Map<DatasetNa
     /** Children that are newer than the snapshot need not have it. */
     private List<DatasetName> lacking(Base common) {
         return here.datasets().values().stream()
-                .filter(one -> !one.name().equals(here.root()))
-                .filter(one -> one.snapshot(common.shortName())
-                        .filter(own -> !isThere(one, own.guid()))
+                .filter(child -> !child.name().equals(here.root()))
+                .filter(child -> child.snapshot(common.shortName())
+                        .filter(own -> !isThere(child, own.guid()))
                         .isPresent())
                 .map(DatasetState::name)
                 .toList();

@@ -87,8 +87,7 @@ final class ComponentDescriptor {
             URISupport.resolveRawParameterValues(options);
             return options;
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(
-                    "the part after \"?\" in the target URI is not a valid list of" + " options");
+            throw new IllegalArgumentException("the part after \"?\" in the target URI is not a valid list of options");
         }
     }
 }

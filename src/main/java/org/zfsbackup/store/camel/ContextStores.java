@@ -79,8 +79,7 @@ public final class ContextStores extends ServiceSupport implements Stores {
     private <T> T bound(String name, Class<T> type) {
         T found = context.getRegistry().lookupByNameAndType(name, type);
         if (found == null) {
-            throw new IllegalArgumentException(
-                    "the registry has no " + type.getSimpleName() + " named" + " '" + name + "'");
+            throw new IllegalArgumentException("the registry has no " + type.getSimpleName() + " named '" + name + "'");
         }
         return found;
     }

@@ -107,8 +107,8 @@ final class EndpointStore implements ObjectStore {
         }
         String etag = read(name)
                 .map(StoredDocument::etag)
-                .orElseThrow(() ->
-                        new IOException(name + " is no longer at " + uri + ": another process has" + " removed it"));
+                .orElseThrow(
+                        () -> new IOException(name + " is no longer at " + uri + ": another process has removed it"));
         return !verbs.putIf(name, content, null)
                 && verbs.putIf(name, content, etag)
                 && !verbs.putIf(name, content, etag);

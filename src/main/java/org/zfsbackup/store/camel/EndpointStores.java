@@ -35,9 +35,8 @@ public final class EndpointStores {
             case "objects" ->
                 new EndpointStore(new ProducerDriver(context, endpoint(context, kind, uri), kind, shown), shown);
             default ->
-                throw new IllegalArgumentException(
-                        "'" + shown + "' cannot be a target, because backups cannot be restored from it:" + " "
-                                + kind.word("reason"));
+                throw new IllegalArgumentException("'" + shown
+                        + "' cannot be a target, because backups cannot be restored from it: " + kind.word("reason"));
         };
     }
 

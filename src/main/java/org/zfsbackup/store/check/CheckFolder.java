@@ -108,7 +108,7 @@ final class CheckFolder {
                 .content();
         if (!new String(found, StandardCharsets.UTF_8).equals(text)) {
             throw new IOException("'" + text + "' was written, but '" + new String(found, StandardCharsets.UTF_8)
-                    + "' was" + " read back");
+                    + "' was read back");
         }
     }
 
@@ -147,8 +147,8 @@ final class CheckFolder {
             store.delete(goes.get(piece));
             return true;
         });
-        for (String made : folders()) {
-            store.removeFolder(made);
+        for (String path : folders()) {
+            store.removeFolder(path);
         }
         return list();
     }
@@ -167,12 +167,12 @@ final class CheckFolder {
 
     /** The folders of its objects, and the folder itself; the deepest first. */
     private Set<String> folders() {
-        Set<String> made = new TreeSet<>(Comparator.reverseOrder());
+        Set<String> found = new TreeSet<>(Comparator.reverseOrder());
         for (String name : names) {
             for (int end = name.lastIndexOf('/'); end >= folder.length(); end = name.lastIndexOf('/', end - 1)) {
-                made.add(name.substring(0, end));
+                found.add(name.substring(0, end));
             }
         }
-        return made;
+        return found;
     }
 }

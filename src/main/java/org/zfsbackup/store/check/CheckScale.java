@@ -22,7 +22,7 @@ public record CheckScale(long longest, int many, Duration timeout) {
     public CheckScale {
         if (longest < 2 || many < 1) {
             throw new IllegalArgumentException(
-                    "a check needs an object of at least 2 bytes and a list of at" + " least 1 object");
+                    "a check needs an object of at least 2 bytes and a list of at least 1 object");
         }
     }
 }

@@ -81,9 +81,9 @@ public final class DirectoryStore implements ObjectStore {
     public boolean putIfAbsent(String name, byte[] content) throws IOException {
         Path file = inside(name);
         try (OpenFolder folder = folderOrNew(file.getParent())) {
-            boolean made = new NewFile(folder, file.getFileName()).putIfAbsent(content);
+            boolean created = new NewFile(folder, file.getFileName()).putIfAbsent(content);
             force(folder.path());
-            return made;
+            return created;
         }
     }
 

@@ -28,7 +28,7 @@ public record DirectoryUri(String path, FileAccess access) {
         String path = hasOption ? rest.substring(0, rest.lastIndexOf(OPTION)) : rest;
         if (path.isBlank()) {
             throw new IllegalArgumentException(
-                    "'" + uri + "' is not a target from which backups can be" + " restored: use file:/DIRECTORY");
+                    "'" + uri + "' is not a target from which backups can be restored: use file:/DIRECTORY");
         }
         if (path.contains("%") || path.contains("?")) {
             throw new IllegalArgumentException(

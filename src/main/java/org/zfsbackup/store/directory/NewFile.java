@@ -34,9 +34,9 @@ final class NewFile {
     boolean putIfAbsent(byte[] content) throws IOException {
         try {
             folder.write(unfinished, new ByteArrayInputStream(content));
-            boolean made = link(content);
+            boolean created = link(content);
             folder.delete(unfinished);
-            return made;
+            return created;
         } catch (IOException | RuntimeException | Error e) {
             discard(e);
             throw e;

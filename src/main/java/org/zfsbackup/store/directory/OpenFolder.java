@@ -201,7 +201,7 @@ final class OpenFolder implements Closeable {
                 view.setPermissions(access.permissions(found.isDirectory()));
             } catch (FileSystemException e) {
                 LOG.debug(
-                        "The file system does not allow changing the permissions of {}:" + " {}",
+                        "The file system does not allow changing the permissions of {}: {}",
                         path.resolve(child),
                         e.getMessage());
             }

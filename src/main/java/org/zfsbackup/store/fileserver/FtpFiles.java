@@ -77,7 +77,7 @@ final class FtpFiles implements RemoteFiles {
             return Optional.of(link(name));
         }
         if (found == null && !isMissing(client.getReplyCode())) {
-            throw refused("look at " + path);
+            throw refused("look up " + path);
         }
         return Optional.ofNullable(found).map(file -> entry(name, file));
     }

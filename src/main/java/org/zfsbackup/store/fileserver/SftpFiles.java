@@ -127,13 +127,13 @@ final class SftpFiles implements RemoteFiles {
 
     @Override
     public Optional<Entry> stat(String path) throws IOException {
-        return unlessMissing("look at " + path, () -> channel.lstat(path))
+        return unlessMissing("look up " + path, () -> channel.lstat(path))
                 .map(found -> entry(path.substring(path.lastIndexOf('/') + 1), found));
     }
 
     @Override
     public boolean leadsToDirectory(String path) throws IOException {
-        return unlessMissing("look at " + path, () -> channel.stat(path))
+        return unlessMissing("look up " + path, () -> channel.stat(path))
                 .filter(SftpATTRS::isDir)
                 .isPresent();
     }
@@ -170,7 +170,7 @@ final class SftpFiles implements RemoteFiles {
         } catch (SftpException e) {
             if (stat(path).filter(Entry::isDirectory).isEmpty()) {
                 throw new IOException(
-                        path + " is not a directory, and the directory cannot be created:" + " " + e.getMessage(), e);
+                        path + " is not a directory, and the directory cannot be created: " + e.getMessage(), e);
             }
         }
     }

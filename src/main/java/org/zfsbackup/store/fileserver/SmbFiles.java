@@ -122,7 +122,7 @@ final class SmbFiles implements RemoteFiles {
 
     @Override
     public Optional<Entry> stat(String path) throws IOException {
-        Optional<FileAllInformation> found = unlessMissing("look at " + path, () -> information(path));
+        Optional<FileAllInformation> found = unlessMissing("look up " + path, () -> information(path));
         boolean mayBeLink = found.isPresent()
                 && isSet(
                         found.get().getBasicInformation().getFileAttributes(),
@@ -166,7 +166,7 @@ final class SmbFiles implements RemoteFiles {
 
     @Override
     public boolean leadsToDirectory(String path) throws IOException {
-        return unlessMissing("look at " + path, () -> share.folderExists(at(path)))
+        return unlessMissing("look up " + path, () -> share.folderExists(at(path)))
                 .orElse(false);
     }
 
@@ -212,7 +212,7 @@ final class SmbFiles implements RemoteFiles {
         } catch (SMBRuntimeException e) {
             if (stat(path).filter(Entry::isDirectory).isEmpty()) {
                 throw new IOException(
-                        path + " is not a directory, and the directory cannot be created:" + " " + e.getMessage(), e);
+                        path + " is not a directory, and the directory cannot be created: " + e.getMessage(), e);
             }
         }
     }

@@ -139,7 +139,7 @@ final class ArchiveRule {
         }
     }
 
-    private static boolean ids(LifecycleRule one, LifecycleRule other) {
-        return String.valueOf(one.id()).equals(String.valueOf(other.id()));
+    private static boolean ids(LifecycleRule first, LifecycleRule other) {
+        return String.valueOf(first.id()).equals(String.valueOf(other.id()));
     }
 }

@@ -77,7 +77,7 @@ final class PartDownload extends BlockReadingStream {
     private @Nullable Part next() throws IOException {
         if (threads.isShutdown()) {
             throw new IOException(
-                    object.key() + " cannot be read any further: it was closed, or reading failed" + " before");
+                    object.key() + " cannot be read any further: it was closed, or reading failed before");
         }
         Part done = current;
         if (done != null) {
@@ -132,8 +132,7 @@ final class PartDownload extends BlockReadingStream {
                 fruitless++;
                 if (fruitless == TRIES) {
                     throw new IOException(
-                            object.key() + " could not be read from " + object.bucket() + ": the"
-                                    + " connection" + " broke "
+                            object.key() + " could not be read from " + object.bucket() + ": the connection broke "
                                     + TRIES + " times without a byte: " + e.getMessage(),
                             e);
                 }

@@ -163,7 +163,7 @@ final class PartUpload {
 
     private IOException contradiction() {
         return new IOException(
-                "the server reports a checksum for " + key + " that differs from the bytes that" + " were sent");
+                "the server reports a checksum for " + key + " that differs from the bytes that were sent");
     }
 
     private static RequestBody body(byte[] buffer, int length) {

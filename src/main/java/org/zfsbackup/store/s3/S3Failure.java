@@ -17,14 +17,12 @@ final class S3Failure {
     private static final Map<String, String> ADVICE = Map.ofEntries(
             Map.entry(
                     "NoSuchBucket",
-                    "there is no such bucket: create it, or use another name. It is never" + " created automatically"),
+                    "there is no such bucket: create it, or use another name. It is never created automatically"),
             Map.entry("AccessDenied", "these credentials do not allow it: give the key's owner the permission"),
             Map.entry(
                     "InvalidAccessKeyId",
-                    "the server does not know this key: check --key, or the file or" + " profile that it comes from"),
-            Map.entry(
-                    "SignatureDoesNotMatch",
-                    "the secret does not belong to the key, or a proxy changed the" + " request"),
+                    "the server does not know this key: check --key, or the file or profile that it comes from"),
+            Map.entry("SignatureDoesNotMatch", "the secret does not belong to the key, or a proxy changed the request"),
             Map.entry("ExpiredToken", "the session's token has expired: get new credentials, and run it again"),
             Map.entry(
                     "RequestTimeTooSkewed",
@@ -42,7 +40,7 @@ final class S3Failure {
                     "the bucket is in another region: set it with --region (region=NAME)"),
             Map.entry(
                     "PermanentRedirect",
-                    "the bucket is in another region or on another server: set --region" + " or --server"),
+                    "the bucket is in another region or on another server: set --region or --server"),
             Map.entry("EntityTooLarge", "it is larger than the server accepts: use a smaller chunk size"));
 
     private S3Failure() {}

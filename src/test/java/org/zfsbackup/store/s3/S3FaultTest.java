@@ -227,7 +227,7 @@ class S3FaultTest {
 
     private static Set<Thread> downloads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("zfsbackup download of " + CHUNK))
+                .filter(thread -> thread.getName().endsWith(" download of " + CHUNK))
                 .collect(Collectors.toSet());
     }
 

@@ -20,7 +20,7 @@ public final class ArchiveConfiguration {
     @UriParam(
             label = "archive",
             defaultValue = "7",
-            description = "plan-restore, verify: the number of days" + " that the copies remain readable.")
+            description = "plan-restore, verify: the number of days that the copies remain readable.")
     private int thawDays = Thaw.DEFAULT.days();
 
     @UriParam(

@@ -21,7 +21,7 @@ public final class BackupComponent extends StallTimeoutComponent {
     @Metadata(
             autowired = true,
             label = "advanced",
-            description = "Receives the progress of verifications and" + " restores.")
+            description = "Receives the progress of verifications and restores.")
     private @Nullable RunListener listener;
 
     @Metadata(defaultValue = "zfs", description = "The zfs command, for example sudo zfs.")

@@ -53,7 +53,9 @@ public final class BackupEndpoint extends DefaultEndpoint {
     @UriParam(description = "The folder in the target that holds the map and the chunks. By default the host's name.")
     private @Nullable String prefix;
 
-    @UriParam(description = "Selects the backups of this dataset, or of dataset@snapshot.")
+    @UriParam(
+            description = "Selects the backups of this dataset. With an at sign and the name of a snapshot,"
+                    + " it selects the backup of that snapshot.")
     private @Nullable String source;
 
     @UriParam(

@@ -60,8 +60,7 @@ public final class ChunkEndpoint extends DefaultEndpoint {
 
     @UriParam(
             defaultValue = "1",
-            description =
-                    "The number of chunks that are stored at the same time. More" + " than one requires spool=true.")
+            description = "The number of chunks that are stored at the same time. More than one requires spool=true.")
     private int parallel = 1;
 
     @UriParam
@@ -76,7 +75,7 @@ public final class ChunkEndpoint extends DefaultEndpoint {
     void check() {
         if (parallel < 1 || (parallel > 1 && !spool)) {
             throw new IllegalArgumentException("chunk: with parallel=" + parallel
-                    + " needs spool=true, because the parts of one stream" + " can only be read one after the other");
+                    + " needs spool=true, because the parts of one stream can only be read one after the other");
         }
         if (sizeInBytes() < 1 || plainSizeInBytes() < 1) {
             throw new IllegalArgumentException("size and plainSize of chunk: must be at least 1 byte");

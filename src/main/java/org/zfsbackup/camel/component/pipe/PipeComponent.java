@@ -67,7 +67,7 @@ public final class PipeComponent extends StallTimeoutComponent {
      * @param bytesPerSecond bytes a second; 0 means no limit
      */
     @ManagedOperation(
-            description = "Changes the rate of pipe:throttle with this name in bytes a second; 0" + " means no limit")
+            description = "Changes the rate of pipe:throttle with this name in bytes a second; 0 means no limit")
     public void setRate(String name, long bytesPerSecond) {
         pace(name).rate(bytesPerSecond);
     }

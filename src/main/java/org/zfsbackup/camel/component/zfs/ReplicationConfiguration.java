@@ -13,24 +13,25 @@ import org.zfsbackup.plan.replication.SendFormatPreference;
 public final class ReplicationConfiguration {
     @UriParam(
             label = "consumer",
-            description = "With recursive=each: the datasets to replicate, as patterns with *, ** and ?,"
-                    + " separated by commas. All by default.")
+            description = "With recursive=each: the datasets to replicate, as patterns separated by commas. One"
+                    + " asterisk matches any characters except slashes, two match any characters, and a"
+                    + " question mark matches one character. All by default.")
     private @Nullable String include;
 
     @UriParam(
             label = "consumer",
-            description = "With recursive=each: the datasets to leave out, as patterns" + " like those of include.")
+            description = "With recursive=each: the datasets to leave out, as patterns like those of include.")
     private @Nullable String exclude;
 
     @UriParam(
             label = "consumer",
             defaultValue = "1",
-            description = "With recursive=each: the number of" + " datasets that are replicated at the same time.")
+            description = "With recursive=each: the number of datasets that are replicated at the same time.")
     private int parallel = 1;
 
     @UriParam(
             label = "consumer",
-            description = "To a dataset: send all snapshots after the base in one stream" + " (send -I).")
+            description = "To a dataset: send all snapshots after the base in one stream (send -I).")
     private boolean together;
 
     @UriParam(

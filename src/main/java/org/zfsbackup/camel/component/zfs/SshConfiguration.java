@@ -16,7 +16,10 @@ import org.zfsbackup.ssh.SshAddress;
 /** How to reach a dataset on another host. */
 @UriParams
 public final class SshConfiguration {
-    @UriParam(label = "ssh", description = "The host of the dataset, reached over ssh: HOST or USER@HOST.")
+    @UriParam(
+            label = "ssh",
+            description = "The host of the dataset, reached over ssh. To log in as another"
+                    + " user, write the user's name and an at sign before it.")
     private @Nullable String host;
 
     @UriParam(label = "ssh", description = "The port of its ssh server. By default as configured for ssh, or 22.")
@@ -32,13 +35,14 @@ public final class SshConfiguration {
     @UriParam(
             label = "ssh,security",
             description = "The file with the private key to log in with. By default as configured for ssh; with"
-                    + " mina the unencrypted keys in ~/.ssh.")
+                    + " mina the unencrypted keys in .ssh in the home directory.")
     private @Nullable String loginKey;
 
     @UriParam(
             label = "ssh,security",
             description = "The file with the keys of known hosts. By default as configured for ssh; with mina"
-                    + " ~/.ssh/known_hosts. A host is refused if its key is missing from the file or differs.")
+                    + " .ssh/known_hosts in the home directory. A host is refused if its key is missing from"
+                    + " the file or differs.")
     private @Nullable String knownHosts;
 
     @UriParam(

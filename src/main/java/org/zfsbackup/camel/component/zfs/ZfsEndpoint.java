@@ -49,7 +49,7 @@ import org.zfsbackup.zfs.Zfs;
 public final class ZfsEndpoint extends ScheduledPollEndpoint {
     private static final long DEFAULT_DELAY_HOURS = 1;
 
-    @UriPath(description = "The dataset, or dataset@snapshot to end a backup at that snapshot.")
+    @UriPath(description = "The dataset. To end a backup at a snapshot, add an at sign and the snapshot's name.")
     @Metadata(required = true)
     private String dataset;
 
@@ -126,7 +126,7 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
     @UriParam(
             label = "advanced",
             defaultValue = "zfs",
-            description = "The zfs command on the dataset's host," + " for example sudo zfs.")
+            description = "The zfs command on the dataset's host, for example sudo zfs.")
     private String zfsCommand = "zfs";
 
     @UriParam
