@@ -3,6 +3,7 @@ package org.zfsbackup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,6 +73,30 @@ class ShippedFilesTest {
     private static List<Path> files(String folder) throws IOException {
         try (Stream<Path> files = Files.list(Path.of(folder))) {
             return files.filter(file -> file.toString().contains(".yaml")).toList();
+        }
+    }
+
+    @Test
+    void designPage_namesEveryPropertyAndHeader() throws IOException {
+        String design = Files.readString(Path.of("src/docs/design.md"));
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+            List<String> names = sources.filter(Files::isRegularFile)
+                    .flatMap(ShippedFilesTest::propertiesAndHeaders)
+                    .distinct()
+                    .toList();
+
+            assertThat(names)
+                    .hasSizeGreaterThan(15)
+                    .filteredOn(name -> !design.contains("`" + name + "`"))
+                    .isEmpty();
+        }
+    }
+
+    private static Stream<String> propertiesAndHeaders(Path source) {
+        try {
+            return found(source.toString(), "\"(CamelZfs[A-Z][A-Za-z]+)\"").stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

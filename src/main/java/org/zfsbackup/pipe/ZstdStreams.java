@@ -10,21 +10,21 @@ import java.io.PushbackInputStream;
 import org.zfsbackup.stream.DiscardableOutput;
 import org.zfsbackup.stream.Streams;
 
-/** Streams through zstd's own library, which an application may lack: {@link ZstdPipe} must load without it. */
+/** Compresses and decompresses with zstd's library. An application may lack it, and {@link ZstdPipe} loads without it. */
 final class ZstdStreams {
     private static final int LONG_WINDOW_LOG = 27;
-    /** From here on zstd's own jobs are of 32 MiB, on which a core works for a quarter of a minute without a stop. */
+    /** From this level on, zstd cuts jobs of 32 MiB, each of which keeps a core busy for a quarter of a minute. */
     private static final int FIRST_SLOW_LEVEL = 17;
 
     private static final int JOB = 8 << 20;
     private static final int QUARTER_OF_WINDOW = 7;
 
     /**
-     * How hard zstd tries.
+     * How much work compression may take.
      *
      * @param level 1 to 19
      * @param workers the number of threads
-     * @param longDistance whether matches are looked for up to 128 MiB back
+     * @param longDistance whether zstd looks for matches up to 128 MiB back
      */
     record Effort(int level, int workers, boolean longDistance) {}
 
@@ -49,7 +49,7 @@ final class ZstdStreams {
         zstd.close();
     }
 
-    /** Frees the memory of a stream that failed. The library waits for the jobs that run, and begins no other. */
+    /** Frees the memory of a stream that failed. The library waits for the jobs that run, and starts no other. */
     private static void close(ZstdOutputStreamNoFinalizer zstd, Throwable failure) {
         try {
             zstd.close();

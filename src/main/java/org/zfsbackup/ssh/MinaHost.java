@@ -29,7 +29,7 @@ public final class MinaHost implements Host {
     /**
      * Opens nothing yet.
      *
-     * @param stallTimeout how long nothing may move; the line is looked after more often
+     * @param stallTimeout how long nothing may move; keep-alive messages are sent more often
      * @throws IllegalArgumentException if Apache MINA SSHD is missing, or the address has options of the program ssh
      */
     public static MinaHost of(SshAddress address, Duration stallTimeout) {
