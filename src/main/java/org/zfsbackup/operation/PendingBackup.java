@@ -51,7 +51,7 @@ public final class PendingBackup {
 
     static PendingBackup begin(BackupRun run, String id, SendStep step, OptionalLong estimate) throws IOException {
         PendingBackup pending = new PendingBackup(run, id, step, estimate);
-        pending.mark();
+        pending.writePendingRecord();
         return pending;
     }
 
@@ -128,7 +128,7 @@ public final class PendingBackup {
 
     private synchronized void add(int number, Chunk chunk) throws IOException {
         chunks.put(number, chunk);
-        mark();
+        writePendingRecord();
     }
 
     /**
@@ -234,7 +234,7 @@ public final class PendingBackup {
         return run.target();
     }
 
-    private void mark() throws IOException {
+    private void writePendingRecord() throws IOException {
         ObjectNode document = SmallDocuments.empty()
                 .put("id", id)
                 .put("dataset", run.dataset().value())

@@ -68,7 +68,7 @@ public final class Deletions {
     private List<Deletion> unfinished(List<StoredObject> pending) throws IOException {
         List<Deletion> found = new ArrayList<>();
         for (StoredObject object : pending) {
-            if (isMark(object.nameIn(target.pending()))) {
+            if (isDeletionRecord(object.nameIn(target.pending()))) {
                 JsonNode node =
                         target.read(object.name()).map(SmallDocuments::read).orElse(SmallDocuments.missing());
                 if (node.path("backups").isArray() && node.path("chunks").isArray()) {
@@ -88,7 +88,7 @@ public final class Deletions {
     }
 
     /** Returns whether a file in the folder {@code pending} records a deletion. */
-    public static boolean isMark(String file) {
+    public static boolean isDeletionRecord(String file) {
         return file.matches(MARK + "[0-9a-f-]{36}\\.json");
     }
 

@@ -15,9 +15,9 @@ import org.zfsbackup.store.directory.DirectoryStore;
 /** Removes what an interrupted run has left behind. Only the holder of the lock may use this class. */
 public final class Leftovers {
     /** The names of the records of running backups, directly in their folder. */
-    private static final Pattern MARK = Pattern.compile("(" + BackupMap.ID + ")\\.json");
+    private static final Pattern PENDING_RECORD = Pattern.compile("(" + BackupMap.ID + ")\\.json");
 
-    private static final Pattern UNFINISHED_MARK =
+    private static final Pattern UNFINISHED_RECORD =
             Pattern.compile(Pattern.quote(DirectoryStore.UNFINISHED) + BackupMap.ID + "\\.json[^/]*");
     private static final Pattern CHUNK = Pattern.compile(
             "(?:" + Pattern.quote(DirectoryStore.UNFINISHED) + ")?(" + BackupMap.ID + ")\\.[0-9]{6,}(?:-[^/]*)?");
@@ -41,12 +41,12 @@ public final class Leftovers {
         new Deletions(target).finish(map, pending);
         for (StoredObject object : pending) {
             String file = object.nameIn(target.pending());
-            Matcher mark = MARK.matcher(file);
-            if (UNFINISHED_MARK.matcher(file).matches()) {
+            Matcher pendingRecord = PENDING_RECORD.matcher(file);
+            if (UNFINISHED_RECORD.matcher(file).matches()) {
                 target.store().delete(object.name());
-            } else if (mark.matches() && !Deletions.isMark(file)) {
-                LOG.info("An earlier run did not finish its backup {}: removing what it left", mark.group(1));
-                remove(target, map, mark.group(1));
+            } else if (pendingRecord.matches() && !Deletions.isDeletionRecord(file)) {
+                LOG.info("An earlier run did not finish its backup {}: removing what it left", pendingRecord.group(1));
+                remove(target, map, pendingRecord.group(1));
             }
         }
     }

@@ -38,13 +38,13 @@ public final class BookmarksAndHolds {
      * Holds a snapshot.
      *
      * @param tag the name of the hold
-     * @param below also hold the snapshots of the same name below the dataset; some of them may have the hold already
+     * @param recursive also hold the snapshots of the same name below the dataset; some of them may have the hold already
      */
-    public void hold(String tag, SnapshotName name, boolean below) throws IOException {
+    public void hold(String tag, SnapshotName name, boolean recursive) throws IOException {
         try {
-            zfs.run(words("hold", tag, name, below));
+            zfs.run(words("hold", tag, name, recursive));
         } catch (CommandFailedException e) {
-            if (!below || !e.errors().contains("tag already exists")) {
+            if (!recursive || !e.errors().contains("tag already exists")) {
                 throw e;
             }
             release(tag, name, true);
@@ -56,14 +56,14 @@ public final class BookmarksAndHolds {
      * Releases a hold.
      *
      * @param tag the name of the hold
-     * @param below also release it from the snapshots of the same name below the dataset, if they have it
+     * @param recursive also release it from the snapshots of the same name below the dataset, if they have it
      */
-    public void release(String tag, SnapshotName name, boolean below) throws IOException {
-        zfs.run(words("release", tag, name, below));
+    public void release(String tag, SnapshotName name, boolean recursive) throws IOException {
+        zfs.run(words("release", tag, name, recursive));
     }
 
-    private static List<String> words(String verb, String tag, SnapshotName name, boolean below) {
-        return below ? List.of(verb, "-r", tag, name.toString()) : List.of(verb, tag, name.toString());
+    private static List<String> words(String verb, String tag, SnapshotName name, boolean recursive) {
+        return recursive ? List.of(verb, "-r", tag, name.toString()) : List.of(verb, tag, name.toString());
     }
 
     /**

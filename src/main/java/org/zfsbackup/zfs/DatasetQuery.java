@@ -36,17 +36,17 @@ final class DatasetQuery {
     /**
      * Returns the datasets, or nothing if the dataset does not exist.
      *
-     * @param below also return those below it
+     * @param recursive also return those below it
      */
-    Optional<DatasetTree> ask(DatasetName root, boolean below) throws IOException {
+    Optional<DatasetTree> ask(DatasetName root, boolean recursive) throws IOException {
         while (true) {
             Set<String> before = Set.copyOf(unknown);
             try {
                 DatasetTable table = new DatasetTable();
-                zfs.read(words(root, below, before), table::add);
+                zfs.read(words(root, recursive, before), table::add);
                 asked = true;
                 DatasetTree tree = table.tree(root);
-                return Optional.of(below ? tree : tree.rootAlone());
+                return Optional.of(recursive ? tree : tree.rootAlone());
             } catch (CommandFailedException e) {
                 if (ZfsCommand.saysMissing(e.errors(), root.value())) {
                     asked = true;
@@ -73,9 +73,9 @@ final class DatasetQuery {
         return !unknown.contains(property);
     }
 
-    private static List<String> words(DatasetName root, boolean below, Set<String> unknown) {
+    private static List<String> words(DatasetName root, boolean recursive, Set<String> unknown) {
         List<String> words = new ArrayList<>(List.of("get", "-rHp"));
-        if (!below) {
+        if (!recursive) {
             words.addAll(List.of("-d", "1"));
         }
         if (!unknown.contains(TYPES)) {

@@ -82,7 +82,7 @@ public final class Zfs {
     }
 
     /** Returns access to bookmarks and holds. */
-    public BookmarksAndHolds marks() {
+    public BookmarksAndHolds bookmarksAndHolds() {
         return new BookmarksAndHolds(zfs);
     }
 

@@ -106,7 +106,7 @@ class EnvironmentTest {
         @Test
         void templatesOfTheUsersOwn_takeNothingFromVariables() throws Exception {
             Path routes = Files.createDirectory(directory.resolve("routes"));
-            for (String template : List.of("backup-to-directory.yaml", "store-chunk-in-directory.yaml")) {
+            for (String template : List.of("backup.yaml", "store-chunk-in-directory.yaml")) {
                 String text = Files.readString(Path.of("routes", template));
                 Files.writeString(
                         routes.resolve(template), text.replace("defaultValue: \"{{?zfsbackup.unset}}\", ", ""));

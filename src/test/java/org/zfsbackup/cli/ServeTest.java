@@ -32,7 +32,7 @@ class ServeTest {
         backups = Files.createDirectory(directory.resolve("backups"));
         routes = Files.createDirectory(directory.resolve("routes"));
         zfs = FakeZfs.in(Files.createDirectory(directory.resolve("zfs")), 2, 300_000);
-        for (String template : List.of("backup-to-directory.yaml", "store-chunk-in-directory.yaml")) {
+        for (String template : List.of("backup.yaml", "store-chunk-in-directory.yaml")) {
             Files.copy(Path.of("routes", template), routes.resolve(template));
         }
         String example = Files.readString(Path.of("config/routes/home-to-nas.yaml.example"));
@@ -103,10 +103,8 @@ class ServeTest {
 
     @Test
     void variablesNamedLikeParameters_changeNoRoute() throws Exception {
-        String template = Files.readString(routes.resolve("backup-to-directory.yaml"));
-        Trees.text(
-                routes.resolve("backup-to-directory.yaml"),
-                template.replace("defaultValue: \"{{?zfsbackup.unset}}\", ", ""));
+        String template = Files.readString(routes.resolve("backup.yaml"));
+        Trees.text(routes.resolve("backup.yaml"), template.replace("defaultValue: \"{{?zfsbackup.unset}}\", ", ""));
         Process service = start(Map.of("PREFIX", "elsewhere", "DELAY", "x", "BACKUP_DIRECTORY", "/elsewhere"));
         await(service, backups.resolve(HostName.local() + "/RESTORE.txt"));
         service.toHandle().destroy();

@@ -71,7 +71,7 @@ class TargetMethodTest {
 
     /** The routes of the tests' shelf, as a user would have them in a file. */
     private String routes() throws IOException {
-        try (InputStream in = getClass().getResourceAsStream("/org/zfsbackup/camel/store/endpoint/shelf.yaml")) {
+        try (InputStream in = getClass().getResourceAsStream("/org/zfsbackup/store/camel/shelf.yaml")) {
             String routes = new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("{{shelf.directory}}", place.toString());
             return Files.writeString(directory.resolve("shelf.yaml"), BEAN.formatted(place) + routes)

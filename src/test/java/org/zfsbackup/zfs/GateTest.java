@@ -175,7 +175,7 @@ class GateTest {
     void allThatASenderIsAskedPassesWordForWord() throws IOException {
         Gated host = new Gated("send", "tank/my home");
         Zfs zfs = host.zfs();
-        BookmarksAndHolds marks = zfs.marks();
+        BookmarksAndHolds marks = zfs.bookmarksAndHolds();
         Snapshot one = new Snapshot(ONE, new Guid(1), Instant.EPOCH);
         Bookmark bookmark = new Bookmark(HOME, "zfsbackup_0123abcd_77", new Guid(2));
         SendOptions form = new SendOptions(true, true, true, true, true);

@@ -104,16 +104,16 @@ public final class Bases {
         }
         String tag = tag(destination);
         List<KeptBase> own = wanted == BaseRetention.BOOKMARK ? bookmarks(here, Set.of(tag)) : holds(here, Set.of(tag));
-        if (own.stream().anyMatch(mark -> isOf(mark, newest, wanted))) {
+        if (own.stream().anyMatch(base -> isOf(base, newest, wanted))) {
             return true;
         }
         if (!(newest instanceof Snapshot snapshot)) {
             return false;
         }
         if (wanted == BaseRetention.BOOKMARK) {
-            source.marks().bookmark(snapshot.name(), tag + "_" + snapshot.guid());
+            source.bookmarksAndHolds().bookmark(snapshot.name(), tag + "_" + snapshot.guid());
         } else {
-            source.marks().hold(tag, snapshot.name(), withChildren);
+            source.bookmarksAndHolds().hold(tag, snapshot.name(), withChildren);
         }
         return true;
     }
@@ -127,9 +127,9 @@ public final class Bases {
     public void releaseOlder(DatasetState here, DatasetName destination, Base newest) throws IOException {
         BaseRetention wanted = wanted();
         String own = tag(destination);
-        for (KeptBase mark : marks(here, tags(destination, Optional.empty()))) {
-            if (!(mark.name().startsWith(own) && isOf(mark, newest, wanted))) {
-                release(mark, withChildren);
+        for (KeptBase base : keptBases(here, tags(destination, Optional.empty()))) {
+            if (!(base.name().startsWith(own) && isOf(base, newest, wanted))) {
+                release(base, withChildren);
             }
         }
     }
@@ -141,14 +141,14 @@ public final class Bases {
         return !source.bookmarks() ? BaseRetention.NONE : withChildren ? BaseRetention.HOLD : BaseRetention.BOOKMARK;
     }
 
-    private static boolean isOf(KeptBase mark, Base newest, BaseRetention wanted) {
+    private static boolean isOf(KeptBase base, Base newest, BaseRetention wanted) {
         return switch (wanted) {
             case BOOKMARK ->
-                mark.bookmark()
+                base.bookmark()
                         .filter(found -> found.guid().equals(newest.guid()))
                         .isPresent();
             case HOLD ->
-                mark.held()
+                base.held()
                         .filter(held -> held.toString().equals(newest.fullName()))
                         .isPresent();
             case AUTO, NONE -> false;
@@ -163,7 +163,7 @@ public final class Bases {
     public List<KeptBase> list(DatasetTree tree) throws IOException {
         List<KeptBase> all = new ArrayList<>();
         for (DatasetState dataset : tree.datasets().values()) {
-            all.addAll(marks(dataset, Set.of(PREFIX)));
+            all.addAll(keptBases(dataset, Set.of(PREFIX)));
         }
         return all;
     }
@@ -177,7 +177,7 @@ public final class Bases {
      * @throws IOException if zfs fails
      */
     public List<KeptBase> list(DatasetState dataset, DatasetName destination, DatasetName root) throws IOException {
-        return marks(dataset, tags(destination, Optional.of(root)));
+        return keptBases(dataset, tags(destination, Optional.of(root)));
     }
 
     /**
@@ -185,28 +185,28 @@ public final class Bases {
      *
      * @throws IOException if zfs fails
      */
-    public void release(List<KeptBase> marks) throws IOException {
-        for (KeptBase mark : marks) {
-            release(mark, false);
+    public void release(List<KeptBase> keptBases) throws IOException {
+        for (KeptBase base : keptBases) {
+            release(base, false);
         }
     }
 
     /**
-     * @param below also from the snapshots of the same name below it, because a hold may belong to a stream with
+     * @param recursive also from the snapshots of the same name below it, because a hold may belong to a stream with
      *     children
      */
-    private void release(KeptBase mark, boolean below) throws IOException {
-        if (mark.bookmark().isPresent()) {
-            source.marks().destroy(mark.bookmark().get());
-        } else if (mark.held().isPresent()) {
-            source.marks().release(mark.name(), mark.held().get(), below);
+    private void release(KeptBase base, boolean recursive) throws IOException {
+        if (base.bookmark().isPresent()) {
+            source.bookmarksAndHolds().destroy(base.bookmark().get());
+        } else if (base.held().isPresent()) {
+            source.bookmarksAndHolds().release(base.name(), base.held().get(), recursive);
         }
     }
 
-    private List<KeptBase> marks(DatasetState dataset, Set<String> beginnings) throws IOException {
-        List<KeptBase> marks = new ArrayList<>(bookmarks(dataset, beginnings));
-        marks.addAll(holds(dataset, beginnings));
-        return marks;
+    private List<KeptBase> keptBases(DatasetState dataset, Set<String> beginnings) throws IOException {
+        List<KeptBase> keptBases = new ArrayList<>(bookmarks(dataset, beginnings));
+        keptBases.addAll(holds(dataset, beginnings));
+        return keptBases;
     }
 
     private static List<KeptBase> bookmarks(DatasetState dataset, Set<String> beginnings) {
@@ -220,7 +220,7 @@ public final class Bases {
     private List<KeptBase> holds(DatasetState dataset, Set<String> beginnings) throws IOException {
         List<SnapshotName> held =
                 dataset.held().stream().sorted().map(dataset.name()::at).toList();
-        return source.marks().holds(held).stream()
+        return source.bookmarksAndHolds().holds(held).stream()
                 .filter(hold -> isOurs(hold.tag(), beginnings))
                 .map(hold -> new KeptBase(hold.tag(), Optional.empty(), Optional.of(hold.snapshot())))
                 .toList();

@@ -39,17 +39,17 @@ public final class CompareReplica {
     /**
      * Compares both sides without changing anything.
      *
-     * @param below whether to include all selected datasets below the source
+     * @param recursive whether to include all selected datasets below the source
      * @param selection the datasets to include
      * @param all whether every snapshot of the source between the first and the last common one must exist
      * @throws IOException if the source does not exist, or zfs fails
      */
-    public ReplicaReport compare(boolean below, DatasetSelection selection, boolean all) throws IOException {
-        Map<DatasetName, DatasetState> here = states(from, source, below);
+    public ReplicaReport compare(boolean recursive, DatasetSelection selection, boolean all) throws IOException {
+        Map<DatasetName, DatasetState> here = states(from, source, recursive);
         if (here.isEmpty()) {
             throw new NoSuchDatasetException(source, from.host());
         }
-        Map<DatasetName, DatasetState> there = states(to, destination, below);
+        Map<DatasetName, DatasetState> there = states(to, destination, recursive);
         List<ReplicaReport.Dataset> datasets = new ArrayList<>();
         here.values().stream()
                 .filter(dataset -> selection.takes(dataset.name()))
@@ -60,15 +60,16 @@ public final class CompareReplica {
     /**
      * The snapshots at the destination; the source need not exist any more.
      *
-     * @param below whether to include the datasets below the destination
+     * @param recursive whether to include the datasets below the destination
      * @throws IOException if zfs fails
      */
-    public List<DatasetState> list(boolean below) throws IOException {
-        return List.copyOf(states(to, destination, below).values());
+    public List<DatasetState> list(boolean recursive) throws IOException {
+        return List.copyOf(states(to, destination, recursive).values());
     }
 
-    private static Map<DatasetName, DatasetState> states(Zfs zfs, DatasetName root, boolean below) throws IOException {
-        if (below) {
+    private static Map<DatasetName, DatasetState> states(Zfs zfs, DatasetName root, boolean recursive)
+            throws IOException {
+        if (recursive) {
             return zfs.tree(root).map(DatasetTree::datasets).orElse(new TreeMap<>());
         }
         Map<DatasetName, DatasetState> alone = new TreeMap<>();

@@ -71,8 +71,8 @@ public final class ReplicationPlans {
         return choice.recursive() ? new TreeCompleteness(here, destination, known).checked(planned) : planned;
     }
 
-    private Map<DatasetName, DatasetState> known(boolean below) throws IOException {
-        if (below) {
+    private Map<DatasetName, DatasetState> known(boolean recursive) throws IOException {
+        if (recursive) {
             return to.tree(destination)
                     .map(DatasetTree::datasets)
                     .<Map<DatasetName, DatasetState>>map(HashMap::new)
@@ -224,7 +224,7 @@ public final class ReplicationPlans {
             throws IOException {
         boolean missing = wanted.stream().anyMatch(dataset -> !there.containsKey(destinationOf(dataset.name())));
         Optional<DatasetName> around = destination.parent();
-        if (!missing || choice.anew() || around.isEmpty()) {
+        if (!missing || choice.newReplica() || around.isEmpty()) {
             return Map.of();
         }
         Map<Guid, DatasetState> owners = new HashMap<>();

@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param last the name of the snapshot to end with; the newest if empty
  * @param recursive whether to send replication streams with all datasets below ({@code -R})
  * @param increments how the snapshots after the base are sent
- * @param anew whether to start a new replica although another dataset at the destination holds the same snapshots
+ * @param newReplica whether to start a new replica although another dataset at the destination holds the same snapshots
  * @param force whether to roll back changes since the replica's newest snapshot, and to replace a destination without
  *     snapshots ({@code receive -F})
  * @param form the form of the streams
@@ -17,6 +17,6 @@ public record ReplicationChoice(
         Optional<String> last,
         boolean recursive,
         IncrementalSteps increments,
-        boolean anew,
+        boolean newReplica,
         boolean force,
         SendFormatPreference form) {}

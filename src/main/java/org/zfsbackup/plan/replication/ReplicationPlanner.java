@@ -55,7 +55,7 @@ public final class ReplicationPlanner {
             return new Conflicts(sides).form(wrongForm.get());
         }
         if (sides.there().isEmpty()) {
-            return sides.sameElsewhere().isPresent() && !choice.anew()
+            return sides.sameElsewhere().isPresent() && !choice.newReplica()
                     ? new Conflicts(sides).renamed(sides.sameElsewhere().get())
                     : send(-1, last);
         }

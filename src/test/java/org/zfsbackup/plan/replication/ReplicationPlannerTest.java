@@ -81,7 +81,7 @@ class ReplicationPlannerTest {
                     Optional.of(last),
                     choice.recursive(),
                     choice.increments(),
-                    choice.anew(),
+                    choice.newReplica(),
                     choice.force(),
                     choice.form());
             return this;
@@ -104,7 +104,7 @@ class ReplicationPlannerTest {
 
         Case force() {
             choice = new ReplicationChoice(
-                    choice.last(), choice.recursive(), choice.increments(), choice.anew(), true, choice.form());
+                    choice.last(), choice.recursive(), choice.increments(), choice.newReplica(), true, choice.form());
             return this;
         }
 

@@ -47,8 +47,8 @@ final class ZfsProducer extends DefaultProducer {
             case LIST -> exchange.getMessage().setBody(zfs.snapshots(dataset()));
             case SEND -> send(exchange);
             case SNAPSHOT -> zfs.snapshot(snapshot(), isRecursive());
-            case HOLD -> zfs.marks().hold(tag(), snapshot(), isRecursive());
-            case RELEASE -> zfs.marks().release(tag(), snapshot(), isRecursive());
+            case HOLD -> zfs.bookmarksAndHolds().hold(tag(), snapshot(), isRecursive());
+            case RELEASE -> zfs.bookmarksAndHolds().release(tag(), snapshot(), isRecursive());
             case DESTROY -> zfs.destroy(snapshot());
             case MOUNT -> zfs.mount(dataset());
         }
