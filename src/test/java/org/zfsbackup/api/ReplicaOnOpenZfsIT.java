@@ -227,7 +227,7 @@ class ReplicaOnOpenZfsIT {
                         .recursive("true")
                         .keepBase(BaseRetention.BOOKMARK)
                         .replicate())
-                .hasStackTraceContaining("a recursive stream cannot start from a bookmark");
+                .hasStackTraceContaining("a stream with children cannot start from a bookmark");
     }
 
     /** A redacted dataset goes on like any other, and a redaction bookmark is a base as good as any other. */
