@@ -50,13 +50,17 @@ record BackupRequest(
 
     /** The parameters of the template {@code backup}. */
     TemplateParameters backup() {
-        TemplateParameters parameters = sent().set("target", mandatoryTarget())
+        return sent().set("target", mandatoryTarget())
                 .set("prefix", prefix)
                 .set("full", options.full())
                 .set("noEncrypt", options.noEncrypt())
                 .set("repeatCount", 1)
-                .set("size", options.chunkSize());
-        return isDirectory() || options.chunkSize().isPresent() ? parameters : parameters.set("size", LARGEST_OBJECT);
+                .set("size", chunkSize());
+    }
+
+    /** Nothing for a directory, so that the template's default counts: files are smaller than objects. */
+    private Optional<String> chunkSize() {
+        return isDirectory() ? options.chunkSize() : options.chunkSize().or(() -> Optional.of(LARGEST_OBJECT));
     }
 
     /** The template of the route that stores one chunk. */

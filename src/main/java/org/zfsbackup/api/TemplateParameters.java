@@ -13,12 +13,14 @@ final class TemplateParameters {
         set("name", route);
     }
 
-    /** Sets a parameter; an {@link Optional} without a value sets nothing. */
     TemplateParameters set(String name, Object value) {
-        Object found = value instanceof Optional<?> optional ? optional.orElse(null) : value;
-        if (found != null) {
-            values.put(name, found.toString());
-        }
+        values.put(name, value.toString());
+        return this;
+    }
+
+    /** Sets a parameter if there is a value. */
+    TemplateParameters set(String name, Optional<?> value) {
+        value.ifPresent(found -> set(name, found));
         return this;
     }
 

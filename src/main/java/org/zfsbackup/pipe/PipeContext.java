@@ -27,9 +27,6 @@ public record PipeContext(
         Map<String, Command> undoCommands,
         Functions functions,
         boolean encryptedOnly) {
-    /** The stall timeout if the user sets none. */
-    public static final Duration DEFAULT_STALL_TIMEOUT = StallTimeout.DEFAULT;
-
     public PipeContext {
         undoCommands = Map.copyOf(undoCommands);
     }
@@ -47,7 +44,7 @@ public record PipeContext(
     /** Returns a context without secrets, commands and functions. */
     public static PipeContext plain() {
         return new PipeContext(
-                DEFAULT_STALL_TIMEOUT, Optional.empty(), Optional.empty(), Map.of(), Functions.NONE, false);
+                StallTimeout.DEFAULT, Optional.empty(), Optional.empty(), Map.of(), Functions.NONE, false);
     }
 
     /** Returns the context with this stall timeout. */

@@ -65,7 +65,8 @@ public final class Deletions {
         return unfinished(target.store().list(target.pending()));
     }
 
-    private List<Deletion> unfinished(List<StoredObject> pending) throws IOException {
+    /** As {@link #unfinished()}, from the objects in the folder {@code pending} as they were just listed. */
+    List<Deletion> unfinished(List<StoredObject> pending) throws IOException {
         List<Deletion> found = new ArrayList<>();
         for (StoredObject object : pending) {
             if (isDeletionRecord(object.nameIn(target.pending()))) {

@@ -34,16 +34,17 @@ public final class RepositoryListing {
     public RepositoryListing(Repository target) throws IOException {
         this.target = target;
         this.chunks = target.store().list(target.chunks());
-        ids(target.backups(), records);
-        ids(target.pending(), unfinished);
-        for (Deletions.Deletion deletion : new Deletions(target).unfinished()) {
+        ids(target.backups(), target.store().list(target.backups()), records);
+        List<StoredObject> pending = target.store().list(target.pending());
+        ids(target.pending(), pending, unfinished);
+        for (Deletions.Deletion deletion : new Deletions(target).unfinished(pending)) {
             unfinished.addAll(deletion.ids());
             unfinishedChunks.addAll(deletion.chunks());
         }
     }
 
-    private void ids(String folder, Set<String> found) throws IOException {
-        for (StoredObject object : target.store().list(folder)) {
+    private static void ids(String folder, List<StoredObject> listed, Set<String> found) {
+        for (StoredObject object : listed) {
             Matcher name = RECORD.matcher(object.nameIn(folder));
             if (name.matches() && !name.group(1).equals(OriginalRecord.NAME)) {
                 found.add(name.group(1));

@@ -14,7 +14,6 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
-import org.jspecify.annotations.Nullable;
 import org.zfsbackup.camel.component.backup.BackupComponent;
 import org.zfsbackup.camel.component.chunk.ChunkComponent;
 import org.zfsbackup.camel.component.pipe.BoundFunctions;
@@ -68,25 +67,21 @@ public final class RouteRun implements AutoCloseable {
     }
 
     /**
-     * Creates a route from a template; it starts with the run. A parameter that is null is left out.
+     * Creates a route from a template; it starts with the run.
      *
      * @param template the name of the template, without a file extension
      * @return this run
      * @throws Exception if there is no such template, or a parameter is unknown or missing
      * @throws IllegalArgumentException if Camel's YAML DSL is missing
      */
-    public RouteRun add(String template, Map<String, @Nullable Object> parameters) throws Exception {
+    public RouteRun add(String template, Map<String, Object> parameters) throws Exception {
         Resource found = resource(template);
         if (found.getLocation().endsWith(".yaml")) {
             OptionalLibrary.YAML_ROUTES.require("the route template " + template + ".yaml");
         }
         PluginHelper.getRoutesLoader(context).loadRoutes(found);
         TemplatedRouteBuilder route = TemplatedRouteBuilder.builder(context, template);
-        parameters.forEach((name, value) -> {
-            if (value != null) {
-                route.parameter(name, value);
-            }
-        });
+        parameters.forEach(route::parameter);
         route.routeId(template + "-" + parameters.get("name"));
         route.add();
         return this;
