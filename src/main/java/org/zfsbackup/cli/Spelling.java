@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
-/** Finds what the user may have meant by a word that does not exist. picocli compares only the first two letters of options. */
+/** Finds the existing words that are closest to a mistyped one. */
 final class Spelling {
     private static final int MOST = 3;
     private static final int LETTERS_PER_MISTAKE = 3;
