@@ -2,11 +2,17 @@ package org.zfsbackup.api;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Optional;
+import org.zfsbackup.operation.DatasetSelection;
+import org.zfsbackup.operation.Recursion;
+import org.zfsbackup.plan.replication.SendFormatPreference;
 
 /**
  * What a backup sends, and what happens to the stream on its way.
  *
- * @param recursive whether the stream contains the dataset's children
+ * @param recursion how the dataset's children are included
+ * @param selection with {@link Recursion#EACH}: which of them
+ * @param parallel with {@link Recursion#EACH}: the number of datasets that are sent at the same time
+ * @param form the form in which streams are sent
  * @param iterate whether each snapshot is sent as an incremental of its own; otherwise one incremental leads to the
  *     newest
  * @param full whether to start a new chain and keep the old ones
@@ -18,7 +24,10 @@ import java.util.Optional;
  */
 @RecordBuilder
 public record BackupOptions(
-        boolean recursive,
+        Recursion recursion,
+        DatasetSelection selection,
+        int parallel,
+        SendFormatPreference form,
         boolean iterate,
         boolean full,
         boolean noEncrypt,
@@ -30,6 +39,16 @@ public record BackupOptions(
     private static final String NO_PIPE = "none";
 
     /** One incremental for each snapshot, without pipes. */
-    public static final BackupOptions DEFAULT =
-            new BackupOptions(false, true, false, false, Optional.empty(), NO_PIPE, NO_PIPE, NO_PIPE);
+    public static final BackupOptions DEFAULT = new BackupOptions(
+            Recursion.FALSE,
+            DatasetSelection.ALL,
+            1,
+            SendFormatPreference.BEST,
+            true,
+            false,
+            false,
+            Optional.empty(),
+            NO_PIPE,
+            NO_PIPE,
+            NO_PIPE);
 }

@@ -1,7 +1,10 @@
 package org.zfsbackup.api;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.zfsbackup.operation.Recursion;
 import org.zfsbackup.repository.Repository;
 import org.zfsbackup.store.Stores;
 import org.zfsbackup.store.directory.DirectoryUri;
@@ -53,9 +56,20 @@ record BackupRequest(
         return sent().set("target", mandatoryTarget())
                 .set("prefix", prefix)
                 .set("full", options.full())
+                .set("include", patterns(options.selection().include()))
+                .set("exclude", patterns(options.selection().exclude()))
+                .set("parallel", options.parallel())
+                .set("raw", options.form().raw())
+                .set("compressed", options.form().compressed())
+                .set("largeBlocks", options.form().largeBlocks())
+                .set("embedded", options.form().embedded())
                 .set("noEncrypt", options.noEncrypt())
                 .set("repeatCount", 1)
                 .set("size", chunkSize());
+    }
+
+    private static Optional<String> patterns(List<String> patterns) {
+        return patterns.isEmpty() ? Optional.empty() : Optional.of(String.join(",", patterns));
     }
 
     /** Nothing for a directory, so that the template's default counts: files are smaller than objects. */
@@ -86,7 +100,7 @@ record BackupRequest(
     private TemplateParameters sent() {
         return new TemplateParameters(ROUTE)
                 .set("dataset", mandatorySource())
-                .set("recursive", options.recursive())
+                .set("recursive", options.recursion().name().toLowerCase(Locale.ROOT))
                 .set("iterate", options.iterate())
                 .set("pipe", options.streamPipe())
                 .set("initialDelay", 0);
@@ -99,7 +113,12 @@ record BackupRequest(
 
     /** The parameters of the template {@code restore}. */
     TemplateParameters restore(String destination) {
-        return read().set("source", mandatorySource()).set("to", destination).set("force", force);
+        return read().set("source", mandatorySource())
+                .set("to", destination)
+                .set("recursive", options.recursion() == Recursion.EACH)
+                .set("include", patterns(options.selection().include()))
+                .set("exclude", patterns(options.selection().exclude()))
+                .set("force", force);
     }
 
     private TemplateParameters read() {

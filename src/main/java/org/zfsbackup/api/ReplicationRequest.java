@@ -3,9 +3,9 @@ package org.zfsbackup.api;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Locale;
 import java.util.Optional;
+import org.zfsbackup.operation.DatasetSelection;
 import org.zfsbackup.operation.Recursion;
 import org.zfsbackup.operation.replication.BaseRetention;
-import org.zfsbackup.operation.replication.DatasetSelection;
 import org.zfsbackup.plan.replication.SendFormatPreference;
 
 /**

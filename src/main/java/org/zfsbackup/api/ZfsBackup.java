@@ -10,16 +10,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.zfsbackup.operation.CleanUp;
+import org.zfsbackup.operation.DatasetSelection;
 import org.zfsbackup.operation.DeleteBackups;
 import org.zfsbackup.operation.ListBackups;
 import org.zfsbackup.operation.PlanRestore;
 import org.zfsbackup.operation.ReadBackup;
 import org.zfsbackup.operation.RebuildMap;
 import org.zfsbackup.operation.RebuildReport;
+import org.zfsbackup.operation.Recursion;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.operation.VerifyReport;
 import org.zfsbackup.pipe.Functions;
@@ -27,6 +30,7 @@ import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.pipe.StreamFunction;
 import org.zfsbackup.plan.DeleteChoice;
 import org.zfsbackup.plan.DeletePlan;
+import org.zfsbackup.plan.replication.SendFormatPreference;
 import org.zfsbackup.process.Command;
 import org.zfsbackup.repository.Repository;
 import org.zfsbackup.repository.map.BackupEntry;
@@ -96,7 +100,33 @@ public final class ZfsBackup {
 
     /** Whether each stream contains the dataset's children; by default not. */
     public ZfsBackup recursive(boolean recursive) {
-        return with(options().withRecursive(recursive));
+        return recursion(recursive ? Recursion.TRUE : Recursion.FALSE);
+    }
+
+    /**
+     * Sets how the dataset's children are included; by default not at all. With {@link Recursion#EACH} every dataset has
+     * a chain of its own, and a restore brings back all of them.
+     */
+    public ZfsBackup recursion(Recursion recursion) {
+        return with(options().withRecursion(recursion));
+    }
+
+    /** With {@link Recursion#EACH}: sets which datasets to back up or restore; all by default. */
+    public ZfsBackup selection(DatasetSelection selection) {
+        return with(options().withSelection(selection));
+    }
+
+    /** With {@link Recursion#EACH}: sets the number of datasets that are sent at the same time; 1 by default. */
+    public ZfsBackup parallel(int datasets) {
+        return with(options().withParallel(datasets));
+    }
+
+    /**
+     * Sets the form in which streams are sent. By default encrypted datasets are sent raw. A chain is continued in the
+     * form in which it was started.
+     */
+    public ZfsBackup format(SendFormatPreference form) {
+        return with(options().withForm(form));
     }
 
     /**
@@ -283,7 +313,7 @@ public final class ZfsBackup {
     private ZfsReplication replication() {
         return ZfsReplication.of(DatasetUri.SCHEME + request.mandatorySource())
                 .to(request.mandatoryTarget())
-                .recursive(options().recursive() ? "true" : "false")
+                .recursive(options().recursion().name().toLowerCase(Locale.ROOT))
                 .iterate(options().iterate())
                 .full(options().full())
                 .pipe(options().streamPipe())

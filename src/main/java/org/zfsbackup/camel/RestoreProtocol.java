@@ -6,11 +6,13 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.operation.BackupStream;
+import org.zfsbackup.operation.CloneOrigin;
 import org.zfsbackup.operation.ReadBackup;
 import org.zfsbackup.operation.ReceiveBackup;
 import org.zfsbackup.plan.RestoreStep;
 import org.zfsbackup.repository.map.RecordedDataset;
 import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.SnapshotName;
 import org.zfsbackup.zfs.Zfs;
 
 /**
@@ -55,6 +57,24 @@ public final class RestoreProtocol {
         BackupStream opened = reader.open(step.source(), step.entry());
         stream = opened;
         return opened;
+    }
+
+    /** The dataset to receive the backup as, if the plan names it. */
+    public Optional<DatasetName> destination() {
+        return step.destination();
+    }
+
+    /**
+     * Finds the snapshot of which the backup creates a clone.
+     *
+     * @param zfs the host of the destination
+     * @param destination the dataset to receive the backup as
+     * @throws IOException if the pool does not have it; empty if the backup creates no clone
+     */
+    public Optional<SnapshotName> origin(Zfs zfs, DatasetName destination) throws IOException {
+        return step.entry().details().newClone()
+                ? Optional.of(CloneOrigin.find(zfs, step.source(), step.entry(), destination))
+                : Optional.empty();
     }
 
     /**

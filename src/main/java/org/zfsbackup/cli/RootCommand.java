@@ -21,7 +21,6 @@ import org.zfsbackup.cli.option.RecursionOptions;
 import org.zfsbackup.cli.option.RunOptions;
 import org.zfsbackup.cli.option.SecretOptions;
 import org.zfsbackup.cli.option.WrongUsage;
-import org.zfsbackup.operation.Recursion;
 import org.zfsbackup.zfs.Source;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -136,11 +135,8 @@ public final class RootCommand implements Callable<Integer> {
      */
     public ZfsBackup backup(boolean needsSource, String largestChunk) {
         Optional<Source> source = needsSource ? Optional.of(requiredSource()) : source();
-        if (recursion.recursion() == Recursion.EACH) {
-            throw usage("--recursive=each works with zfs and ssh only; here use --recursive");
-        }
         ZfsBackup backup = source.map(one -> ZfsBackup.of(one.toString())).orElseGet(ZfsBackup::of);
-        backup = backup.recursive(recursion.recursion() == Recursion.TRUE)
+        backup = backup.recursion(recursion.recursion())
                 .iterate(chain.iterate())
                 .full(chain.full())
                 .chunkSize(chunks.size().orElse(largestChunk));

@@ -7,10 +7,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zfsbackup.pipe.PipeSpec;
@@ -33,14 +39,16 @@ import org.zfsbackup.repository.map.BackupRecord;
 import org.zfsbackup.repository.map.DamagedMapException;
 import org.zfsbackup.repository.map.RecordedDataset;
 import org.zfsbackup.repository.map.SnapshotOrder;
+import org.zfsbackup.zfs.Base;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Guid;
+import org.zfsbackup.zfs.SendFeatures;
 import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.SnapshotTree;
 
 /**
- * One run of a backup, from taking the target's lock to releasing it. For one thread, except for its {@link
- * PendingBackup}.
+ * One run of a backup, from taking the target's lock to releasing it: of one dataset, or of several, each with a chain
+ * of its own. Safe for use by several threads, each for other datasets.
  *
  * <p>Closing it never commits. If something was committed, it updates the recipe for restoring by hand.
  */
@@ -56,9 +64,10 @@ public final class BackupRun implements AutoCloseable {
     private final RunLock lock;
     private final MapFile maps;
     private BackupMap map;
-    private Optional<Guid> source = Optional.empty();
+    private final Map<DatasetName, Guid> sources = new HashMap<>();
+    private final Set<DatasetName> changesReported = new HashSet<>();
+    private final BasesByGuid basesByGuid = new BasesByGuid();
     private boolean committed;
-    private boolean changeReported;
 
     private BackupRun(BackupChoice choice, Clock clock, RunLock lock, MapFile maps) throws IOException {
         this.target = maps.target();
@@ -92,10 +101,29 @@ public final class BackupRun implements AutoCloseable {
         }
     }
 
-    /** Plans what to send from the source's snapshots {@code here} and the target's current map. */
-    public BackupPlan plan(SnapshotTree here) {
-        source = here.datasetGuid();
-        return BackupPlanner.plan(choice, here, map.of(dataset()), (base, entry) -> problem(here, base, entry));
+    /**
+     * Plans what to send of a dataset from its snapshots and the target's current map.
+     *
+     * @param dataset the dataset that was asked for, or one below it
+     * @param here its snapshots
+     * @param sends what the source's zfs can do; asked only for a new chain
+     */
+    public synchronized BackupPlan plan(DatasetName dataset, SnapshotTree here, Supplier<SendFeatures> sends) {
+        here.datasetGuid().ifPresent(guid -> sources.put(dataset, guid));
+        return BackupPlanner.plan(
+                choice.of(dataset), here, chains(dataset, here), sends, (base, entry) -> problem(here, base, entry));
+    }
+
+    /** If none of the dataset's own backups can be a base, those of other datasets with the same snapshots may be. */
+    private Chains chains(DatasetName dataset, SnapshotTree here) {
+        Set<Guid> guids = here.snapshots().stream().map(Snapshot::guid).collect(Collectors.toSet());
+        here.origin().map(Snapshot::guid).ifPresent(guids::add);
+        boolean hasOwn = map.of(dataset).stream()
+                .anyMatch(
+                        entry -> entry.snapshot().guid().filter(guids::contains).isPresent());
+        return hasOwn || choice.recursive()
+                ? Chains.of(map, dataset)
+                : Chains.of(map, dataset, basesByGuid.datasets(map, guids));
     }
 
     private Optional<String> problem(SnapshotTree here, Snapshot base, BackupEntry entry) {
@@ -116,11 +144,26 @@ public final class BackupRun implements AutoCloseable {
         }
     }
 
-    /** The ID of the backup that this step builds on, from the current map. */
-    Optional<String> parentId(SendStep step) {
-        return step.base()
-                .flatMap(base -> new Chains(map.of(dataset())).baseFor(base, step.recursive()))
-                .flatMap(BackupEntry::id);
+    /**
+     * The backup that a step builds on.
+     *
+     * @param id its ID; empty if the original program wrote it
+     * @param dataset the dataset whose backup it is, if that is another one
+     */
+    record Parent(Optional<String> id, Optional<DatasetName> dataset) {}
+
+    /** The backup that this step builds on, from the current map; empty for a full one. */
+    synchronized Optional<Parent> parent(SendStep step) {
+        if (step.base().isEmpty()) {
+            return Optional.empty();
+        }
+        Base base = step.base().get();
+        Optional<BackupEntry> own = Chains.of(map, step.dataset()).baseFor(base, step.recursive());
+        if (own.isPresent() || step.recursive()) {
+            return own.map(entry -> new Parent(entry.id(), Optional.empty()));
+        }
+        Chains chains = Chains.of(map, step.dataset(), basesByGuid.datasets(map, Set.of(base.guid())));
+        return chains.baseFor(base, false).map(entry -> new Parent(entry.id(), Optional.of(chains.datasetOf(entry))));
     }
 
     /**
@@ -128,25 +171,25 @@ public final class BackupRun implements AutoCloseable {
      *
      * @throws IOException if it would be protected less than the last one and the user has not allowed that
      */
-    void checkPipes(List<PipeSpec> pipes) throws IOException {
-        List<BackupEntry> known = map.of(dataset());
+    synchronized void checkPipes(DatasetName dataset, List<PipeSpec> pipes) throws IOException {
+        List<BackupEntry> known = map.of(dataset);
         if (known.isEmpty()) {
             return;
         }
         BackupEntry last = known.get(known.size() - 1);
-        Optional<String> refusal = choice.noEncrypt() ? Optional.empty() : PipeChange.refusal(dataset(), last, pipes);
+        Optional<String> refusal = choice.noEncrypt() ? Optional.empty() : PipeChange.refusal(dataset, last, pipes);
         if (refusal.isPresent()) {
             throw new IOException(refusal.get());
         }
-        if (!changeReported) {
-            changeReported = true;
-            PipeChange.warning(dataset(), last, pipes).ifPresent(LOG::warn);
+        if (changesReported.add(dataset)) {
+            PipeChange.warning(dataset, last, pipes).ifPresent(LOG::warn);
         }
     }
 
     /** The place of a snapshot in the order of ZFS, if the source has reported it. */
-    Optional<SnapshotOrder> birth(Snapshot snapshot) {
-        return source.filter(guid -> snapshot.createtxg() > 0)
+    synchronized Optional<SnapshotOrder> birth(Snapshot snapshot) {
+        return Optional.ofNullable(sources.get(snapshot.name().dataset()))
+                .filter(guid -> snapshot.createtxg() > 0)
                 .map(guid -> new SnapshotOrder(guid, snapshot.createtxg()));
     }
 
@@ -156,7 +199,7 @@ public final class BackupRun implements AutoCloseable {
      * @param estimate the stream's size in bytes as estimated by {@code zfs send -nP}
      * @throws IOException if the lock is lost, or the record cannot be written
      */
-    public PendingBackup begin(SendStep step, OptionalLong estimate) throws IOException {
+    public synchronized PendingBackup begin(SendStep step, OptionalLong estimate) throws IOException {
         byte[] random = new byte[8];
         RANDOM.nextBytes(random);
         String id = TIME.format(clock.instant()) + "-" + HexFormat.of().formatHex(random);
@@ -168,38 +211,31 @@ public final class BackupRun implements AutoCloseable {
         return target;
     }
 
-    DatasetName dataset() {
-        return choice.source().dataset();
-    }
-
-    BackupMap map() {
-        return map;
-    }
-
     /**
      * Renews the lock.
      *
      * @throws IOException if another run has taken it
      */
-    public void checkLock() throws IOException {
+    public synchronized void checkLock() throws IOException {
         lock.renew();
     }
 
-    void commit(BackupEntry entry) throws IOException {
+    synchronized void commit(DatasetName dataset, BackupEntry entry) throws IOException {
         OriginalRecord.keep(target, map);
-        BackupMap after = map.with(dataset(), entry);
+        BackupMap after = map.with(dataset, entry);
         maps.save(map, after);
         map = after;
+        basesByGuid.add(dataset, entry);
         committed = true;
     }
 
     /** The current map at the target. */
-    BackupMap reload() throws IOException {
+    synchronized BackupMap reload() throws IOException {
         return maps.load();
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         try {
             if (committed) {
                 target.write(target.recipe(), Recipe.of(map, target));

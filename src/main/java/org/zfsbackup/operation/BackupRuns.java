@@ -9,12 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zfsbackup.plan.BackupPlan;
 import org.zfsbackup.plan.SendStep;
 import org.zfsbackup.plan.SharedStep;
+import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.SendFeatures;
 import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.SnapshotTree;
 
@@ -45,9 +49,23 @@ public final class BackupRuns implements AutoCloseable {
     private final int targets;
     private Optional<String> shortfall = Optional.empty();
 
-    private BackupRuns(List<String> names, RunListener listener) {
-        this.targets = names.size();
+    private final boolean owner;
+
+    private BackupRuns(int targets, RunListener listener, boolean owner) {
+        this.targets = targets;
         this.listener = listener;
+        this.owner = owner;
+    }
+
+    /**
+     * The same runs for one of several datasets: a target that fails is left out of the rest of this dataset only. The
+     * caller closes it, which leaves the runs open.
+     */
+    public synchronized BackupRuns forDataset() {
+        BackupRuns part = new BackupRuns(targets, listener, false);
+        part.open.putAll(open);
+        failures.forEach(part.failures::put);
+        return part;
     }
 
     /**
@@ -60,7 +78,7 @@ public final class BackupRuns implements AutoCloseable {
      * @param listener gets the failures of targets
      */
     public static BackupRuns open(List<String> names, Opener opener, RunListener listener) {
-        BackupRuns runs = new BackupRuns(names, listener);
+        BackupRuns runs = new BackupRuns(names.size(), listener, true);
         for (String name : names) {
             try {
                 runs.open.put(name, opener.open(name));
@@ -71,13 +89,19 @@ public final class BackupRuns implements AutoCloseable {
         return runs;
     }
 
-    /** Plans what to send to the open targets, each stream once. */
-    public List<SharedStep> plan(SnapshotTree here) {
+    /**
+     * Plans what to send of a dataset to the open targets, each stream once.
+     *
+     * @param dataset the dataset
+     * @param here its snapshots
+     * @param sends what the source's zfs can do; asked only for a new chain
+     */
+    public List<SharedStep> plan(DatasetName dataset, SnapshotTree here, Supplier<SendFeatures> sends) {
         Map<String, List<SendStep>> steps = new LinkedHashMap<>();
         Set<String> warnings = new LinkedHashSet<>();
         Set<Snapshot> newest = new LinkedHashSet<>();
         open.forEach((name, run) -> {
-            BackupPlan plan = run.plan(here);
+            BackupPlan plan = run.plan(dataset, here, sends);
             plan.refusal().ifPresent(why -> fail(name, new IOException(why)));
             shortfall = shortfall.or(plan::shortfall);
             if (plan instanceof BackupPlan.Send send) {
@@ -155,10 +179,23 @@ public final class BackupRuns implements AutoCloseable {
     }
 
     private void close(String name) {
-        try (BackupRun run = open.remove(name)) {
-            PendingBackup last = pending.remove(name);
+        BackupRun run = open.remove(name);
+        PendingBackup last = pending.remove(name);
+        try {
             if (last != null && run != null) {
                 last.abandon();
+            }
+        } catch (IOException | RuntimeException e) {
+            fail(name, e);
+        } finally {
+            end(name, run);
+        }
+    }
+
+    private void end(String name, @Nullable BackupRun run) {
+        try {
+            if (owner && run != null) {
+                run.close();
             }
         } catch (IOException | RuntimeException e) {
             fail(name, e);

@@ -76,7 +76,7 @@ public final class PendingBackup {
      * @throws IOException if the backup would be protected less than the one before it
      */
     public void checkPipes(List<PipeSpec> pipes) throws IOException {
-        run.checkPipes(pipes);
+        run.checkPipes(step.dataset(), pipes);
     }
 
     /**
@@ -155,6 +155,7 @@ public final class PendingBackup {
         for (Chunk chunk : whole.chunks()) {
             makeDurable(chunk);
         }
+        Optional<BackupRun.Parent> parent = run.parent(step);
         BackupEntry entry = new BackupEntry(
                 Optional.of(id),
                 SnapshotRef.of(step.snapshot()),
@@ -163,17 +164,20 @@ public final class PendingBackup {
                 new BackupDetails(
                         step.snapshot().created(),
                         run.birth(step.snapshot()),
-                        run.parentId(step),
+                        parent.flatMap(BackupRun.Parent::id),
+                        parent.flatMap(BackupRun.Parent::dataset),
+                        step.isNewClone(),
                         step.recursive(),
+                        Optional.of(step.format()),
                         estimate,
                         Map.of()));
         List<RecordedDataset> recorded = datasets.stream()
-                .map(dataset -> RecordedDataset.of(run.dataset(), dataset))
+                .map(dataset -> RecordedDataset.of(step.dataset(), dataset))
                 .toList();
-        new RecordFiles(target()).write(new BackupRecord(run.dataset(), entry, recorded));
+        new RecordFiles(target()).write(new BackupRecord(step.dataset(), entry, recorded));
         run.checkLock();
         try {
-            run.commit(entry);
+            run.commit(step.dataset(), entry);
         } catch (UnansweredException e) {
             // The map may contain the backup or not; the next run finds out. Its chunks must not be removed now.
             over = true;
@@ -237,7 +241,7 @@ public final class PendingBackup {
     private void writePendingRecord() throws IOException {
         ObjectNode document = SmallDocuments.empty()
                 .put("id", id)
-                .put("dataset", run.dataset().value())
+                .put("dataset", step.dataset().value())
                 .put("snapshot", step.snapshot().name().name())
                 .put("guid", step.snapshot().guid().toString());
         ArrayNode list = document.putArray("chunks");

@@ -3,14 +3,19 @@ package org.zfsbackup.operation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.TreeMap;
 import org.zfsbackup.pipe.PipeContext;
+import org.zfsbackup.plan.Chains;
 import org.zfsbackup.plan.RestorePlan;
 import org.zfsbackup.plan.RestorePlanner;
 import org.zfsbackup.plan.RestoreStep;
+import org.zfsbackup.plan.TreeRestorePlanner;
 import org.zfsbackup.repository.Repository;
 import org.zfsbackup.repository.map.BackupEntry;
+import org.zfsbackup.repository.map.BackupMap;
 import org.zfsbackup.stream.Streams;
 import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.DatasetTree;
 import org.zfsbackup.zfs.Source;
 import org.zfsbackup.zfs.Zfs;
 
@@ -43,7 +48,30 @@ public final class PlanRestore {
      * @throws IOException if chunks or keys are missing, or the target or ZFS fails
      */
     public RestorePlan plan(Source wanted, DatasetName destination, Zfs zfs, boolean force) throws IOException {
-        RestorePlan plan = planner(wanted).plan(destination, zfs.snapshotsIfThere(destination), force);
+        return checked(planner(wanted).plan(destination, zfs.snapshotsIfThere(destination), force), force);
+    }
+
+    /**
+     * Plans the restore of a dataset and all datasets below it, each from backups of its own. Everything is checked as
+     * by {@link #plan}.
+     *
+     * @param wanted the dataset; with a snapshot's name, each dataset that has a backup of a snapshot of that name
+     * @param destination the dataset to restore the root to
+     * @param zfs the host of the destination
+     * @param selection which datasets to restore, by their names in the backups
+     * @param force whether the destination may be rolled back or replaced
+     * @throws OfflineException if chunks must be retrieved from an archive first
+     * @throws IOException if chunks or keys are missing, or the target or ZFS fails
+     */
+    public RestorePlan planTree(
+            Source wanted, DatasetName destination, Zfs zfs, DatasetSelection selection, boolean force)
+            throws IOException {
+        BackupMap map = ListBackups.list(target);
+        DatasetTree there = zfs.tree(destination).orElse(new DatasetTree(destination, new TreeMap<>()));
+        return checked(new TreeRestorePlanner(map, wanted, selection::takes).plan(destination, there, force), force);
+    }
+
+    private RestorePlan checked(RestorePlan plan, boolean force) throws IOException {
         if (plan instanceof RestorePlan.Receive receive) {
             List<BackupEntry> entries =
                     receive.steps().stream().map(RestoreStep::entry).toList();
@@ -80,7 +108,7 @@ public final class PlanRestore {
     }
 
     private RestorePlanner planner(Source wanted) throws IOException {
-        return new RestorePlanner(wanted, ListBackups.list(target).of(wanted.dataset()));
+        return new RestorePlanner(wanted, Chains.of(ListBackups.list(target), wanted.dataset()));
     }
 
     private void checkAll(List<BackupEntry> steps) throws IOException {

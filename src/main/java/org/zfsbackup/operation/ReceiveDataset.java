@@ -17,7 +17,8 @@ import org.zfsbackup.zfs.sendstream.StreamedDataset;
 record ReceiveDataset(Zfs zfs, DatasetName source, DatasetName destination, BackupEntry entry) {
     void receive(BackupStream stream, ReceiveBackup.Receiving receiving) throws IOException {
         Optional<SnapshotRef> base = entry.parent();
-        if (base.isPresent() && !has(base.get().name(), base.get().guid())) {
+        boolean needsBase = base.isPresent() && !entry.details().newClone();
+        if (needsBase && !has(base.get().name(), base.get().guid())) {
             throw withoutBase(source, destination, entry, destination.value());
         }
         receiving.receive(); // If the stream fails, nothing remains, because its last record was withheld.

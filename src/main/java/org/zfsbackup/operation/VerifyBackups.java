@@ -92,7 +92,7 @@ public final class VerifyBackups {
     private static List<Backup> wanted(BackupMap map, Optional<Source> wanted) {
         List<Backup> backups = new ArrayList<>();
         for (Map.Entry<DatasetName, BackupMap.Backups> dataset : map.datasets().entrySet()) {
-            Chains chains = new Chains(dataset.getValue().entries());
+            Chains chains = Chains.of(map, dataset.getKey());
             for (BackupEntry entry : chains.entries()) {
                 if (wanted.isEmpty() || isWanted(wanted.get(), dataset.getKey(), entry)) {
                     backups.add(new Backup(dataset.getKey(), entry, chains));

@@ -1,5 +1,7 @@
 package org.zfsbackup.plan;
 
+import org.zfsbackup.plan.replication.SendFormatPreference;
+import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Source;
 
 /**
@@ -10,10 +12,17 @@ import org.zfsbackup.zfs.Source;
  * @param iterate whether to send one incremental for each snapshot; otherwise one from the base to the last
  * @param full whether to begin a new chain although an incremental would do
  * @param noEncrypt whether a backup may be protected less than the one before it
+ * @param form the form in which streams are sent
  */
-public record BackupChoice(Source source, boolean recursive, boolean iterate, boolean full, boolean noEncrypt) {
+public record BackupChoice(
+        Source source, boolean recursive, boolean iterate, boolean full, boolean noEncrypt, SendFormatPreference form) {
     /** A choice that keeps the protection of the previous backup. */
     public BackupChoice(Source source, boolean recursive, boolean iterate, boolean full) {
-        this(source, recursive, iterate, full, false);
+        this(source, recursive, iterate, full, false, SendFormatPreference.BEST);
+    }
+
+    /** Returns the same choice for another dataset, up to the snapshot of the same name if one was named. */
+    public BackupChoice of(DatasetName dataset) {
+        return new BackupChoice(new Source(dataset, source.snapshot()), recursive, iterate, full, noEncrypt, form);
     }
 }

@@ -3,8 +3,11 @@ package org.zfsbackup.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.SendFeatures;
+import org.zfsbackup.zfs.SendOptions;
 import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.SnapshotTree;
 
@@ -14,15 +17,21 @@ public final class BackupPlanner {
     private final SnapshotTree tree;
     private final List<Snapshot> here;
     private final Chains there;
+    private final BackupFormat format;
     private final BaseCheck bases;
     private final List<String> notes = new ArrayList<>();
 
-    private BackupPlanner(BackupChoice choice, SnapshotTree tree, List<BackupEntry> there, BaseCheck bases) {
+    /** What the first stream builds on: the snapshot at this index, or the origin of a clone, which precedes all. */
+    private record Start(int index, Snapshot base, BackupEntry entry) {}
+
+    private BackupPlanner(
+            BackupChoice choice, SnapshotTree tree, Chains there, Supplier<SendFeatures> sends, BaseCheck bases) {
         this.bases = bases;
+        this.format = new BackupFormat(choice.form(), tree, sends);
         this.choice = choice;
         this.tree = tree;
         this.here = tree.snapshots();
-        this.there = new Chains(there);
+        this.there = there;
     }
 
     /**
@@ -32,10 +41,12 @@ public final class BackupPlanner {
      * @param here the source's snapshots; those that a dataset below lacks cannot be sent as a replication stream and
      *     are skipped
      * @param there the target's backups of this dataset
+     * @param sends what the source's zfs can do; asked only for a new chain
      * @param bases is asked about a backup before another one is planned on it
      */
-    public static BackupPlan plan(BackupChoice choice, SnapshotTree here, List<BackupEntry> there, BaseCheck bases) {
-        return new BackupPlanner(choice, here, there, bases).plan();
+    public static BackupPlan plan(
+            BackupChoice choice, SnapshotTree here, Chains there, Supplier<SendFeatures> sends, BaseCheck bases) {
+        return new BackupPlanner(choice, here, there, sends, bases).plan();
     }
 
     private BackupPlan plan() {
@@ -86,12 +97,12 @@ public final class BackupPlanner {
 
     private BackupPlan planTo(List<Snapshot> wanted, List<Unsent> newer) {
         Snapshot newest = wanted.get(wanted.size() - 1);
-        if (choice.full() || there.entries().isEmpty()) {
+        Optional<Start> start = choice.full() ? Optional.empty() : start(wanted);
+        if (start.isEmpty() && (choice.full() || there.entries().isEmpty())) {
             int first = choice.iterate() ? nextSendable(wanted, 0, 1) : wanted.size() - 1;
             return new BackupPlan.Send(fromNothing(wanted, first), passedOver(wanted, first + 1), newer, notes);
         }
-        Optional<Integer> base = newestCommon(wanted);
-        if (base.isEmpty()) {
+        if (start.isEmpty()) {
             return new BackupPlan.Conflict(
                     choice.source(),
                     here,
@@ -102,10 +113,17 @@ public final class BackupPlanner {
                             + " up to @" + newest.name().name() + " can be restored"
                             + (notes.isEmpty() ? "" : ". " + String.join(". ", notes)));
         }
-        if (base.get() == wanted.size() - 1) {
+        if (start.get().index() == wanted.size() - 1) {
             return new BackupPlan.UpToDate(newest, newer);
         }
-        return new BackupPlan.Send(onBase(wanted, base.get()), passedOver(wanted, base.get() + 1), newer, notes);
+        Optional<String> wrongFormat = format.refusal(start.get().entry());
+        if (wrongFormat.isPresent()) {
+            return new BackupPlan.Impossible(choice.source().dataset() + " is not backed up: " + wrongFormat.get());
+        }
+        int index = start.get().index();
+        List<SendStep> steps = onBase(
+                wanted, index, start.get().base(), BackupFormat.of(start.get().entry()));
+        return new BackupPlan.Send(steps, passedOver(wanted, index + 1), newer, notes);
     }
 
     private List<Unsent> passedOver(List<Snapshot> wanted, int from) {
@@ -118,34 +136,42 @@ public final class BackupPlanner {
     /** Plans a full stream. A recursive one also holds the earlier snapshots of each dataset. */
     private List<SendStep> fromNothing(List<Snapshot> wanted, int first) {
         List<SendStep> steps = new ArrayList<>();
-        steps.add(new SendStep(wanted.get(first), Optional.empty(), choice.recursive()));
-        steps.addAll(onBase(wanted, first));
+        SendOptions form = format.ofNewChain();
+        steps.add(new SendStep(wanted.get(first), Optional.empty(), choice.recursive(), form));
+        steps.addAll(onBase(wanted, first, wanted.get(first), form));
         return steps;
     }
 
-    private List<SendStep> onBase(List<Snapshot> wanted, int base) {
+    private List<SendStep> onBase(List<Snapshot> wanted, int index, Snapshot base, SendOptions form) {
         List<SendStep> steps = new ArrayList<>();
         int last = wanted.size() - 1;
-        for (int from = base; from < last; ) {
-            int to = choice.iterate() ? nextSendable(wanted, from + 1, 1) : last;
-            steps.add(new SendStep(wanted.get(to), Optional.of(wanted.get(from)), choice.recursive()));
-            from = to;
+        Snapshot from = base;
+        for (int i = index; i < last; ) {
+            i = choice.iterate() ? nextSendable(wanted, i + 1, 1) : last;
+            steps.add(new SendStep(wanted.get(i), Optional.of(from), choice.recursive(), form));
+            from = wanted.get(i);
         }
         return steps;
     }
 
-    /** Returns the index of the newest snapshot on whose backup an incremental can build. */
-    private Optional<Integer> newestCommon(List<Snapshot> wanted) {
+    /** Finds the newest snapshot on whose backup an incremental can build: an own one, or the origin of a clone. */
+    private Optional<Start> start(List<Snapshot> wanted) {
         for (int i = wanted.size() - 1; i >= 0; i--) {
-            Snapshot snapshot = wanted.get(i);
-            Optional<BackupEntry> entry = there.baseFor(snapshot, choice.recursive());
-            Optional<String> problem = entry.flatMap(found -> bases.problem(snapshot, found));
-            if (entry.isPresent() && problem.isEmpty()) {
-                return Optional.of(i);
+            Optional<Start> start = start(i, wanted.get(i));
+            if (start.isPresent()) {
+                return start;
             }
-            problem.ifPresent(why ->
-                    notes.add("No backup can build on the one of @" + snapshot.shortName() + ", because " + why));
         }
-        return Optional.empty();
+        return choice.recursive() ? Optional.empty() : tree.origin().flatMap(origin -> start(-1, origin));
+    }
+
+    /** A backup of another dataset is only used if it fits; that of the dataset itself is never left out silently. */
+    private Optional<Start> start(int index, Snapshot base) {
+        Optional<BackupEntry> entry = there.baseFor(base, choice.recursive())
+                .filter(found -> there.isOwn(found) || format.refusal(found).isEmpty());
+        Optional<String> problem = entry.flatMap(found -> bases.problem(base, found));
+        problem.ifPresent(
+                why -> notes.add("No backup can build on the one of @" + base.shortName() + ", because " + why));
+        return problem.isPresent() ? Optional.empty() : entry.map(found -> new Start(index, base, found));
     }
 }

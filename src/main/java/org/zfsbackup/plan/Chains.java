@@ -2,6 +2,7 @@ package org.zfsbackup.plan;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
@@ -11,9 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.zfsbackup.repository.map.BackupEntry;
+import org.zfsbackup.repository.map.BackupMap;
 import org.zfsbackup.repository.map.SnapshotOrder;
 import org.zfsbackup.repository.map.SnapshotRef;
 import org.zfsbackup.zfs.Base;
+import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.Snapshot;
 
@@ -22,17 +25,31 @@ import org.zfsbackup.zfs.Snapshot;
  *
  * <p>A parent is found by its ID, or by the GUID of its snapshot if the entry has no ID for it, or by name only if the
  * map has no GUID for it. If a snapshot has several backups, the nearest earlier one in the map counts; for a recursive
- * backup, the nearest earlier recursive one if there is any.
+ * backup, the nearest earlier recursive one if there is any. The chain of a clone, or of a dataset that was renamed or
+ * promoted, begins in the backups of another dataset.
  */
 public final class Chains {
     private static final int MISSING = -1;
     private static final int FULL = -2;
 
-    private final List<BackupEntry> entries;
+    /** The backups of one dataset, which have the indexes from {@code from} to {@code to}, exclusively. */
+    private record Section(
+            DatasetName dataset,
+            int from,
+            int to,
+            Map<Guid, List<Integer>> byGuid,
+            Map<String, List<Integer>> byName) {}
+
+    /** The name of a dataset that does not matter. */
+    private static final DatasetName UNNAMED = new DatasetName("unnamed");
+
+    /** First those of the dataset itself, then those of the other datasets on which they build. */
+    private final List<BackupEntry> all = new ArrayList<>();
+
+    private final List<Section> sections = new ArrayList<>();
     private final Map<BackupEntry, Integer> indexes = new HashMap<>();
     private final Map<String, Integer> byId = new HashMap<>();
-    private final Map<Guid, List<Integer>> byGuid = new HashMap<>();
-    private final Map<String, List<Integer>> byName = new HashMap<>();
+    private final int possibleBases;
     private final int[] parents;
     private final Map<Integer, List<Integer>> children = new HashMap<>();
     private final Set<Integer> whole;
@@ -43,23 +60,74 @@ public final class Chains {
      * @param entries the backups of one dataset, in the order of the map
      */
     public Chains(List<BackupEntry> entries) {
-        this.entries = List.copyOf(entries);
-        for (int i = 0; i < entries.size(); i++) {
-            int index = i;
-            SnapshotRef point = entries.get(i).snapshot();
-            indexes.put(entries.get(i), i);
-            entries.get(i).id().ifPresent(id -> byId.put(id, index));
-            point.guid().ifPresent(guid -> byGuid.computeIfAbsent(guid, key -> new ArrayList<>())
-                    .add(index));
-            byName.computeIfAbsent(point.name(), key -> new ArrayList<>()).add(index);
+        this(BackupMap.EMPTY, UNNAMED, entries, List.of());
+    }
+
+    private Chains(BackupMap map, DatasetName dataset, List<BackupEntry> entries, Collection<DatasetName> alsoBasesIn) {
+        add(dataset, entries);
+        alsoBasesIn.stream()
+                .filter(other -> !other.equals(dataset))
+                .distinct()
+                .forEach(other -> add(other, map.of(other)));
+        possibleBases = all.size();
+        for (int i = 0; i < all.size(); i++) {
+            Optional<DatasetName> other = all.get(i).details().parentDataset();
+            if (other.isPresent()
+                    && sections.stream().noneMatch(section -> section.dataset().equals(other.get()))) {
+                add(other.get(), map.of(other.get()));
+            }
         }
-        parents = new int[entries.size()];
-        for (int i = 0; i < parents.length; i++) {
-            Optional<SnapshotRef> parent = entries.get(i).parent();
-            parents[i] = parent.isPresent() ? indexOf(parentOf(i, parent.get())) : FULL;
-            children.computeIfAbsent(parents[i], key -> new ArrayList<>()).add(i);
+        parents = new int[all.size()];
+        for (Section section : sections) {
+            for (int i = section.from(); i < section.to(); i++) {
+                Optional<SnapshotRef> parent = all.get(i).parent();
+                parents[i] = parent.isPresent() ? indexOf(parentOf(section, i, parent.get())) : FULL;
+                children.computeIfAbsent(parents[i], key -> new ArrayList<>()).add(i);
+            }
         }
         whole = whole();
+    }
+
+    /**
+     * Finds the parent of each backup of a dataset in a map.
+     *
+     * @param map the whole map: a backup may build on that of another dataset
+     */
+    public static Chains of(BackupMap map, DatasetName dataset) {
+        return of(map, dataset, List.of());
+    }
+
+    /**
+     * Finds the parent of each backup of a dataset in a map.
+     *
+     * @param map the whole map
+     * @param alsoBasesIn other datasets with backups on which a backup of this one could build
+     */
+    public static Chains of(BackupMap map, DatasetName dataset, Collection<DatasetName> alsoBasesIn) {
+        return new Chains(map, dataset, map.of(dataset), alsoBasesIn);
+    }
+
+    private void add(DatasetName dataset, List<BackupEntry> entries) {
+        int from = all.size();
+        Section section = new Section(dataset, from, from + entries.size(), new HashMap<>(), new HashMap<>());
+        for (BackupEntry entry : entries) {
+            int index = all.size();
+            SnapshotRef point = entry.snapshot();
+            all.add(entry);
+            indexes.put(entry, index);
+            entry.id().ifPresent(id -> byId.put(id, index));
+            point.guid().ifPresent(guid -> section.byGuid()
+                    .computeIfAbsent(guid, key -> new ArrayList<>())
+                    .add(index));
+            section.byName()
+                    .computeIfAbsent(point.name(), key -> new ArrayList<>())
+                    .add(index);
+        }
+        sections.add(section);
+    }
+
+    private Section own() {
+        return sections.get(0);
     }
 
     /** Returns every entry whose chain reaches a full one, found from the full ones upwards. */
@@ -77,7 +145,23 @@ public final class Chains {
 
     /** Returns the backups in the order of the map. */
     public List<BackupEntry> entries() {
-        return entries;
+        return Collections.unmodifiableList(all.subList(own().from(), own().to()));
+    }
+
+    /** Returns the dataset whose backup this is, which for the beginning of a clone's chain is another one. */
+    public DatasetName datasetOf(BackupEntry entry) {
+        int index = indexOf(entry);
+        return sections.stream()
+                .filter(section -> index >= section.from() && index < section.to())
+                .findFirst()
+                .orElse(own())
+                .dataset();
+    }
+
+    /** Returns whether this is a backup of the dataset itself. */
+    public boolean isOwn(BackupEntry entry) {
+        int index = indexOf(entry);
+        return index >= own().from() && index < own().to();
     }
 
     /** Returns whether all backups that this one needs exist. */
@@ -92,7 +176,7 @@ public final class Chains {
         }
         List<BackupEntry> chain = new ArrayList<>();
         for (int index = indexOf(entry); index != FULL; index = parents[index]) {
-            chain.add(entries.get(index));
+            chain.add(all.get(index));
         }
         Collections.reverse(chain);
         return Optional.of(chain);
@@ -101,7 +185,7 @@ public final class Chains {
     /** Returns the backup on which this one builds, or nothing if this one is full or that one is missing. */
     public Optional<BackupEntry> parentOf(BackupEntry entry) {
         int index = indexOf(entry);
-        return index >= 0 && parents[index] >= 0 ? Optional.of(entries.get(parents[index])) : Optional.empty();
+        return index >= 0 && parents[index] >= 0 ? Optional.of(all.get(parents[index])) : Optional.empty();
     }
 
     /** Returns the backups that build directly on this one. */
@@ -109,9 +193,7 @@ public final class Chains {
         int index = indexOf(entry);
         return index == MISSING
                 ? List.of()
-                : children.getOrDefault(index, List.of()).stream()
-                        .map(entries::get)
-                        .toList();
+                : children.getOrDefault(index, List.of()).stream().map(all::get).toList();
     }
 
     private int indexOf(BackupEntry entry) {
@@ -120,26 +202,33 @@ public final class Chains {
 
     /** If a map has the same entry twice, the last one stands for both. */
     private int indexOf(int index) {
-        return index == MISSING ? MISSING : indexOf(entries.get(index));
+        return index == MISSING ? MISSING : indexOf(all.get(index));
     }
 
     /**
      * Returns the backup on which a backup of a later snapshot would build: the last restorable one of this snapshot,
      * or nothing if there is none.
      *
+     * <p>The backups of the dataset itself come first, then those of the other datasets that were named.
+     *
      * @param recursive whether it must hold the datasets below too
      */
     public Optional<BackupEntry> baseFor(Base base, boolean recursive) {
-        List<Integer> candidates = new ArrayList<>(byGuid.getOrDefault(base.guid(), List.of()));
+        List<Integer> candidates = new ArrayList<>();
+        for (Section section : sections) {
+            if (section.to() <= possibleBases && candidates.stream().noneMatch(whole::contains)) {
+                candidates.addAll(section.byGuid().getOrDefault(base.guid(), List.of()));
+            }
+        }
         if (base instanceof Snapshot snapshot) {
-            byName.getOrDefault(base.shortName(), List.of()).stream()
-                    .filter(index -> entries.get(index).snapshot().guid().isEmpty())
-                    .filter(index -> entries.get(index).isOf(snapshot))
+            own().byName().getOrDefault(base.shortName(), List.of()).stream()
+                    .filter(index -> all.get(index).snapshot().guid().isEmpty())
+                    .filter(index -> all.get(index).isOf(snapshot))
                     .forEach(candidates::add);
         }
         return candidates.stream()
                 .filter(whole::contains)
-                .map(entries::get)
+                .map(all::get)
                 .filter(entry -> entry.details().recursive() || !recursive)
                 .reduce((first, second) -> second);
     }
@@ -181,7 +270,7 @@ public final class Chains {
             if (index >= 0
                     && (index == indexOf(other)
                             || (wanted.isPresent()
-                                    && entries.get(index).snapshot().guid().equals(wanted)))) {
+                                    && all.get(index).snapshot().guid().equals(wanted)))) {
                 return true;
             }
         }
@@ -193,28 +282,27 @@ public final class Chains {
         return chainOf(entry).map(chain -> chain.get(0));
     }
 
-    private int parentOf(int child, SnapshotRef parent) {
-        Optional<String> id = entries.get(child).details().parentId();
+    private int parentOf(Section section, int child, SnapshotRef parent) {
+        Optional<String> id = all.get(child).details().parentId();
         if (id.isPresent()) {
             int named = byId.getOrDefault(id.get(), MISSING);
             return named == child ? MISSING : named;
         }
         List<Integer> candidates = new ArrayList<>();
-        parent.guid().ifPresent(guid -> candidates.addAll(byGuid.getOrDefault(guid, List.of())));
+        parent.guid().ifPresent(guid -> candidates.addAll(section.byGuid().getOrDefault(guid, List.of())));
         if (candidates.isEmpty()) {
-            for (int index : byName.getOrDefault(parent.name(), List.of())) {
-                if (parent.guid().isEmpty()
-                        || entries.get(index).snapshot().guid().isEmpty()) {
+            for (int index : section.byName().getOrDefault(parent.name(), List.of())) {
+                if (parent.guid().isEmpty() || all.get(index).snapshot().guid().isEmpty()) {
                     candidates.add(index);
                 }
             }
         }
         candidates.removeIf(index -> index == child);
-        boolean recursive = entries.get(child).details().recursive();
+        boolean recursive = all.get(child).details().recursive();
         if (recursive
                 && candidates.stream()
-                        .anyMatch(index -> entries.get(index).details().recursive())) {
-            candidates.removeIf(index -> !entries.get(index).details().recursive());
+                        .anyMatch(index -> all.get(index).details().recursive())) {
+            candidates.removeIf(index -> !all.get(index).details().recursive());
         }
         return candidates.stream()
                 .filter(index -> index < child)

@@ -26,9 +26,9 @@ public final class DeletePlanner {
     private DeletePlanner(DeleteChoice choice, BackupMap map) {
         this.choice = choice;
         this.map = map;
-        map.datasets().forEach((dataset, backups) -> {
+        map.datasets().keySet().forEach(dataset -> {
             if (choice.source().map(source -> source.dataset().equals(dataset)).orElse(true)) {
-                chains.put(dataset, new Chains(backups.entries()));
+                chains.put(dataset, Chains.of(map, dataset));
             }
         });
     }
@@ -51,14 +51,14 @@ public final class DeletePlanner {
             return new DeletePlan.Refused(wrong.get());
         }
         List<String> kept = new ArrayList<>();
-        wanted.forEach((dataset, gone) -> {
-            Set<BackupEntry> dependents = dependents(chainsOf(dataset), gone);
+        for (DeletePlan.Deleted dependent : new Dependents(map, chains).of(wanted)) {
             if (choice.withDependents()) {
-                gone.addAll(dependents);
+                wanted.computeIfAbsent(dependent.dataset(), key -> new LinkedHashSet<>())
+                        .add(dependent.entry());
             } else {
-                dependents.forEach(entry -> kept.add(text(dataset, entry)));
+                kept.add(text(dependent.dataset(), dependent.entry()));
             }
-        });
+        }
         return kept.isEmpty()
                 ? delete(wanted, mayGo)
                 : new DeletePlan.Refused("backups that would be kept build on those to be deleted: "
@@ -102,6 +102,10 @@ public final class DeletePlanner {
     private Optional<String> chain(String id, Map<DatasetName, Set<BackupEntry>> wanted) {
         for (Map.Entry<DatasetName, Chains> dataset : chains.entrySet()) {
             Chains own = dataset.getValue();
+            if (own.entries().stream()
+                    .noneMatch(entry -> entry.id().filter(id::equals).isPresent())) {
+                continue; // a clone's chain begins in the backups of another dataset
+            }
             Set<BackupEntry> members = own.entries().stream()
                     .filter(entry -> own.firstOf(entry)
                             .flatMap(BackupEntry::id)
@@ -169,22 +173,6 @@ public final class DeletePlanner {
 
     private Chains chainsOf(DatasetName dataset) {
         return chains.getOrDefault(dataset, new Chains(List.of()));
-    }
-
-    private static Set<BackupEntry> dependents(Chains chains, Set<BackupEntry> gone) {
-        Set<BackupEntry> found = new LinkedHashSet<>();
-        Set<BackupEntry> edge = gone;
-        while (!edge.isEmpty()) {
-            Set<BackupEntry> next = new LinkedHashSet<>();
-            for (BackupEntry entry : edge) {
-                next.addAll(chains.childrenOf(entry));
-            }
-            next.removeAll(gone);
-            next.removeAll(found);
-            found.addAll(next);
-            edge = next;
-        }
-        return found;
     }
 
     private static String text(DatasetName dataset, BackupEntry entry) {

@@ -25,11 +25,11 @@ public final class RestorePlanner {
      * Creates the planner.
      *
      * @param wanted the dataset, for its newest backup, or one snapshot of it
-     * @param entries the backups of that dataset, in the order of the map
+     * @param chains the backups of that dataset
      */
-    public RestorePlanner(Source wanted, List<BackupEntry> entries) {
+    public RestorePlanner(Source wanted, Chains chains) {
         this.wanted = wanted;
-        this.chains = new Chains(entries);
+        this.chains = chains;
     }
 
     /**
@@ -63,14 +63,23 @@ public final class RestorePlanner {
             return new RestorePlan.Refused(
                     "the target has no backup of " + wanted + ": `list` shows those that it has");
         }
-        Optional<List<BackupEntry>> chain = chains.chainOf(entry.get());
+        Optional<List<BackupEntry>> chain = chains.chainOf(entry.get()).map(RestorePlanner::fromNewestClone);
         if (chain.isEmpty()) {
             return new RestorePlan.Refused("the backup of " + wanted.dataset() + "@"
                     + entry.get().snapshot().name()
                     + " builds on one that is not in the map, so it cannot be restored. Choose another snapshot");
         }
         return there.map(snapshots -> onto(destination, snapshots, chain.get(), force))
-                .orElseGet(() -> receive(chain.get(), Optional.empty()));
+                .orElseGet(() -> receive(destination, chain.get(), Optional.empty()));
+    }
+
+    /** A stream that creates a clone needs its origin in the pool, and nothing else of the chain before it. */
+    private static List<BackupEntry> fromNewestClone(List<BackupEntry> chain) {
+        int first = chain.size() - 1;
+        while (first > 0 && !chain.get(first).details().newClone()) {
+            first--;
+        }
+        return chain.subList(first, chain.size());
     }
 
     private RestorePlan onto(DatasetName destination, List<Snapshot> there, List<BackupEntry> chain, boolean force) {
@@ -87,7 +96,7 @@ public final class RestorePlanner {
         int base = newestIn(there, chain);
         List<BackupEntry> missing = chain.subList(base + 1, chain.size());
         if (base >= 0 && chain.get(base).isOf(there.get(there.size() - 1))) {
-            return receive(missing, Optional.empty());
+            return receive(destination, missing, Optional.empty());
         }
         if (!force) {
             return new RestorePlan.Refused(destination + " exists, and " + reason(there, chain, base)
@@ -99,6 +108,7 @@ public final class RestorePlanner {
                     + " newer than a common one: restore to another name with --to DATASET, or destroy it yourself");
         }
         return receive(
+                destination,
                 missing,
                 there.stream()
                         .filter(snapshot -> base >= 0 && chain.get(base).isOf(snapshot))
@@ -132,13 +142,14 @@ public final class RestorePlanner {
                         + newest;
     }
 
-    private RestorePlan receive(List<BackupEntry> entries, Optional<SnapshotName> rollBackTo) {
+    private RestorePlan receive(DatasetName destination, List<BackupEntry> entries, Optional<SnapshotName> rollBackTo) {
         List<RestoreStep> steps = new ArrayList<>();
         for (BackupEntry entry : entries) {
-            steps.add(
-                    steps.isEmpty()
-                            ? new RestoreStep(wanted.dataset(), entry, rollBackTo)
-                            : RestoreStep.plain(wanted.dataset(), entry));
+            steps.add(new RestoreStep(
+                    chains.datasetOf(entry),
+                    entry,
+                    Optional.of(destination),
+                    steps.isEmpty() ? rollBackTo : Optional.empty()));
         }
         return new RestorePlan.Receive(steps);
     }

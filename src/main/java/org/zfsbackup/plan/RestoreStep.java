@@ -10,12 +10,14 @@ import org.zfsbackup.zfs.SnapshotName;
  *
  * @param source the dataset that was backed up
  * @param entry the backup
+ * @param destination the dataset to receive it as; empty for the one that the receiving endpoint names
  * @param rollBackTo the destination's snapshot on which it builds, if newer ones must be destroyed first; only present
  *     if the user allowed that
  */
-public record RestoreStep(DatasetName source, BackupEntry entry, Optional<SnapshotName> rollBackTo) {
+public record RestoreStep(
+        DatasetName source, BackupEntry entry, Optional<DatasetName> destination, Optional<SnapshotName> rollBackTo) {
     /** Returns a step that receives a backup without a roll-back. */
     public static RestoreStep plain(DatasetName source, BackupEntry entry) {
-        return new RestoreStep(source, entry, Optional.empty());
+        return new RestoreStep(source, entry, Optional.empty(), Optional.empty());
     }
 }

@@ -18,8 +18,11 @@ final class DatasetQuery {
     /** The property that describes an interrupted receive. */
     static final String TOKEN = "receive_resume_token";
 
+    /** The user property with which an administrator leaves a dataset out of the backups of a tree. */
+    static final String LEFT_OUT = "org.zfsbackup:backup";
+
     private static final List<String> PROPERTIES =
-            List.of("guid", "createtxg", "creation", "type", "userrefs", TOKEN, "encryption");
+            List.of("guid", "createtxg", "creation", "type", "userrefs", TOKEN, "encryption", "origin", LEFT_OUT);
     private static final Set<String> NEEDED = Set.of("guid", "createtxg", "creation", "type");
     private static final Pattern INVALID = Pattern.compile("invalid (?:property|option) '([^']+)'");
     /** The option that includes bookmarks. */

@@ -16,6 +16,8 @@ import java.util.Set;
  * @param bookmarks all its bookmarks
  * @param held the names, after {@code @}, of the snapshots that have a hold
  * @param token the resume token of an interrupted receive, as text
+ * @param origin the snapshot that it is a clone of; empty if it is not a clone
+ * @param leftOut whether its user property {@code org.zfsbackup:backup} is {@code off}
  */
 public record DatasetState(
         DatasetName name,
@@ -25,11 +27,26 @@ public record DatasetState(
         List<Base> history,
         List<Bookmark> bookmarks,
         Set<String> held,
-        Optional<String> token) {
+        Optional<String> token,
+        Optional<SnapshotName> origin,
+        boolean leftOut) {
     public DatasetState {
         history = List.copyOf(history);
         bookmarks = List.copyOf(bookmarks);
         held = Set.copyOf(held);
+    }
+
+    /** A dataset that is not a clone and that backups include. */
+    public DatasetState(
+            DatasetName name,
+            Guid guid,
+            boolean volume,
+            boolean encrypted,
+            List<Base> history,
+            List<Bookmark> bookmarks,
+            Set<String> held,
+            Optional<String> token) {
+        this(name, guid, volume, encrypted, history, bookmarks, held, token, Optional.empty(), false);
     }
 
     /** Returns the snapshots, oldest first. */

@@ -105,6 +105,10 @@ final class DatasetTable {
             }
         }
 
+        private Optional<String> property(String name) {
+            return Optional.ofNullable(properties.get(name)).filter(text -> !text.isEmpty() && !text.equals(NONE));
+        }
+
         /**
          * Orders by transaction group, because clocks may go back. A bookmark counts only if its snapshot no longer
          * exists.
@@ -128,7 +132,9 @@ final class DatasetTable {
                             .toList(),
                     bookmarks,
                     held,
-                    Optional.ofNullable(properties.get("receive_resume_token")).filter(text -> !text.equals(NONE)));
+                    property("receive_resume_token"),
+                    property("origin").map(SnapshotName::parse),
+                    property(DatasetQuery.LEFT_OUT).filter("off"::equals).isPresent());
         }
     }
 }

@@ -77,6 +77,20 @@ public final class Receiver {
         }
     }
 
+    /**
+     * Receives a stream that creates a dataset as a clone. A zfs that cannot be told the origin finds it by its GUID.
+     *
+     * @param origin the snapshot to clone, in the same pool
+     * @param undo commands of that host that decode the stream before {@code zfs receive} reads it, in this order
+     * @throws IOException if the receive fails
+     */
+    public void receiveClone(DatasetName dataset, SnapshotName origin, List<Command> undo, InputStream stream)
+            throws IOException {
+        query.learn(origin.dataset());
+        Map<String, String> set = query.knows(DatasetQuery.TOKEN) ? Map.of("origin", origin.toString()) : Map.of();
+        receive(dataset, new ReceiveOptions(false, false, set, Set.of()), undo, stream);
+    }
+
     /** Checks one capability only: every zfs that can resume a receive knows the other options too. */
     private boolean isAbleTo(DatasetName dataset, ReceiveOptions options) throws IOException {
         if (!options.resumable() && options.set().isEmpty() && options.except().isEmpty()) {

@@ -23,6 +23,19 @@ public record SnapshotName(DatasetName dataset, String name) {
         }
     }
 
+    /**
+     * Parses {@code dataset@name}.
+     *
+     * @throws IllegalNameException if it has no {@code @}, or ZFS does not allow it
+     */
+    static SnapshotName parse(String text) {
+        int at = text.indexOf('@');
+        if (at < 0) {
+            throw new IllegalNameException("snapshot", text, "it has no @");
+        }
+        return new SnapshotName(new DatasetName(text.substring(0, at)), text.substring(at + 1));
+    }
+
     @Override
     public String toString() {
         return dataset + "@" + name;

@@ -15,9 +15,13 @@ import java.util.stream.Collectors;
  * @param lackedBy for the name of each snapshot that some dataset below lacks: one such dataset. A replication stream
  *     of that snapshot cannot be sent
  * @param datasets the dataset, and those below it if they matter; empty if that is not known
+ * @param origin for a clone, the snapshot of another dataset that it starts from, if that is known
  */
 public record SnapshotTree(
-        List<Snapshot> snapshots, Map<String, DatasetName> lackedBy, Optional<DatasetTree> datasets) {
+        List<Snapshot> snapshots,
+        Map<String, DatasetName> lackedBy,
+        Optional<DatasetTree> datasets,
+        Optional<Snapshot> origin) {
     public SnapshotTree {
         snapshots = List.copyOf(snapshots);
         lackedBy = Map.copyOf(lackedBy);
@@ -25,7 +29,7 @@ public record SnapshotTree(
 
     /** Snapshots whose datasets are not known. */
     public SnapshotTree(List<Snapshot> snapshots, Map<String, DatasetName> lackedBy) {
-        this(snapshots, lackedBy, Optional.empty());
+        this(snapshots, lackedBy, Optional.empty(), Optional.empty());
     }
 
     /** Returns the snapshots of the tree's root, and which datasets below lack some of them. */
@@ -42,13 +46,17 @@ public record SnapshotTree(
                         .forEach(name -> lackedBy.put(name, below.name()));
             }
         }
-        return new SnapshotTree(own, lackedBy, Optional.of(tree));
+        return new SnapshotTree(own, lackedBy, Optional.of(tree), Optional.empty());
     }
 
-    /** Returns the snapshots of one dataset. The datasets below it do not matter. */
-    public static SnapshotTree of(DatasetState state) {
+    /**
+     * Returns the snapshots of one dataset. The datasets below it do not matter.
+     *
+     * @param origin the snapshot that it is a clone of
+     */
+    public static SnapshotTree of(DatasetState state, Optional<Snapshot> origin) {
         DatasetTree alone = new DatasetTree(state.name(), new TreeMap<>(Map.of(state.name(), state)));
-        return new SnapshotTree(state.snapshots(), Map.of(), Optional.of(alone));
+        return new SnapshotTree(state.snapshots(), Map.of(), Optional.of(alone), origin);
     }
 
     /** Returns snapshots of a dataset about which nothing else is known. */

@@ -116,15 +116,6 @@ public final class Zfs {
     }
 
     /**
-     * Returns the snapshots of the dataset itself, whatever those below it have. Runs one process.
-     *
-     * @throws NoSuchDatasetException if the dataset does not exist
-     */
-    public SnapshotTree snapshotsAlone(DatasetName dataset) throws IOException {
-        return state(dataset).map(SnapshotTree::of).orElseThrow(() -> new NoSuchDatasetException(dataset));
-    }
-
-    /**
      * Starts a send. The stream ends only if zfs exited with 0 and its output is a complete send stream of exactly this
      * snapshot, and, if it is recursive, of all datasets as they were planned. The caller closes the stream, which ends
      * zfs.

@@ -6,12 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.zfsbackup.fixture.RealZfs;
 
 /** The PATH of cron, on which the zfs of the system is not. */
+@Tag("zfs")
 @Timeout(600)
 class CronPathIT {
     @TempDir

@@ -250,7 +250,7 @@ class S3IT {
             {"--secret", "s"},
             {"--key", "k", "--secret", "s", "--secret-file", secret.toString()},
             {"--part-size", "4"},
-            {"--parallel", "0"},
+            {"--parallel-parts", "0"},
             {"--server", "https://a?b"}
         }) {
             Cli refused = Cli.run(Cli.with(base, wrong));

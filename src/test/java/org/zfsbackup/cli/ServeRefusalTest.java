@@ -115,7 +115,7 @@ class ServeRefusalTest {
         @Test
         void withAParameterThatItDoesNotKnow_isRefused() {
             mine("backup", WHOLE + "- { name: perfix, value: x }\n", CHUNKS);
-            assertThat(refusal()).contains(routes + "/mine.yaml", "no parameter perfix", "prefix, recursive");
+            assertThat(refusal()).contains(routes + "/mine.yaml", "no parameter perfix", "prefix, raw, recursive");
         }
 
         @Test

@@ -61,9 +61,9 @@ class UnknownWordTest {
     void optionOfAnotherCommand_namesThatCommand() {
         assertThat(error("directory --dest d --to e"))
                 .contains("option --to does not exist for directory backup, but for: directory restore");
-        assertThat(error("directory --dest d --exclude e"))
-                .contains("option --exclude does not exist for directory, but for: ssh, zfs");
-        assertThat(error("--exclude e")).contains("without a destination, but for: ssh, zfs");
+        assertThat(error("directory --dest d --together"))
+                .contains("option --together does not exist for directory, but for: ssh, zfs");
+        assertThat(error("--together")).contains("without a destination, but for: ssh, zfs");
     }
 
     @Test

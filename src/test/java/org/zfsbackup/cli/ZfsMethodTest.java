@@ -32,9 +32,6 @@ class ZfsMethodTest {
         assertThat(zfs("--recursive=each", "zfs", "--dest", "backup").err()).contains("there is no pool 'backup'");
         Cli wrong = zfs("--recursive=some", "zfs", "--dest", "backup");
         assertThat(wrong.status()).isEqualTo(2);
-        assertThat(zfs("--recursive=each", "directory", "--dest", directory.toString())
-                        .err())
-                .contains("--recursive=each works with zfs and ssh only");
     }
 
     @Test

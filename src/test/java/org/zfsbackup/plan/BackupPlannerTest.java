@@ -13,11 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.SendFeatures;
 import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.SnapshotTree;
 import org.zfsbackup.zfs.Source;
@@ -42,8 +44,13 @@ class BackupPlannerTest {
         return ((BackupPlan.Send) plan).steps().stream().map(SendStep::toString).toList();
     }
 
+    private static SendFeatures nothingSpecial() {
+        return new SendFeatures(Set.of());
+    }
+
     private static BackupPlan planned(BackupChoice choice, List<Snapshot> here, List<BackupEntry> there) {
-        return BackupPlanner.plan(choice, SnapshotTree.alone(here), there, BaseCheck.NONE);
+        return BackupPlanner.plan(
+                choice, SnapshotTree.alone(here), new Chains(there), BackupPlannerTest::nothingSpecial, BaseCheck.NONE);
     }
 
     @Test
@@ -223,7 +230,8 @@ class BackupPlannerTest {
         DatasetName child = new DatasetName("tank/home/child");
         SnapshotTree tree = new SnapshotTree(snapshots(1, 2, 3, 4, 5), Map.of("s1", child, "s3", child, "s5", child));
 
-        assertThat(BackupPlanner.plan(CHILDREN, tree, List.of(), BaseCheck.NONE))
+        assertThat(BackupPlanner.plan(
+                        CHILDREN, tree, new Chains(List.of()), BackupPlannerTest::nothingSpecial, BaseCheck.NONE))
                 .isEqualTo(new BackupPlan.Send(
                         List.of(
                                 new SendStep(snapshot(2), Optional.empty(), true),
@@ -234,7 +242,8 @@ class BackupPlannerTest {
         assertThat(BackupPlanner.plan(
                         new BackupChoice(Source.parse("tank/home@s3"), true, true, false),
                         tree,
-                        List.of(),
+                        new Chains(List.of()),
+                        BackupPlannerTest::nothingSpecial,
                         BaseCheck.NONE))
                 .isInstanceOfSatisfying(BackupPlan.Impossible.class, impossible -> assertThat(impossible.why())
                         .contains("tank/home@s3 does not exist in tank/home/child"));
@@ -244,7 +253,8 @@ class BackupPlannerTest {
     void withoutASnapshotOfAllChildrenNothingCanBeSent() {
         SnapshotTree tree = new SnapshotTree(snapshots(1), Map.of("s1", new DatasetName("tank/home/child")));
 
-        assertThat(BackupPlanner.plan(CHILDREN, tree, List.of(), BaseCheck.NONE))
+        assertThat(BackupPlanner.plan(
+                        CHILDREN, tree, new Chains(List.of()), BackupPlannerTest::nothingSpecial, BaseCheck.NONE))
                 .isInstanceOfSatisfying(BackupPlan.Impossible.class, impossible -> assertThat(impossible.why())
                         .contains("zfs snapshot -r"));
     }

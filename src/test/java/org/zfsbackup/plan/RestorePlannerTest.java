@@ -2,6 +2,7 @@ package org.zfsbackup.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.zfsbackup.fixture.BackupEntries.HOME;
+import static org.zfsbackup.fixture.BackupEntries.chains;
 import static org.zfsbackup.fixture.BackupEntries.full;
 import static org.zfsbackup.fixture.BackupEntries.on;
 import static org.zfsbackup.fixture.BackupEntries.originalFull;
@@ -29,16 +30,21 @@ class RestorePlannerTest {
     private static final List<BackupEntry> THREE = List.of(full(1), on(1, 2), on(2, 3));
 
     private static RestorePlan plan(String wanted, List<BackupEntry> entries, Optional<List<Snapshot>> there) {
-        return new RestorePlanner(Source.parse(wanted), entries).plan(HOME, there, false);
+        return new RestorePlanner(Source.parse(wanted), chains(entries)).plan(HOME, there, false);
+    }
+
+    private static RestoreStep step(BackupEntry entry) {
+        return new RestoreStep(HOME, entry, Optional.of(HOME), Optional.empty());
     }
 
     private static RestorePlan receive(List<BackupEntry> entries) {
         return new RestorePlan.Receive(
-                entries.stream().map(entry -> RestoreStep.plain(HOME, entry)).toList());
+                entries.stream().map(RestorePlannerTest::step).toList());
     }
 
     private static RestorePlan forced(List<BackupEntry> entries, Snapshot... there) {
-        return new RestorePlanner(Source.parse("tank/home"), entries).plan(HOME, Optional.of(List.of(there)), true);
+        return new RestorePlanner(Source.parse("tank/home"), chains(entries))
+                .plan(HOME, Optional.of(List.of(there)), true);
     }
 
     private static Optional<List<Snapshot>> has(Snapshot... snapshots) {
@@ -60,7 +66,7 @@ class RestorePlannerTest {
     @Nested
     class Newest {
         private static Optional<BackupEntry> newest(BackupEntry... entries) {
-            return new RestorePlanner(Source.parse("tank/home"), List.of(entries)).entry();
+            return new RestorePlanner(Source.parse("tank/home"), chains(List.of(entries))).entry();
         }
 
         private static BackupEntry born(BackupEntry entry, long dataset, long createtxg) {
@@ -70,13 +76,7 @@ class RestorePlannerTest {
                     entry.snapshot(),
                     entry.parent(),
                     entry.content(),
-                    new BackupDetails(
-                            details.created(),
-                            Optional.of(new SnapshotOrder(new Guid(dataset), createtxg)),
-                            Optional.empty(),
-                            details.recursive(),
-                            details.sizeEstimate(),
-                            details.unknown()));
+                    details.withBirth(Optional.of(new SnapshotOrder(new Guid(dataset), createtxg))));
         }
 
         private static BackupEntry at(BackupEntry entry, long second) {
@@ -119,7 +119,7 @@ class RestorePlannerTest {
     void ofSeveralBackupsOfOneSnapshotTheLastCounts() {
         BackupEntry again = withId(full(1), "again");
 
-        assertThat(new RestorePlanner(Source.parse("tank/home@s1"), List.of(full(1), again)).entry())
+        assertThat(new RestorePlanner(Source.parse("tank/home@s1"), chains(List.of(full(1), again))).entry())
                 .contains(again);
     }
 
@@ -146,8 +146,12 @@ class RestorePlannerTest {
                         .contains("tank/home exists", "newer than @s1", "its newest is @s9", "--to", "--force"));
         assertThat(forced(THREE, snapshot(1), snapshot(9)))
                 .isEqualTo(new RestorePlan.Receive(List.of(
-                        new RestoreStep(HOME, on(1, 2), Optional.of(snapshot(1).name())),
-                        RestoreStep.plain(HOME, on(2, 3)))));
+                        new RestoreStep(
+                                HOME,
+                                on(1, 2),
+                                Optional.of(HOME),
+                                Optional.of(snapshot(1).name())),
+                        step(on(2, 3)))));
     }
 
     @Test

@@ -8,9 +8,11 @@ import static org.zfsbackup.fixture.BackupEntries.snapshot;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.zfsbackup.repository.map.BackupEntry;
+import org.zfsbackup.zfs.SendFeatures;
 import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.SnapshotTree;
 import org.zfsbackup.zfs.Source;
@@ -23,7 +25,12 @@ class SharedStepTest {
 
     private void target(String name, boolean iterate, BackupEntry... there) {
         BackupChoice choice = new BackupChoice(Source.parse("tank/home"), false, iterate, false);
-        BackupPlan plan = BackupPlanner.plan(choice, SnapshotTree.alone(here), List.of(there), BaseCheck.NONE);
+        BackupPlan plan = BackupPlanner.plan(
+                choice,
+                SnapshotTree.alone(here),
+                new Chains(List.of(there)),
+                () -> new SendFeatures(Set.of()),
+                BaseCheck.NONE);
         steps.put(name, ((BackupPlan.Send) plan).steps());
     }
 

@@ -12,8 +12,8 @@ public final class RecursionOptions {
             paramLabel = "true|each",
             defaultValue = "false",
             fallbackValue = "true",
-            description = "The dataset with all its children: in one stream, or, with zfs and ssh, =each in a stream of"
-                    + " its own.")
+            description = "The dataset with all its children: in one stream, or with =each in streams of their own, so"
+                    + " that each has a chain of its own and can be restored alone.")
     Recursion recursion = Recursion.FALSE;
 
     /** Whether the children are sent, and in which form. */

@@ -3,6 +3,7 @@ package org.zfsbackup.cli.replica;
 import java.util.List;
 import java.util.Map;
 import org.zfsbackup.api.ZfsReplication;
+import org.zfsbackup.cli.option.SelectionOptions;
 import org.zfsbackup.cli.option.UsesOptions;
 import org.zfsbackup.operation.replication.Bases;
 import picocli.CommandLine.Command;

@@ -4,6 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.api.ZfsReplication;
 import org.zfsbackup.cli.MethodCommand;
+import org.zfsbackup.cli.option.FormatOptions;
+import org.zfsbackup.cli.option.SelectionOptions;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Source;
 import picocli.CommandLine.Command;
@@ -37,6 +39,9 @@ abstract class ReplicaMethod extends MethodCommand {
     StreamOptions stream = new StreamOptions();
 
     @Mixin
+    FormatOptions format = new FormatOptions();
+
+    @Mixin
     ReceiveFlags receive = new ReceiveFlags();
 
     @Mixin
@@ -59,7 +64,13 @@ abstract class ReplicaMethod extends MethodCommand {
     /** The replication that all options describe. */
     final ZfsReplication replication() {
         ZfsReplication replication = root().replication(sourceUri(), targetUri());
-        return stream.apply(selection.apply(replication)).keepBase(keepBase.keepBase);
+        return replication
+                .include(String.join(",", selection.selection().include()))
+                .exclude(String.join(",", selection.selection().exclude()))
+                .parallel(selection.parallel())
+                .together(stream.together)
+                .format(format.form(stream.properties))
+                .keepBase(keepBase.keepBase);
     }
 
     private String sourceUri() {

@@ -4,6 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.cli.Progress;
 import org.zfsbackup.cli.option.CompressionOptions;
+import org.zfsbackup.cli.option.FormatOptions;
+import org.zfsbackup.cli.option.SelectionOptions;
 import org.zfsbackup.cli.option.UsesOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -13,7 +15,7 @@ import picocli.CommandLine.Option;
         name = "restore",
         description = "Restores the dataset from its replica, up to the newest snapshot or the one you name.",
         sortOptions = false)
-@UsesOptions({CompressionOptions.class, StreamOptions.class, SelectionOptions.class})
+@UsesOptions({CompressionOptions.class, StreamOptions.class, FormatOptions.class, SelectionOptions.class})
 final class ReplicaRestoreOperation extends ReplicaOperation {
     @Option(
             names = "--to",

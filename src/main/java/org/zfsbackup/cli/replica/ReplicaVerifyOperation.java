@@ -3,6 +3,7 @@ package org.zfsbackup.cli.replica;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.zfsbackup.cli.option.ChainOptions;
+import org.zfsbackup.cli.option.SelectionOptions;
 import org.zfsbackup.cli.option.UsesOptions;
 import org.zfsbackup.operation.replication.ReplicaReport;
 import picocli.CommandLine.Command;

@@ -1,12 +1,13 @@
 package org.zfsbackup.cli.replica;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
+import org.zfsbackup.cli.DatasetResults;
 import org.zfsbackup.cli.Progress;
 import org.zfsbackup.cli.option.ChainOptions;
 import org.zfsbackup.cli.option.CompressionOptions;
+import org.zfsbackup.cli.option.FormatOptions;
+import org.zfsbackup.cli.option.SelectionOptions;
 import org.zfsbackup.cli.option.UsesOptions;
-import org.zfsbackup.operation.ReplicatedDataset;
 import picocli.CommandLine.Command;
 
 /** The operation {@code backup} to a dataset. */
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
     CompressionOptions.class,
     SelectionOptions.class,
     StreamOptions.class,
+    FormatOptions.class,
     KeepBaseOptions.class,
     ReceiveFlags.class
 })
@@ -39,7 +41,7 @@ final class ReplicateOperation extends ReplicaOperation {
                 "streams",
                 progress.streams(),
                 "datasets",
-                progress.datasets().stream().map(ReplicateOperation::values).toList(),
+                DatasetResults.values(progress.datasets()),
                 "upToDate",
                 streams == 0));
         return 0;
@@ -49,17 +51,7 @@ final class ReplicateOperation extends ReplicaOperation {
     private void report(Progress progress) {
         progress.lines("Replicated").forEach(this::print);
         if (progress.datasets().size() > 1) {
-            ReplicaTable.lines(progress.datasets()).forEach(this::print);
+            DatasetResults.lines(progress.datasets()).forEach(this::print);
         }
-    }
-
-    private static Map<String, Object> values(ReplicatedDataset dataset) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("source", dataset.source());
-        values.put("destination", dataset.destination());
-        values.put("streams", dataset.streams());
-        values.put("bytes", dataset.bytes());
-        dataset.failure().ifPresent(why -> values.put("failure", why));
-        return values;
     }
 }

@@ -52,7 +52,7 @@ final class BackupListing {
     static List<String> of(BackupMap map, BackupMap whole, Repository target, boolean verbose) throws IOException {
         BackupListing listing = new BackupListing(target);
         for (Map.Entry<DatasetName, BackupMap.Backups> dataset : map.datasets().entrySet()) {
-            Chains chains = new Chains(whole.of(dataset.getKey()));
+            Chains chains = Chains.of(whole, dataset.getKey());
             for (BackupEntry entry : dataset.getValue().entries()) {
                 listing.lines.add(
                         "Snapshot " + dataset.getKey() + "@" + entry.snapshot().name() + place(entry, chains));

@@ -1,13 +1,17 @@
 package org.zfsbackup.cli.store;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.zfsbackup.cli.DatasetResults;
 import org.zfsbackup.cli.Progress;
 import org.zfsbackup.cli.option.ChainOptions;
 import org.zfsbackup.cli.option.ChunkOptions;
 import org.zfsbackup.cli.option.CompressionOptions;
 import org.zfsbackup.cli.option.EncryptionOptions;
+import org.zfsbackup.cli.option.FormatOptions;
 import org.zfsbackup.cli.option.RecursionOptions;
 import org.zfsbackup.cli.option.SecretOptions;
+import org.zfsbackup.cli.option.SelectionOptions;
 import org.zfsbackup.cli.option.UsesOptions;
 import picocli.CommandLine.Command;
 
@@ -18,6 +22,8 @@ import picocli.CommandLine.Command;
         sortOptions = false)
 @UsesOptions({
     RecursionOptions.class,
+    SelectionOptions.class,
+    FormatOptions.class,
     ChainOptions.class,
     CompressionOptions.class,
     EncryptionOptions.class,
@@ -38,11 +44,20 @@ final class BackupOperation extends StoreOperation {
                     .backup();
         } finally {
             progress.lines("Backed up").forEach(this::print);
+            if (progress.datasets().size() > 1) {
+                DatasetResults.lines(progress.datasets()).forEach(this::print);
+            }
         }
         if (streams == 0) {
             print("Nothing to do: the target has the newest snapshot");
         }
-        json(Map.of("streams", progress.streams(), "upToDate", streams == 0));
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("streams", progress.streams());
+        if (!progress.datasets().isEmpty()) {
+            result.put("datasets", DatasetResults.values(progress.datasets()));
+        }
+        result.put("upToDate", streams == 0);
+        json(result);
         return 0;
     }
 }

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.zfsbackup.api.ZfsBackup;
 import org.zfsbackup.cli.Progress;
 import org.zfsbackup.cli.option.ReadingOptions;
+import org.zfsbackup.cli.option.RecursionOptions;
 import org.zfsbackup.cli.option.SecretOptions;
+import org.zfsbackup.cli.option.SelectionOptions;
 import org.zfsbackup.cli.option.UsesOptions;
 import org.zfsbackup.store.directory.FileAccess;
 import picocli.CommandLine.Command;
@@ -26,7 +28,7 @@ import picocli.CommandLine.Option;
         name = "restore",
         description = "Restores the newest backup, or that of the snapshot you name, with all that it builds on.",
         sortOptions = false)
-@UsesOptions({SecretOptions.class, ReadingOptions.class})
+@UsesOptions({RecursionOptions.class, SelectionOptions.class, SecretOptions.class, ReadingOptions.class})
 final class RestoreOperation extends StoreOperation {
     @Option(
             names = "--to",

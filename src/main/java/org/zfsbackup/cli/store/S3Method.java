@@ -52,11 +52,11 @@ public final class S3Method extends StoreMethod {
     Integer partSize;
 
     @Option(
-            names = "--parallel",
+            names = "--parallel-parts",
             paramLabel = "NUMBER",
             description = "The number of parts that are transferred at the same time (default: 4).")
     @Nullable
-    Integer parallel;
+    Integer parallelParts;
 
     @Mixin
     UploadOptions upload = new UploadOptions();
@@ -116,7 +116,7 @@ public final class S3Method extends StoreMethod {
         add(options, "profileCredentialsName", profile);
         add(options, "storageClass", upload.storageClass);
         add(options, "partSize", partSize);
-        add(options, "parallel", parallel);
+        add(options, "parallel", parallelParts);
         return options;
     }
 

@@ -3,7 +3,10 @@ package org.zfsbackup.cli.store;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.api.ZfsBackup;
 import org.zfsbackup.cli.MethodCommand;
+import org.zfsbackup.cli.option.FormatOptions;
+import org.zfsbackup.cli.option.SelectionOptions;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A destination that holds objects: its operations, and the prefix of the repository there. */
@@ -24,13 +27,22 @@ abstract class StoreMethod extends MethodCommand {
     @Nullable
     String prefix;
 
+    @Mixin
+    SelectionOptions selection = new SelectionOptions();
+
+    @Mixin
+    FormatOptions format = new FormatOptions();
+
     /**
      * The backup that all options describe.
      *
      * @param needsSource whether it is an error if the user named no dataset
      */
     final ZfsBackup backup(boolean needsSource) throws Exception {
-        ZfsBackup backup = at(root().backup(needsSource, largestChunk()));
+        ZfsBackup backup = at(root().backup(needsSource, largestChunk()))
+                .selection(selection.selection())
+                .parallel(selection.parallel())
+                .format(format.form(false));
         return prefix == null ? backup : backup.prefix(prefix);
     }
 

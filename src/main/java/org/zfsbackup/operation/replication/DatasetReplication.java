@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zfsbackup.operation.DatasetTally;
 import org.zfsbackup.operation.Recursion;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.plan.replication.ReplicationPlan;
@@ -35,7 +36,7 @@ final class DatasetReplication {
     }
 
     /** Sends the planned streams, and creates a base of what has arrived, even if a later stream fails. */
-    void replicate(PlannedDataset dataset, ReplicationTally tally) throws Exception {
+    void replicate(PlannedDataset dataset, DatasetTally tally) throws Exception {
         ReplicationPlan plan = dataset.plan();
         if (plan.refusal().isPresent()) {
             throw new IOException(plan.refusal().get());

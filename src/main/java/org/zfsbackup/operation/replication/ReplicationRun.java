@@ -1,24 +1,23 @@
 package org.zfsbackup.operation.replication;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zfsbackup.operation.DatasetTally;
+import org.zfsbackup.operation.DatasetWorkers;
 import org.zfsbackup.operation.Recursion;
 import org.zfsbackup.operation.ReplicatedDataset;
 import org.zfsbackup.operation.RunListener;
-import org.zfsbackup.stream.DaemonThreads;
+import org.zfsbackup.plan.CloneOrder;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Zfs;
 
@@ -28,8 +27,6 @@ import org.zfsbackup.zfs.Zfs;
  */
 public final class ReplicationRun {
     private static final Logger LOG = LoggerFactory.getLogger(ReplicationRun.class);
-
-    private static final long SECONDS_TO_END = 10;
 
     private static final ReplicatedDataset NOTHING_ABOVE = new ReplicatedDataset("", "", 0, 0, Optional.empty());
 
@@ -89,69 +86,55 @@ public final class ReplicationRun {
 
     /** A single dataset's failure is the failure of the run. */
     private ReplicatedDataset alone(PlannedDataset dataset) throws Exception {
-        ReplicationTally tally = new ReplicationTally();
+        DatasetTally tally = new DatasetTally();
         try {
             replication.replicate(dataset, tally);
         } catch (Exception e) {
-            listener.replicated(tally.ended(dataset, e));
+            listener.replicated(ended(dataset, tally, e));
             throw e;
         }
-        ReplicatedDataset ended = tally.ended(dataset, null);
+        ReplicatedDataset ended = ended(dataset, tally, null);
         listener.replicated(ended);
         return ended;
     }
 
-    private List<ReplicatedDataset> together(List<PlannedDataset> planned) throws Exception {
-        ExecutorService workers = Executors.newFixedThreadPool(
-                Math.max(1, settings.scope().parallel()), DaemonThreads.factory("replication of " + settings.source()));
-        try {
-            Set<String> existed = planned.stream()
-                    .filter(PlannedDataset::exists)
-                    .map(dataset -> dataset.destination().value())
-                    .collect(Collectors.toUnmodifiableSet());
-            Map<DatasetName, CompletableFuture<ReplicatedDataset>> running = new LinkedHashMap<>();
-            for (PlannedDataset dataset : planned) {
-                CompletableFuture<ReplicatedDataset> above = above(dataset, running);
-                running.put(
-                        dataset.destination(), above.thenApplyAsync(ended -> below(dataset, ended, existed), workers));
-            }
-            List<ReplicatedDataset> ended = new ArrayList<>();
-            for (CompletableFuture<ReplicatedDataset> future : running.values()) {
-                ended.add(future.get());
-            }
-            return ended;
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof Exception cause ? cause : e;
-        } finally {
-            workers.shutdownNow();
-            awaitEnd(workers);
-        }
+    private List<ReplicatedDataset> together(List<PlannedDataset> planned) throws InterruptedException {
+        Map<DatasetName, PlannedDataset> bySource = new LinkedHashMap<>();
+        planned.forEach(dataset -> bySource.put(dataset.source(), dataset));
+        Set<String> existed = planned.stream()
+                .filter(PlannedDataset::exists)
+                .map(dataset -> dataset.destination().value())
+                .collect(Collectors.toUnmodifiableSet());
+        return new DatasetWorkers(
+                        "replication of " + settings.source(), settings.scope().parallel())
+                .run(
+                        after(bySource),
+                        (name, earlier) ->
+                                below(Objects.requireNonNull(bySource.get(name)), above(name, earlier), existed));
     }
 
-    /** Interrupted workers end soon; a worker that does not cannot be stopped. */
-    private static void awaitEnd(ExecutorService workers) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            if (!workers.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
-                LOG.warn("A replication does not end, although it was interrupted");
-            }
-        } catch (InterruptedException e) {
-            interrupted = true;
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+    /** Each dataset after its origin, and after the nearest dataset above it in this run. */
+    private static Map<DatasetName, Set<DatasetName>> after(Map<DatasetName, PlannedDataset> planned) {
+        Map<DatasetName, Set<DatasetName>> after = new LinkedHashMap<>();
+        CloneOrder.of(planned.values().stream().map(PlannedDataset::here).toList())
+                .forEach((name, origins) -> {
+                    Set<DatasetName> needed = new HashSet<>(origins);
+                    nearestAbove(name, planned.keySet()).ifPresent(needed::add);
+                    after.put(name, needed);
+                });
+        return after;
     }
 
-    /** The nearest dataset above it in this run; a completed future if there is none. */
-    private static CompletableFuture<ReplicatedDataset> above(
-            PlannedDataset dataset, Map<DatasetName, CompletableFuture<ReplicatedDataset>> running) {
-        Optional<DatasetName> above = dataset.destination().parent();
-        while (above.isPresent() && !running.containsKey(above.get())) {
+    private static Optional<DatasetName> nearestAbove(DatasetName name, Set<DatasetName> datasets) {
+        Optional<DatasetName> above = name.parent();
+        while (above.isPresent() && !datasets.contains(above.get())) {
             above = above.get().parent();
         }
-        return above.map(running::get).orElse(CompletableFuture.completedFuture(NOTHING_ABOVE));
+        return above;
+    }
+
+    private static ReplicatedDataset above(DatasetName name, Map<DatasetName, ReplicatedDataset> earlier) {
+        return nearestAbove(name, earlier.keySet()).map(earlier::get).orElse(NOTHING_ABOVE);
     }
 
     /**
@@ -160,23 +143,29 @@ public final class ReplicationRun {
      */
     private ReplicatedDataset below(PlannedDataset dataset, ReplicatedDataset above, Set<String> existed) {
         if (!dataset.exists() && above.failure().isPresent() && !existed.contains(above.destination())) {
-            ReplicatedDataset left = new ReplicationTally()
-                    .ended(dataset, new IOException("it was not tried, because " + above.destination() + " failed"));
+            ReplicatedDataset left = ended(
+                    dataset,
+                    new DatasetTally(),
+                    new IOException("it was not tried, because " + above.destination() + " failed"));
             listener.replicated(left);
             return left;
         }
         return apart(dataset);
     }
 
+    private static ReplicatedDataset ended(PlannedDataset dataset, DatasetTally tally, @Nullable Exception failure) {
+        return tally.ended(dataset.source().value(), dataset.destination().value(), failure);
+    }
+
     private ReplicatedDataset apart(PlannedDataset dataset) {
-        ReplicationTally tally = new ReplicationTally();
+        DatasetTally tally = new DatasetTally();
         ReplicatedDataset ended;
         try {
             replication.replicate(dataset, tally);
-            ended = tally.ended(dataset, null);
+            ended = ended(dataset, tally, null);
         } catch (Exception e) {
             LOG.info("{} is not replicated: {}", dataset.source(), e.getMessage());
-            ended = tally.ended(dataset, e);
+            ended = ended(dataset, tally, e);
         }
         listener.replicated(ended);
         return ended;

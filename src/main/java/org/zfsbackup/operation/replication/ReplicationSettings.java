@@ -1,5 +1,6 @@
 package org.zfsbackup.operation.replication;
 
+import org.zfsbackup.operation.DatasetSelection;
 import org.zfsbackup.operation.Recursion;
 import org.zfsbackup.plan.replication.ReplicationChoice;
 import org.zfsbackup.zfs.DatasetName;

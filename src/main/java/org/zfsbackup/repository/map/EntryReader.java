@@ -41,6 +41,9 @@ final class EntryReader {
             "parent",
             "parentGuid",
             "parentId",
+            "parentDataset",
+            "clone",
+            SendFormatJson.KEY,
             "Recursive",
             "SizeEstimate",
             "size",
@@ -109,7 +112,10 @@ final class EntryReader {
                 created(),
                 birth(),
                 fields.text("parentId"),
+                parentDataset(),
+                fields.flag("clone"),
                 fields.flag("Recursive"),
+                SendFormatJson.read(fields),
                 fields.number("SizeEstimate"),
                 fields.except(KEYS));
         return new BackupEntry(
@@ -118,6 +124,14 @@ final class EntryReader {
                 base,
                 original ? originalContent() : content(),
                 details);
+    }
+
+    private Optional<DatasetName> parentDataset() throws DamagedMapException {
+        try {
+            return fields.text("parentDataset").map(DatasetName::new);
+        } catch (IllegalNameException e) {
+            throw fields.wrong("parentDataset", "the name of a dataset");
+        }
     }
 
     private Optional<SnapshotOrder> birth() throws DamagedMapException {

@@ -37,8 +37,13 @@ final class EntryWriter {
             node.put("parent", parent.name());
             parent.guid().ifPresent(guid -> node.put("parentGuid", guid.toString()));
             entry.details().parentId().ifPresent(id -> node.put("parentId", id));
+            entry.details().parentDataset().ifPresent(dataset -> node.put("parentDataset", dataset.value()));
+            if (entry.details().newClone()) {
+                node.put("clone", true);
+            }
         });
         node.put("Recursive", entry.details().recursive());
+        entry.details().format().ifPresent(format -> node.set(SendFormatJson.KEY, SendFormatJson.write(format)));
         entry.details().sizeEstimate().ifPresent(size -> node.put("SizeEstimate", size));
         content(node, entry.content(), entry.id().isPresent());
         entry.details().unknown().forEach(node::set);

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zfsbackup.fixture.TableZfs;
+import org.zfsbackup.operation.DatasetSelection;
 import org.zfsbackup.plan.replication.IncrementalSteps;
 import org.zfsbackup.plan.replication.ReplicationChoice;
 import org.zfsbackup.plan.replication.ReplicationPlan;

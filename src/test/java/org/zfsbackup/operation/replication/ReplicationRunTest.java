@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zfsbackup.fixture.TableZfs;
+import org.zfsbackup.operation.DatasetSelection;
 import org.zfsbackup.operation.Recursion;
 import org.zfsbackup.operation.ReplicatedDataset;
 import org.zfsbackup.operation.RunListener;

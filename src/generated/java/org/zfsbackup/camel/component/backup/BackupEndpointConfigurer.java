@@ -31,12 +31,14 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "chains": target.getDelete().setChains(property(camelContext, java.lang.String.class, value)); return true;
         case "dryrun":
         case "dryRun": target.getDelete().setDryRun(property(camelContext, boolean.class, value)); return true;
+        case "exclude": target.setExclude(property(camelContext, java.lang.String.class, value)); return true;
         case "force": target.setForce(property(camelContext, boolean.class, value)); return true;
         case "identityfile":
         case "identityFile": target.getReading().setIdentityFile(property(camelContext, java.lang.String.class, value)); return true;
         case "identityreference":
         case "identityReference": target.getReading().setIdentityReference(property(camelContext, java.lang.String.class, value)); return true;
         case "ids": target.getDelete().setIds(property(camelContext, java.lang.String.class, value)); return true;
+        case "include": target.setInclude(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "passwordfile":
@@ -46,6 +48,7 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "prefix": target.setPrefix(property(camelContext, java.lang.String.class, value)); return true;
         case "recipientsfile":
         case "recipientsFile": target.getReading().setRecipientsFile(property(camelContext, java.lang.String.class, value)); return true;
+        case "recursive": target.setRecursive(property(camelContext, boolean.class, value)); return true;
         case "source": target.setSource(property(camelContext, java.lang.String.class, value)); return true;
         case "stalltimeout":
         case "stallTimeout": target.getStall().setStallTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -80,12 +83,14 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "chains": return java.lang.String.class;
         case "dryrun":
         case "dryRun": return boolean.class;
+        case "exclude": return java.lang.String.class;
         case "force": return boolean.class;
         case "identityfile":
         case "identityFile": return java.lang.String.class;
         case "identityreference":
         case "identityReference": return java.lang.String.class;
         case "ids": return java.lang.String.class;
+        case "include": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "passwordfile":
@@ -95,6 +100,7 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "prefix": return java.lang.String.class;
         case "recipientsfile":
         case "recipientsFile": return java.lang.String.class;
+        case "recursive": return boolean.class;
         case "source": return java.lang.String.class;
         case "stalltimeout":
         case "stallTimeout": return long.class;
@@ -130,12 +136,14 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "chains": return target.getDelete().getChains();
         case "dryrun":
         case "dryRun": return target.getDelete().isDryRun();
+        case "exclude": return target.getExclude();
         case "force": return target.isForce();
         case "identityfile":
         case "identityFile": return target.getReading().getIdentityFile();
         case "identityreference":
         case "identityReference": return target.getReading().getIdentityReference();
         case "ids": return target.getDelete().getIds();
+        case "include": return target.getInclude();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "passwordfile":
@@ -145,6 +153,7 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "prefix": return target.getPrefix();
         case "recipientsfile":
         case "recipientsFile": return target.getReading().getRecipientsFile();
+        case "recursive": return target.isRecursive();
         case "source": return target.getSource();
         case "stalltimeout":
         case "stallTimeout": return target.getStall().getStallTimeout();

@@ -23,21 +23,24 @@ public class BackupEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(26);
+        Set<String> props = new HashSet<>(29);
         props.add("allowReadableSecrets");
         props.add("allowUnencrypted");
         props.add("branch");
         props.add("chains");
         props.add("dryRun");
+        props.add("exclude");
         props.add("force");
         props.add("identityFile");
         props.add("identityReference");
         props.add("ids");
+        props.add("include");
         props.add("lazyStartProducer");
         props.add("passwordFile");
         props.add("passwordReference");
         props.add("prefix");
         props.add("recipientsFile");
+        props.add("recursive");
         props.add("source");
         props.add("stallTimeout");
         props.add("target");

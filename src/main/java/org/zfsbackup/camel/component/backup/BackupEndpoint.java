@@ -13,6 +13,7 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.camel.StallConfiguration;
 import org.zfsbackup.camel.ZfsConstants;
+import org.zfsbackup.operation.DatasetSelection;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.operation.Thawing;
 import org.zfsbackup.pipe.PipeContext;
@@ -65,6 +66,19 @@ public final class BackupEndpoint extends DefaultEndpoint {
 
     @UriParam(description = "plan-restore: the dataset to restore to. By default the source's own name.")
     private @Nullable String to;
+
+    @UriParam(
+            defaultValue = "false",
+            description = "plan-restore: also restore the datasets below the source, each from backups of its own.")
+    private boolean recursive;
+
+    @UriParam(
+            description = "plan-restore with recursive=true: the datasets to restore, as patterns separated by commas."
+                    + " All by default.")
+    private @Nullable String include;
+
+    @UriParam(description = "plan-restore with recursive=true: the datasets to leave out, as patterns.")
+    private @Nullable String exclude;
 
     @UriParam(description = "plan-restore: allow an existing destination to be rolled back or replaced.")
     private boolean force;
@@ -133,6 +147,10 @@ public final class BackupEndpoint extends DefaultEndpoint {
         return found;
     }
 
+    DatasetSelection selection() {
+        return DatasetSelection.of(include, exclude);
+    }
+
     Zfs zfs() {
         return new Zfs(Command.parse(zfsCommand), stall.duration());
     }
@@ -199,6 +217,30 @@ public final class BackupEndpoint extends DefaultEndpoint {
 
     public void setTo(@Nullable String to) {
         this.to = to;
+    }
+
+    public boolean isRecursive() {
+        return recursive;
+    }
+
+    public void setRecursive(boolean recursive) {
+        this.recursive = recursive;
+    }
+
+    public @Nullable String getInclude() {
+        return include;
+    }
+
+    public void setInclude(@Nullable String include) {
+        this.include = include;
+    }
+
+    public @Nullable String getExclude() {
+        return exclude;
+    }
+
+    public void setExclude(@Nullable String exclude) {
+        this.exclude = exclude;
     }
 
     public boolean isForce() {

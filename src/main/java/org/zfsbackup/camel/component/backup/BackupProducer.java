@@ -32,6 +32,7 @@ import org.zfsbackup.repository.Repository;
 import org.zfsbackup.repository.map.BackupContent;
 import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.stream.Digest;
+import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Source;
 
 /** Runs the operation that the verb of the endpoint names. */
@@ -140,12 +141,7 @@ final class BackupProducer extends DefaultProducer {
     private List<RestoreStep> planRestore(Exchange exchange) throws IOException {
         RestoreSettings settings = settings();
         settings.attachTo(exchange);
-        RestorePlan plan = planner(settings)
-                .plan(
-                        getEndpoint().mandatorySource(),
-                        getEndpoint().destination(),
-                        getEndpoint().zfs(),
-                        getEndpoint().isForce());
+        RestorePlan plan = plan(planner(settings));
         if (plan instanceof RestorePlan.Refused refused) {
             throw new IOException(refused.why());
         }
@@ -157,6 +153,20 @@ final class BackupProducer extends DefaultProducer {
             return List.of();
         }
         return ((RestorePlan.Receive) plan).steps();
+    }
+
+    private RestorePlan plan(PlanRestore planner) throws IOException {
+        Source source = getEndpoint().mandatorySource();
+        DatasetName destination = getEndpoint().destination();
+        return getEndpoint().isRecursive()
+                ? planner.planTree(
+                        source,
+                        destination,
+                        getEndpoint().zfs(),
+                        getEndpoint().selection(),
+                        getEndpoint().isForce())
+                : planner.plan(
+                        source, destination, getEndpoint().zfs(), getEndpoint().isForce());
     }
 
     private RestoreSettings settings() {

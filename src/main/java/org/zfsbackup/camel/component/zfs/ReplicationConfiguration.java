@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.jspecify.annotations.Nullable;
+import org.zfsbackup.operation.DatasetSelection;
 import org.zfsbackup.operation.replication.BaseRetention;
-import org.zfsbackup.operation.replication.DatasetSelection;
 import org.zfsbackup.plan.replication.SendFormatPreference;
 
 /** The options of a consumer whose target is a dataset and not a repository. */

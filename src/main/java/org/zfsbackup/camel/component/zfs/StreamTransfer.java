@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.zfsbackup.camel.StreamBody;
 import org.zfsbackup.camel.StreamContext;
 import org.zfsbackup.camel.ZfsConstants;
+import org.zfsbackup.operation.DatasetTally;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.store.camel.ExchangeFailure;
 import org.zfsbackup.stream.CountingStream;
@@ -30,12 +31,15 @@ final class StreamTransfer implements Closeable {
     private final Zfs zfs;
     private final SendRequest request;
     private final StreamDestination destination;
+    private final DatasetTally tally;
     private final StreamBody body;
     private final AtomicLong bytes = new AtomicLong();
     private RunListener.Stream stream;
     private @Nullable StreamContext context;
 
-    StreamTransfer(ZfsEndpoint endpoint, Zfs zfs, SendRequest request, StreamDestination destination) {
+    StreamTransfer(
+            ZfsEndpoint endpoint, Zfs zfs, SendRequest request, StreamDestination destination, DatasetTally tally) {
+        this.tally = tally;
         this.listener = endpoint.getComponent().listenerOrSilent();
         this.zfs = zfs;
         this.request = request;
@@ -101,6 +105,7 @@ final class StreamTransfer implements Closeable {
         if (context != null) {
             destination.finish(context, failure);
         }
+        tally.add(bytes.get());
         listener.completed(stream, bytes.get());
     }
 

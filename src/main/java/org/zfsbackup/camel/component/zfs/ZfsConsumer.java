@@ -1,6 +1,7 @@
 package org.zfsbackup.camel.component.zfs;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -16,17 +17,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zfsbackup.operation.BackupRun;
 import org.zfsbackup.operation.BackupRuns;
+import org.zfsbackup.operation.DatasetTally;
+import org.zfsbackup.operation.Recursion;
+import org.zfsbackup.operation.TreeBackup;
 import org.zfsbackup.operation.replication.ReceiveRequest;
 import org.zfsbackup.operation.replication.ReplicationRun;
 import org.zfsbackup.plan.BackupPlan;
 import org.zfsbackup.plan.BackupPlanner;
 import org.zfsbackup.plan.BaseCheck;
+import org.zfsbackup.plan.Chains;
 import org.zfsbackup.plan.SendStep;
 import org.zfsbackup.plan.SharedStep;
 import org.zfsbackup.repository.Repository;
 import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.DatasetState;
+import org.zfsbackup.zfs.NoSuchDatasetException;
+import org.zfsbackup.zfs.SendFeatures;
 import org.zfsbackup.zfs.SendRequest;
 import org.zfsbackup.zfs.SnapshotTree;
+import org.zfsbackup.zfs.Source;
 import org.zfsbackup.zfs.Zfs;
 import org.zfsbackup.zfs.sendstream.SentTree;
 
@@ -74,21 +83,93 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
         if (dataset.isPresent()) {
             return replication(dataset.get()).run();
         }
-        Optional<Repository> target = getEndpoint().backupTarget();
-        SnapshotTree here = snapshots();
         if (!getEndpoint().targetNames().isEmpty()) {
-            return toSeveral(here);
+            return toSeveral();
         }
-        if (target.isEmpty()) {
-            return process(
-                    BackupPlanner.plan(getEndpoint().choice(), here, List.of(), BaseCheck.NONE),
+        Optional<Repository> target = getEndpoint().backupTarget();
+        return target.isEmpty() ? toNone() : toOne(target.get());
+    }
+
+    private int toNone() throws Exception {
+        return each("nowhere", (dataset, here, tally) -> {
+            BackupPlan plan = BackupPlanner.plan(
+                    getEndpoint().choice().of(dataset),
                     here,
-                    step -> new NoTargetDestination());
+                    new Chains(List.of()),
+                    this::sendFeatures,
+                    BaseCheck.NONE);
+            process(plan, here, tally, step -> new NoTargetDestination());
+        });
+    }
+
+    private int toOne(Repository target) throws Exception {
+        try (BackupRun run =
+                BackupRun.open(target, getEndpoint().choice(), getEndpoint().lockTimeout())) {
+            return each(
+                    target.toString(),
+                    (dataset, here, tally) -> process(
+                            run.plan(dataset, here, this::sendFeatures),
+                            here,
+                            tally,
+                            step -> new SingleTargetDestination(run, step)));
         }
-        try (BackupRun run = BackupRun.open(
-                target.get(), getEndpoint().choice(), getEndpoint().lockTimeout())) {
-            return process(run.plan(here), here, step -> new SingleTargetDestination(run, step));
+    }
+
+    private int toSeveral() throws Exception {
+        BackupRuns runs = BackupRuns.open(
+                getEndpoint().targetNames(),
+                name -> BackupRun.open(
+                        getEndpoint().backupTarget(name),
+                        getEndpoint().choice(),
+                        getEndpoint().lockTimeout()),
+                getEndpoint().getComponent().listenerOrSilent());
+        int sent;
+        try (runs) {
+            boolean alone = getEndpoint().getRecursive() != Recursion.EACH;
+            sent = each(String.join(", ", getEndpoint().targetNames()), (dataset, here, tally) -> {
+                if (alone) {
+                    toSeveral(runs, dataset, here, tally);
+                } else {
+                    BackupRuns part = runs.forDataset();
+                    try (part) {
+                        toSeveral(part, dataset, here, tally);
+                    }
+                    part.throwFailures();
+                }
+                throwShortfall(runs.shortfall());
+            });
         }
+        runs.throwFailures();
+        return sent;
+    }
+
+    private void toSeveral(BackupRuns runs, DatasetName dataset, SnapshotTree here, DatasetTally tally)
+            throws Exception {
+        Queue<Object> sendings = new ArrayDeque<>();
+        for (SharedStep round : runs.plan(dataset, here, this::sendFeatures)) {
+            sendings.add(new StreamTransfer(
+                    getEndpoint(), zfs, request(round.step(), here), new MultiTargetDestination(runs, round), tally));
+        }
+        processBatch(sendings);
+    }
+
+    /** One dataset, or each of a tree. */
+    private int each(String target, TreeBackup.DatasetBackup backup) throws Exception {
+        Source source = getEndpoint().source();
+        if (getEndpoint().getRecursive() == Recursion.EACH) {
+            ReplicationConfiguration options = getEndpoint().getReplication();
+            return new TreeBackup(
+                            source,
+                            target,
+                            zfs,
+                            options.selection(),
+                            options.getParallel(),
+                            getEndpoint().getComponent().listenerOrSilent())
+                    .run(backup);
+        }
+        DatasetTally tally = new DatasetTally();
+        backup.backup(source.dataset(), snapshots(), tally);
+        return tally.streams();
     }
 
     private ReplicationRun replication(ZfsEndpoint destination) {
@@ -105,36 +186,26 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
             throw new IOException("stopped before the next stream; the next run continues with it");
         }
         ReplicaDestination destination = new ReplicaDestination(new ReceiveInstruction(receive));
-        StreamTransfer transfer = new StreamTransfer(getEndpoint(), zfs, request, destination);
+        StreamTransfer transfer = new StreamTransfer(getEndpoint(), zfs, request, destination, new DatasetTally());
         send(transfer, createExchange(false));
         return transfer.bytes();
     }
 
-    private int toSeveral(SnapshotTree here) throws Exception {
-        BackupRuns runs = BackupRuns.open(
-                getEndpoint().targetNames(),
-                name -> BackupRun.open(
-                        getEndpoint().backupTarget(name),
-                        getEndpoint().choice(),
-                        getEndpoint().lockTimeout()),
-                getEndpoint().getComponent().listenerOrSilent());
-        int sent;
-        try (runs) {
-            Queue<Object> sendings = new ArrayDeque<>();
-            for (SharedStep round : runs.plan(here)) {
-                sendings.add(new StreamTransfer(
-                        getEndpoint(), zfs, request(round.step(), here), new MultiTargetDestination(runs, round)));
-            }
-            sent = processBatch(sendings);
+    private SendFeatures sendFeatures() {
+        try {
+            return zfs.sendFeatures();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
         }
-        runs.throwFailures();
-        throwShortfall(runs.shortfall());
-        return sent;
     }
 
     private SnapshotTree snapshots() throws IOException {
         DatasetName dataset = getEndpoint().source().dataset();
-        return getEndpoint().choice().recursive() ? zfs.snapshotTree(dataset) : zfs.snapshotsAlone(dataset);
+        if (getEndpoint().choice().recursive()) {
+            return zfs.snapshotTree(dataset);
+        }
+        DatasetState state = zfs.state(dataset).orElseThrow(() -> new NoSuchDatasetException(dataset, zfs.host()));
+        return SnapshotTree.of(state, TreeBackup.origin(zfs, state));
     }
 
     /** A stream with children is checked against the datasets that the plan was made from. */
@@ -150,7 +221,8 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
         }
     }
 
-    private int process(BackupPlan plan, SnapshotTree here, Function<SendStep, StreamDestination> destinations)
+    private void process(
+            BackupPlan plan, SnapshotTree here, DatasetTally tally, Function<SendStep, StreamDestination> destinations)
             throws Exception {
         if (plan.refusal().isPresent()) {
             throw new IOException(plan.refusal().get());
@@ -162,17 +234,16 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
                     .getComponent()
                     .listenerOrSilent()
                     .upToDate(upToDate.newest().name().toString());
-            return 0;
+            return;
         }
         Queue<Object> sendings = new ArrayDeque<>();
         BackupPlan.Send send = (BackupPlan.Send) plan;
         send.warnings().forEach(WARNINGS::warn);
         for (SendStep step : send.steps()) {
-            sendings.add(new StreamTransfer(getEndpoint(), zfs, request(step, here), destinations.apply(step)));
+            sendings.add(new StreamTransfer(getEndpoint(), zfs, request(step, here), destinations.apply(step), tally));
         }
-        int sent = processBatch(sendings);
+        processBatch(sendings);
         throwShortfall(plan.shortfall());
-        return sent;
     }
 
     @Override

@@ -77,7 +77,7 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
             label = "consumer",
             defaultValue = "FALSE",
             description = "Include the children of the dataset. true sends replication streams (send -R). each sends"
-                    + " every child in streams of its own, if the target is a dataset.")
+                    + " every child in streams of its own, with a chain of its own at the target.")
     private Recursion recursive = Recursion.FALSE;
 
     @UriParam
@@ -191,11 +191,7 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
     }
 
     BackupChoice choice() {
-        if (recursive == Recursion.EACH) {
-            throw new IllegalArgumentException("zfs:" + dataset + " has recursive=each, which works only if the"
-                    + " target is a dataset: for backups use recursive=true, or a route for each dataset");
-        }
-        return new BackupChoice(source(), recursive == Recursion.TRUE, iterate, full, noEncrypt);
+        return new BackupChoice(source(), recursive == Recursion.TRUE, iterate, full, noEncrypt, replication.wish());
     }
 
     ReplicationSettings replicationSettings(ZfsEndpoint destination) {

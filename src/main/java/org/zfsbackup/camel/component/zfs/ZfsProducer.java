@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
@@ -27,7 +29,7 @@ import org.zfsbackup.zfs.Zfs;
 /** Runs the operation that the endpoint names. */
 final class ZfsProducer extends DefaultProducer {
     private final Zfs zfs;
-    private volatile boolean parentsMade;
+    private final Set<DatasetName> parentsMade = ConcurrentHashMap.newKeySet();
     private volatile boolean unmounted;
 
     ZfsProducer(ZfsEndpoint endpoint) {
@@ -60,8 +62,9 @@ final class ZfsProducer extends DefaultProducer {
 
     private void receive(Exchange exchange) throws Exception {
         Optional<ReceiveInstruction> arrival = ReceiveInstruction.of(exchange);
-        DatasetName dataset =
-                arrival.map(instruction -> instruction.request().dataset()).orElseGet(this::dataset);
+        DatasetName dataset = arrival.map(instruction -> instruction.request().dataset())
+                .or(() -> RestoreProtocol.of(exchange).flatMap(RestoreProtocol::destination))
+                .orElseGet(this::dataset);
         List<Command> undo = RemoteDecoder.line(exchange, dataset);
         RunListener listener = arrival.isPresent()
                 ? RunListener.SILENT
@@ -95,11 +98,14 @@ final class ZfsProducer extends DefaultProducer {
             receive(arrival.get().request(), undo, body);
             return;
         }
-        if (!parentsMade) {
+        if (parentsMade.add(dataset)) {
             zfs.receiver().createParents(dataset);
-            parentsMade = true;
         }
-        if (getEndpoint().isForce()) {
+        Optional<RestoreProtocol> restored = RestoreProtocol.of(exchange);
+        Optional<SnapshotName> origin = restored.isPresent() ? restored.get().origin(zfs, dataset) : Optional.empty();
+        if (origin.isPresent()) {
+            zfs.receiver().receiveClone(dataset, origin.get(), undo, body);
+        } else if (getEndpoint().isForce()) {
             unmounted |= zfs.receiver().unmount(dataset);
             zfs.receiver().receiveByForce(dataset, body, RollbackRequest.of(exchange));
         } else {

@@ -1,4 +1,4 @@
-package org.zfsbackup.operation.replication;
+package org.zfsbackup.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

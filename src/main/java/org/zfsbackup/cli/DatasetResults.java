@@ -1,16 +1,19 @@
-package org.zfsbackup.cli.replica;
+package org.zfsbackup.cli;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.zfsbackup.operation.ReplicatedDataset;
 import org.zfsbackup.stream.ByteSize;
 
-/** How the replication of each dataset ended, as lines for people. Why one failed is in the error of the run. */
-final class ReplicaTable {
-    private ReplicaTable() {}
+/** How the datasets of a run ended, for people and programs. Why one failed is in the error of the run. */
+public final class DatasetResults {
+    private DatasetResults() {}
 
-    static List<String> lines(List<ReplicatedDataset> datasets) {
+    /** A line for each dataset, in the order of their names. */
+    public static List<String> lines(List<ReplicatedDataset> datasets) {
         List<ReplicatedDataset> sorted = datasets.stream()
                 .sorted(Comparator.comparing(ReplicatedDataset::source))
                 .toList();
@@ -34,5 +37,20 @@ final class ReplicaTable {
             return "FAILED" + (sent.isEmpty() ? "" : " after " + sent);
         }
         return one.upToDate() ? "up to date" : sent;
+    }
+
+    /** The datasets as values for JSON. */
+    public static List<Map<String, Object>> values(List<ReplicatedDataset> datasets) {
+        return datasets.stream().map(DatasetResults::values).toList();
+    }
+
+    private static Map<String, Object> values(ReplicatedDataset dataset) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("source", dataset.source());
+        values.put("destination", dataset.destination());
+        values.put("streams", dataset.streams());
+        values.put("bytes", dataset.bytes());
+        dataset.failure().ifPresent(why -> values.put("failure", why));
+        return values;
     }
 }

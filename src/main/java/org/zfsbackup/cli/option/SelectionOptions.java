@@ -1,14 +1,13 @@
-package org.zfsbackup.cli.replica;
+package org.zfsbackup.cli.option;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.zfsbackup.api.ZfsReplication;
-import org.zfsbackup.cli.option.OptionGroup;
+import org.zfsbackup.operation.DatasetSelection;
 import picocli.CommandLine.Option;
 
 /** The options that select datasets of a tree. */
 @OptionGroup("With --recursive=each")
-final class SelectionOptions {
+public final class SelectionOptions {
     @Option(
             names = "--include",
             paramLabel = "PATTERN",
@@ -28,11 +27,13 @@ final class SelectionOptions {
             description = "The number of datasets that are sent at the same time (default: ${DEFAULT-VALUE}).")
     int parallel;
 
-    /** The replication with these options. */
-    ZfsReplication apply(ZfsReplication replication) {
-        return replication
-                .include(String.join(",", include))
-                .exclude(String.join(",", exclude))
-                .parallel(parallel);
+    /** The datasets that the patterns select. */
+    public DatasetSelection selection() {
+        return DatasetSelection.of(String.join(",", include), String.join(",", exclude));
+    }
+
+    /** The number of datasets at the same time. */
+    public int parallel() {
+        return parallel;
     }
 }

@@ -1,4 +1,4 @@
-package org.zfsbackup.operation.replication;
+package org.zfsbackup.operation;
 
 import java.util.Arrays;
 import java.util.List;
