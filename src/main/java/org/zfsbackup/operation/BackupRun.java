@@ -55,6 +55,7 @@ public final class BackupRun implements AutoCloseable {
     private final Clock clock;
     private final RunLock lock;
     private final MapFile maps;
+    private final ChainCheck chainCheck;
     private BackupMap map;
     private Optional<Guid> source = Optional.empty();
     private boolean committed;
@@ -66,6 +67,7 @@ public final class BackupRun implements AutoCloseable {
         this.clock = clock;
         this.lock = lock;
         this.maps = maps;
+        this.chainCheck = new ChainCheck(target);
         this.map = maps.load();
     }
 
@@ -92,10 +94,16 @@ public final class BackupRun implements AutoCloseable {
         }
     }
 
-    /** Plans what to send from the source's snapshots {@code here} and the target's current map. */
-    public BackupPlan plan(SnapshotTree here) {
+    /**
+     * Plans what to send from the source's snapshots {@code here} and the target's current map.
+     *
+     * @throws IOException if the target fails
+     */
+    public BackupPlan plan(SnapshotTree here) throws IOException {
         source = here.datasetGuid();
-        return BackupPlanner.plan(choice, here, map.of(dataset()), (base, entry) -> problem(here, base, entry));
+        List<BackupEntry> there = map.of(dataset());
+        BackupPlan plan = BackupPlanner.plan(choice, here, there, (base, entry) -> problem(here, base, entry));
+        return chainCheck.checked(dataset(), plan, new Chains(there), choice.recursive());
     }
 
     private Optional<String> problem(SnapshotTree here, Snapshot base, BackupEntry entry) {
@@ -190,6 +198,7 @@ public final class BackupRun implements AutoCloseable {
         BackupMap after = map.with(dataset(), entry);
         maps.save(map, after);
         map = after;
+        chainCheck.add(entry);
         committed = true;
     }
 
