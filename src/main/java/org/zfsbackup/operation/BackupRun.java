@@ -63,6 +63,7 @@ public final class BackupRun implements AutoCloseable {
     private final Clock clock;
     private final RunLock lock;
     private final MapFile maps;
+    private final ChainCheck chainCheck;
     private BackupMap map;
     private final Map<DatasetName, Guid> sources = new HashMap<>();
     private final Set<DatasetName> changesReported = new HashSet<>();
@@ -75,6 +76,7 @@ public final class BackupRun implements AutoCloseable {
         this.clock = clock;
         this.lock = lock;
         this.maps = maps;
+        this.chainCheck = new ChainCheck(target);
         this.map = maps.load();
     }
 
@@ -107,11 +109,15 @@ public final class BackupRun implements AutoCloseable {
      * @param dataset the dataset that was asked for, or one below it
      * @param here its snapshots
      * @param sends what the source's zfs can do; asked only for a new chain
+     * @throws IOException if the target fails
      */
-    public synchronized BackupPlan plan(DatasetName dataset, SnapshotTree here, Supplier<SendFeatures> sends) {
+    public synchronized BackupPlan plan(DatasetName dataset, SnapshotTree here, Supplier<SendFeatures> sends)
+            throws IOException {
         here.datasetGuid().ifPresent(guid -> sources.put(dataset, guid));
-        return BackupPlanner.plan(
-                choice.of(dataset), here, chains(dataset, here), sends, (base, entry) -> problem(here, base, entry));
+        Chains chains = chains(dataset, here);
+        BackupPlan plan = BackupPlanner.plan(
+                choice.of(dataset), here, chains, sends, (base, entry) -> problem(here, base, entry));
+        return chainCheck.checked(dataset, plan, chains, choice.recursive());
     }
 
     /** If none of the dataset's own backups can be a base, those of other datasets with the same snapshots may be. */
@@ -226,6 +232,7 @@ public final class BackupRun implements AutoCloseable {
         maps.save(map, after);
         map = after;
         basesByGuid.add(dataset, entry);
+        chainCheck.add(entry);
         committed = true;
     }
 

@@ -101,7 +101,7 @@ public final class BackupRuns implements AutoCloseable {
         Set<String> warnings = new LinkedHashSet<>();
         Set<Snapshot> newest = new LinkedHashSet<>();
         open.forEach((name, run) -> {
-            BackupPlan plan = run.plan(dataset, here, sends);
+            BackupPlan plan = planOf(run, dataset, here, sends);
             plan.refusal().ifPresent(why -> fail(name, new IOException(why)));
             shortfall = shortfall.or(plan::shortfall);
             if (plan instanceof BackupPlan.Send send) {
@@ -117,6 +117,16 @@ public final class BackupRuns implements AutoCloseable {
             newest.forEach(snapshot -> listener.upToDate(snapshot.name().toString()));
         }
         return SharedStep.merged(steps, here.snapshots());
+    }
+
+    /** A target that fails while it is planned for is left out like one that refuses. */
+    private static BackupPlan planOf(
+            BackupRun run, DatasetName dataset, SnapshotTree here, Supplier<SendFeatures> sends) {
+        try {
+            return run.plan(dataset, here, sends);
+        } catch (IOException e) {
+            return new BackupPlan.Impossible(String.valueOf(e.getMessage()));
+        }
     }
 
     /** A sentence about what is still missing after the whole plan is done; empty if the targets are then complete. */
