@@ -184,7 +184,10 @@ final class DocumentedPlaces implements AutoCloseable {
     public void close() throws IOException {
         sshd.close(); // first, because what it has started uses a pool
         s3.close();
-        away.close();
-        tank.close();
+        try {
+            away.close();
+        } finally {
+            tank.close();
+        }
     }
 }
