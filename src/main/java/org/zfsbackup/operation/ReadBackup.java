@@ -77,7 +77,7 @@ public final class ReadBackup {
     }
 
     /**
-     * The datasets in the stream of a backup with children, from its record. If the record does not have them, the
+     * The datasets in the stream of a recursive backup, from its record. If the record does not have them, the
      * stream is read once to find them. Empty for a backup without children.
      *
      * @param dataset the dataset that was backed up

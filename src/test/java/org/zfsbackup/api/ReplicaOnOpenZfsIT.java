@@ -191,7 +191,7 @@ class ReplicaOnOpenZfsIT {
         guest.run("zfs", "destroy", source + "@two");
     }
 
-    /** Also from those below: a stream with children starts from snapshots alone, and each of them must have its own. */
+    /** Also from those below: a recursive stream starts from snapshots alone, and each of them must have its own. */
     @Test
     void aStreamWithChildrenKeepsHoldsOnAllOfThem() throws Exception {
         String source = guest.dataset("tank", "tree");
@@ -227,7 +227,7 @@ class ReplicaOnOpenZfsIT {
                         .recursive("true")
                         .keepBase(BaseRetention.BOOKMARK)
                         .replicate())
-                .hasStackTraceContaining("a stream with children cannot start from a bookmark");
+                .hasStackTraceContaining("a recursive stream cannot start from a bookmark");
     }
 
     /** A redacted dataset goes on like any other, and a redaction bookmark is a base as good as any other. */

@@ -7,16 +7,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.zfsbackup.api.ZfsBackup;
 import org.zfsbackup.fixture.FakeZfs;
 import org.zfsbackup.fixture.Remains;
+import org.zfsbackup.fixture.S3ServerOfClass;
 import org.zfsbackup.repository.HostName;
 import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.repository.map.MapJson;
@@ -26,6 +26,7 @@ import org.zfsbackup.s3server.S3Server;
 import org.zfsbackup.zfs.DatasetName;
 
 /** The example that is shipped: one send into a directory and a bucket. */
+@ExtendWith(S3ServerOfClass.class)
 @Timeout(600)
 class NasAndCloudTest {
     private static S3Server server;
@@ -36,16 +37,6 @@ class NasAndCloudTest {
     private Path nas;
     private FakeZfs zfs;
     private NasAndCloud routes;
-
-    @BeforeAll
-    static void start() throws IOException {
-        server = S3Server.inMemory();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        server.close();
-    }
 
     @BeforeEach
     void prepare() throws IOException {

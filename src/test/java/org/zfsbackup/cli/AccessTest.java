@@ -20,28 +20,14 @@ class AccessTest {
     Path directory;
 
     private FakeZfs zfs;
+    private DirectoryCommand backups;
     private Path place;
 
     @BeforeEach
     void makePlace() throws IOException {
         zfs = FakeZfs.in(Files.createDirectory(directory.resolve("zfs")), 2, 100_000);
         place = Files.createDirectory(directory.resolve("place"));
-    }
-
-    private String[] directory(String source, String... more) {
-        return Cli.with(
-                new String[] {
-                    "--zfs",
-                    zfs.command(),
-                    "--dataset",
-                    source,
-                    "directory",
-                    "--dest",
-                    place.toString(),
-                    "--prefix",
-                    "h"
-                },
-                more);
+        backups = new DirectoryCommand(zfs, place);
     }
 
     /** By folders and files. */
@@ -58,7 +44,7 @@ class AccessTest {
 
     @Test
     void backup_isItsOwnersAlone() throws IOException {
-        Cli.ok(directory("tank/a"));
+        Cli.ok(backups.on("tank/a"));
 
         assertThat(found(false)).containsExactly("rw-------");
         assertThat(found(true)).containsExactly("rwx------");
@@ -66,20 +52,20 @@ class AccessTest {
 
     @Test
     void groupReadable_letsTheGroupRead() throws IOException {
-        Cli.ok(directory("tank/a", "--group-readable"));
+        Cli.ok(backups.on("tank/a", "--group-readable"));
 
         assertThat(found(false)).containsExactly("rw-r-----");
         assertThat(found(true)).containsExactly("rwxr-x---");
-        assertThat(Cli.ok(directory("tank/a", "--group-readable", "verify")).lines())
+        assertThat(Cli.ok(backups.on("tank/a", "--group-readable", "verify")).lines())
                 .hasSize(2);
     }
 
     @Test
     void toFile_isItsOwnersAlone() throws IOException {
-        Cli.ok(directory("tank/a@s1"));
+        Cli.ok(backups.on("tank/a@s1"));
         Path file = directory.resolve("s1.zfs");
 
-        Cli.ok(directory("tank/a@s1", "restore", "--to-file", file.toString()));
+        Cli.ok(backups.on("tank/a@s1", "restore", "--to-file", file.toString()));
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");

@@ -3,27 +3,18 @@ package org.zfsbackup.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.zfsbackup.fixture.S3ServerOfClass;
 import org.zfsbackup.fixture.TestStreams;
 import org.zfsbackup.fixture.Trees;
 import org.zfsbackup.s3server.S3Server;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
+@ExtendWith(S3ServerOfClass.class)
 class BucketProtectionTest extends ProtectionContract {
     private static S3Server server;
-
-    @BeforeAll
-    static void start() throws IOException {
-        server = S3Server.inMemory();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
 
     @BeforeEach
     void clear() {

@@ -27,6 +27,7 @@ class LinksTest {
     Path directory;
 
     private FakeZfs zfs;
+    private DirectoryCommand backups;
     private Path place;
     private Path outside;
     private Map<String, String> before;
@@ -35,7 +36,8 @@ class LinksTest {
     void backUpOne() throws IOException {
         zfs = FakeZfs.in(Files.createDirectory(directory.resolve("zfs")), 2, 100_000);
         place = Files.createDirectory(directory.resolve("place"));
-        Cli.ok(directory("tank/a@s1"));
+        backups = new DirectoryCommand(zfs, place);
+        Cli.ok(backups.on("tank/a@s1"));
         fillOutside();
     }
 
@@ -60,34 +62,18 @@ class LinksTest {
         before = Trees.hashes(outside);
     }
 
-    private String[] directory(String source, String... more) {
-        return Cli.with(
-                new String[] {
-                    "--zfs",
-                    zfs.command(),
-                    "--dataset",
-                    source,
-                    "directory",
-                    "--dest",
-                    place.toString(),
-                    "--prefix",
-                    "h"
-                },
-                more);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"h/lock/link", "h/chunks/link", "h/pending/link", "h/backups/link", "h/link"})
     void linkedFolder_isLeftAloneByEveryOperation(String link) throws IOException {
         Files.createDirectories(place.resolve(link).getParent());
         Files.createSymbolicLink(place.resolve(link), outside);
 
-        Cli.ok(directory("tank/a"));
-        Cli.ok(directory("tank/a", "verify", "--cleanup"));
-        Cli.ok(directory("tank/a@s2", "delete"));
+        Cli.ok(backups.on("tank/a"));
+        Cli.ok(backups.on("tank/a", "verify", "--cleanup"));
+        Cli.ok(backups.on("tank/a@s2", "delete"));
         Files.delete(place.resolve("h/map.json"));
         Files.deleteIfExists(place.resolve("h/map.json.old"));
-        Cli.ok(directory("tank/a", "rebuild"));
+        Cli.ok(backups.on("tank/a", "rebuild"));
 
         assertThat(Trees.hashes(outside)).isEqualTo(before);
     }
@@ -100,7 +86,7 @@ class LinksTest {
         }
         Files.createSymbolicLink(place.resolve(link), outside);
 
-        for (String[] command : List.of(directory("tank/a"), directory("tank/a", "verify", "--cleanup"))) {
+        for (String[] command : List.of(backups.on("tank/a"), backups.on("tank/a", "verify", "--cleanup"))) {
             Cli failed = Cli.run(command);
 
             assertThat(failed.status()).isEqualTo(1);
@@ -123,8 +109,8 @@ class LinksTest {
                             entry.content().plain()));
         }
 
-        Cli verified = Cli.run(directory("tank/a@s1", "verify"));
-        Cli.run(directory("tank/a@s1", "delete"));
+        Cli verified = Cli.run(backups.on("tank/a@s1", "verify"));
+        Cli.run(backups.on("tank/a@s1", "delete"));
 
         assertThat(verified.status()).isEqualTo(1);
         assertThat(verified.out() + verified.err()).contains("h/chunks/link at file:" + place + " is a symbolic link");

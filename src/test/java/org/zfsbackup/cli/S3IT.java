@@ -13,9 +13,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.zfsbackup.fixture.OriginalMini;
 import org.zfsbackup.fixture.RealZfs;
+import org.zfsbackup.fixture.S3ServerOfClass;
 import org.zfsbackup.fixture.Trees;
 import org.zfsbackup.s3server.Effect;
 import org.zfsbackup.s3server.Fault;
@@ -25,6 +27,7 @@ import org.zfsbackup.s3server.S3Operation;
 import org.zfsbackup.s3server.S3Server;
 
 /** The main job on real ZFS: a dataset into a bucket, and back. */
+@ExtendWith(S3ServerOfClass.class)
 @Tag("zfs")
 class S3IT {
     private static RealZfs zfs;
@@ -41,12 +44,10 @@ class S3IT {
     @BeforeAll
     static void start() throws IOException {
         zfs = RealZfs.in(directory);
-        server = S3Server.inMemory();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        server.close();
         zfs.close();
     }
 

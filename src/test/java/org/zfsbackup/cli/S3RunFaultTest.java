@@ -15,16 +15,16 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.zfsbackup.fixture.FakeZfs;
+import org.zfsbackup.fixture.S3ServerOfClass;
 import org.zfsbackup.fixture.Trees;
 import org.zfsbackup.s3server.Effect;
 import org.zfsbackup.s3server.Fault;
@@ -32,6 +32,7 @@ import org.zfsbackup.s3server.Request;
 import org.zfsbackup.s3server.S3Server;
 
 /** A whole run while its server fails: it ends well after tries again, or in an error with the map as before. */
+@ExtendWith(S3ServerOfClass.class)
 @Timeout(600)
 class S3RunFaultTest {
     private static S3Server server;
@@ -41,16 +42,6 @@ class S3RunFaultTest {
 
     private FakeZfs zfs;
     private Path secret;
-
-    @BeforeAll
-    static void start() throws IOException {
-        server = S3Server.inMemory();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
 
     /** The first of two snapshots is backed up. */
     @BeforeEach

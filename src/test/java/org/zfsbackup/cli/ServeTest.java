@@ -3,6 +3,7 @@ package org.zfsbackup.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +17,10 @@ import org.zfsbackup.fixture.FakeZfs;
 import org.zfsbackup.fixture.Trees;
 import org.zfsbackup.repository.HostName;
 
-/** The service: routes in a folder, run at their times by a process of its own. */
+/**
+ * The service: routes in a folder of the user's own, run at their times by a process of its own. The folder is prepared
+ * as the manual says.
+ */
 @Timeout(600)
 class ServeTest {
     @TempDir
@@ -32,8 +36,10 @@ class ServeTest {
         backups = Files.createDirectory(directory.resolve("backups"));
         routes = Files.createDirectory(directory.resolve("routes"));
         zfs = FakeZfs.in(Files.createDirectory(directory.resolve("zfs")), 2, 300_000);
-        for (String template : List.of("backup.yaml", "store-chunk-in-directory.yaml")) {
-            Files.copy(Path.of("routes", template), routes.resolve(template));
+        try (DirectoryStream<Path> templates = Files.newDirectoryStream(Path.of("routes"), "*.yaml")) {
+            for (Path template : templates) {
+                Files.copy(template, routes.resolve(template.getFileName()));
+            }
         }
         String example = Files.readString(Path.of("config/routes/home-to-nas.yaml.example"));
         Files.writeString(

@@ -11,15 +11,18 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.zfsbackup.camel.NasAndCloud;
 import org.zfsbackup.fixture.RealZfs;
+import org.zfsbackup.fixture.S3ServerOfClass;
 import org.zfsbackup.fixture.Trees;
 import org.zfsbackup.s3server.Effect;
 import org.zfsbackup.s3server.Fault;
 import org.zfsbackup.s3server.S3Server;
 
 /** The shipped example on real ZFS: one send into a directory and a bucket, and back from both. */
+@ExtendWith(S3ServerOfClass.class)
 @Tag("zfs")
 class SeveralIT {
     private static RealZfs zfs;
@@ -31,12 +34,10 @@ class SeveralIT {
     @BeforeAll
     static void start() throws IOException {
         zfs = RealZfs.in(directory);
-        server = S3Server.inMemory();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        server.close();
         zfs.close();
     }
 

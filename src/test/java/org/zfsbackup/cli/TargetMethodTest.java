@@ -11,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,11 +21,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.zfsbackup.api.ZfsBackup;
 import org.zfsbackup.fixture.FakeZfs;
 import org.zfsbackup.fixture.NothingLeft;
+import org.zfsbackup.fixture.S3ServerOfClass;
 import org.zfsbackup.fixture.Trees;
 import org.zfsbackup.s3server.S3Server;
 
 /** The method {@code target}: any URI, and the check of a target of one's own. */
-@ExtendWith(NothingLeft.class)
+@ExtendWith({NothingLeft.class, S3ServerOfClass.class})
 @Timeout(600)
 class TargetMethodTest {
     private static final String BEAN =
@@ -47,16 +46,6 @@ class TargetMethodTest {
         this.directory = directory;
     }
 
-    @BeforeAll
-    static void start() throws IOException {
-        server = S3Server.inMemory();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
-
     @BeforeEach
     void makePlace() throws IOException {
         server.clear();
@@ -71,11 +60,15 @@ class TargetMethodTest {
 
     /** The routes of the tests' shelf, as a user would have them in a file. */
     private String routes() throws IOException {
-        try (InputStream in = getClass().getResourceAsStream("/org/zfsbackup/store/camel/shelf.yaml")) {
+        return shelf(directory.resolve("shelf.yaml"), place);
+    }
+
+    /** Writes the routes of the shelf, and the bean that they need, into a file, and returns its name. */
+    static String shelf(Path file, Path place) throws IOException {
+        try (InputStream in = TargetMethodTest.class.getResourceAsStream("/org/zfsbackup/store/camel/shelf.yaml")) {
             String routes = new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("{{shelf.directory}}", place.toString());
-            return Files.writeString(directory.resolve("shelf.yaml"), BEAN.formatted(place) + routes)
-                    .toString();
+            return Files.writeString(file, BEAN.formatted(place) + routes).toString();
         }
     }
 

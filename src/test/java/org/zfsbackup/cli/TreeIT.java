@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.zfsbackup.fixture.RealZfs;
 import org.zfsbackup.fixture.Trees;
 
-/** Backups with children on real ZFS. Every good backup can be restored; the others are refused, with their names. */
+/** Recursive backups on real ZFS. Every good backup can be restored; the others are refused, with their names. */
 @Tag("zfs")
 class TreeIT {
     private static RealZfs zfs;

@@ -11,13 +11,13 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.zfsbackup.fixture.BackupEntries;
 import org.zfsbackup.fixture.BucketRepository;
+import org.zfsbackup.fixture.S3ServerOfClass;
 import org.zfsbackup.repository.map.BackupMap;
 import org.zfsbackup.s3server.Effect;
 import org.zfsbackup.s3server.Fault;
@@ -27,20 +27,11 @@ import org.zfsbackup.s3server.S3Server;
 import org.zfsbackup.zfs.DatasetName;
 
 /** The map in a bucket is written on the condition that it is the one that was read, lock or no lock. */
+@ExtendWith(S3ServerOfClass.class)
 @Timeout(600)
 class MapFileS3Test {
     private static final DatasetName DATASET = new DatasetName("tank/home");
     private static S3Server server;
-
-    @BeforeAll
-    static void start() throws IOException {
-        server = S3Server.inMemory();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
 
     @BeforeEach
     void clear() {

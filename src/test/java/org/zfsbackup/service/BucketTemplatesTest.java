@@ -2,7 +2,6 @@ package org.zfsbackup.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -10,15 +9,15 @@ import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.zfsbackup.api.ZfsBackup;
 import org.zfsbackup.camel.component.zfs.ZfsComponent;
 import org.zfsbackup.fixture.FakeZfs;
+import org.zfsbackup.fixture.S3ServerOfClass;
 import org.zfsbackup.s3server.Effect;
 import org.zfsbackup.s3server.Fault;
 import org.zfsbackup.s3server.Request;
@@ -30,6 +29,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The templates for buckets, with our store and with Camel's own endpoint as the last step of a chunk. */
+@ExtendWith(S3ServerOfClass.class)
 @Timeout(300)
 class BucketTemplatesTest {
     private static final String RECIPIENT = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
@@ -37,16 +37,6 @@ class BucketTemplatesTest {
 
     @TempDir
     Path directory;
-
-    @BeforeAll
-    static void start() throws IOException {
-        server = S3Server.inMemory();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
 
     @BeforeEach
     void clear() {

@@ -6,7 +6,7 @@ package org.zfsbackup.operation.replication;
  */
 public enum BaseRetention {
     /**
-     * A bookmark if the source's ZFS supports bookmarks, otherwise nothing; for streams with children a hold instead of
+     * A bookmark if the source's ZFS supports bookmarks, otherwise nothing; for recursive streams a hold instead of
      * a bookmark.
      */
     AUTO,

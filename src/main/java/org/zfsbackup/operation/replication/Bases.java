@@ -40,11 +40,11 @@ public final class Bases {
      * @param to the host of the destination
      * @param keep how bases are kept
      * @param withChildren whether streams have children; they can only start from a snapshot
-     * @throws IllegalArgumentException if a bookmark is wanted for streams with children
+     * @throws IllegalArgumentException if a bookmark is wanted for recursive streams
      */
     public Bases(Zfs source, Zfs to, BaseRetention keep, boolean withChildren) {
         if (withChildren && keep == BaseRetention.BOOKMARK) {
-            throw new IllegalArgumentException("a stream with children cannot start from a bookmark: use"
+            throw new IllegalArgumentException("a recursive stream cannot start from a bookmark: use"
                     + " keepBase=hold or keepBase=none, or use recursive=each, with which each dataset has a"
                     + " bookmark of its own");
         }
@@ -119,8 +119,8 @@ public final class Bases {
     }
 
     /**
-     * Releases the older bases of the same destination. Also releases the holds on this dataset from streams with
-     * children to a dataset above the destination, because they are no longer needed.
+     * Releases the older bases of the same destination. Also releases the holds on this dataset from recursive
+     * streams to a dataset above the destination, because they are no longer needed.
      *
      * @throws IOException if zfs fails
      */
@@ -173,7 +173,7 @@ public final class Bases {
      *
      * @param dataset a dataset of the source
      * @param destination the dataset that it is replicated to
-     * @param root the destination of the whole replication, to which streams with children may have been sent
+     * @param root the destination of the whole replication, to which recursive streams may have been sent
      * @throws IOException if zfs fails
      */
     public List<KeptBase> list(DatasetState dataset, DatasetName destination, DatasetName root) throws IOException {
@@ -192,8 +192,8 @@ public final class Bases {
     }
 
     /**
-     * @param recursive also from the snapshots of the same name below it, because a hold may belong to a stream with
-     *     children
+     * @param recursive also from the snapshots of the same name below it, because a hold may belong to a recursive
+     *     stream
      */
     private void release(KeptBase base, boolean recursive) throws IOException {
         if (base.bookmark().isPresent()) {

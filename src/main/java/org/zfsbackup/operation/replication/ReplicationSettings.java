@@ -25,7 +25,7 @@ public record ReplicationSettings(
      */
     public record Scope(Recursion recursion, DatasetSelection selection, int parallel) {}
 
-    /** Whether streams contain the properties of their datasets; streams with children always do. */
+    /** Whether streams contain the properties of their datasets; recursive streams always do. */
     boolean withProperties() {
         return scope.recursion() == Recursion.TRUE || choice.form().properties();
     }

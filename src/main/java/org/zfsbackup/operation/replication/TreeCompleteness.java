@@ -12,7 +12,7 @@ import org.zfsbackup.zfs.Guid;
 
 /**
  * Checks whether the datasets below a destination have the newest common snapshot of the destination itself. An
- * interrupted stream with children leaves only the first of them complete.
+ * interrupted recursive stream leaves only the first of them complete.
  */
 record TreeCompleteness(DatasetTree here, DatasetName destination, Map<DatasetName, DatasetState> there) {
     PlannedDataset checked(PlannedDataset planned) {
@@ -24,7 +24,7 @@ record TreeCompleteness(DatasetTree here, DatasetName destination, Map<DatasetNa
         String why = "@" + common.get().shortName() + " exists as a snapshot of " + planned.destination()
                 + ", but not of "
                 + String.join(", ", lacking.stream().map(DatasetName::value).toList())
-                + ": a replication with children was interrupted, or something was changed there. Nothing was"
+                + ": a recursive stream was interrupted, or something was changed there. Nothing was"
                 + " changed. Use recursive=each, which continues from the snapshots that each dataset has";
         return new PlannedDataset(
                 planned.here(),

@@ -26,28 +26,28 @@ record InterruptedReceive(ResumeToken token, List<Base> line, ReplicationState s
     Optional<String> hindrance(Optional<Guid> end) {
         String from = sides.here().name().toString();
         if (!sides.sends().flags().isEmpty() && !sides.sends().resumes()) {
-            return Optional.of(
-                    givenUp("", "the zfs of " + from + " cannot send the rest of a stream (it has no `send -t`)"));
+            return Optional.of(discardReason(
+                    "", "the zfs of " + from + " cannot send the rest of a stream (it has no `send -t`)"));
         }
         String after = " after " + token.bytes() + " bytes";
         if (recursive) {
-            return Optional.of(givenUp(after, "recursive replication streams cannot be resumed"));
+            return Optional.of(discardReason(after, "recursive streams cannot be resumed"));
         }
         if (!token.base().equals(end)) {
-            return Optional.of(givenUp(after, "its base is no longer the newest snapshot at the destination"));
+            return Optional.of(discardReason(after, "its base is no longer the newest snapshot at the destination"));
         }
         if (sides.here().encrypted() && token.raw() != raw) {
-            return Optional.of(givenUp(
+            return Optional.of(discardReason(
                     after,
                     "it was started " + (token.raw() ? "raw" : "decrypted") + " and should now be "
                             + (raw ? "raw" : "decrypted")));
         }
         return snapshot().isPresent() && base().isPresent() == token.base().isPresent()
                 ? Optional.empty()
-                : Optional.of(givenUp(after, "its snapshot or its base no longer exists at the source"));
+                : Optional.of(discardReason(after, "its snapshot or its base no longer exists at the source"));
     }
 
-    private String givenUp(String after, String why) {
+    private String discardReason(String after, String why) {
         return "the receive of " + sides.destination() + " that was interrupted" + after + " cannot be resumed,"
                 + " because " + why + ": its partial state is discarded, and the snapshot is sent again";
     }

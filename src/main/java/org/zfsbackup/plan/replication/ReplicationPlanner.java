@@ -32,7 +32,7 @@ public final class ReplicationPlanner {
         this.history = sides.here().history();
         this.there = sides.there().map(DatasetState::snapshots).orElse(List.of());
         this.options = options;
-        this.tree = choice.recursive() ? SnapshotTree.of(sides.below()) : SnapshotTree.alone(List.of());
+        this.tree = choice.recursive() ? SnapshotTree.of(sides.recursive()) : SnapshotTree.alone(List.of());
     }
 
     /**
@@ -223,7 +223,7 @@ public final class ReplicationPlanner {
                 together,
                 options,
                 Optional.empty(),
-                choice.recursive() ? Optional.of(new SentTree(sides.below(), true)) : Optional.empty());
+                choice.recursive() ? Optional.of(new SentTree(sides.recursive(), true)) : Optional.empty());
     }
 
     private List<String> warnings(int base, int last) {

@@ -12,7 +12,7 @@ import org.zfsbackup.zfs.SendFeatures;
  * What is known about both sides before anything is sent.
  *
  * @param here the source
- * @param below the source with the datasets below it
+ * @param recursive the source with the datasets below it
  * @param destination the name of the destination, whether it exists or not
  * @param there the destination, if it exists
  * @param token the interrupted receive there, if there is one
@@ -24,7 +24,7 @@ import org.zfsbackup.zfs.SendFeatures;
  */
 public record ReplicationState(
         DatasetState here,
-        DatasetTree below,
+        DatasetTree recursive,
         DatasetName destination,
         Optional<DatasetState> there,
         Optional<ResumeToken> token,

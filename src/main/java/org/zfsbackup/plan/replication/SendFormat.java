@@ -45,13 +45,13 @@ final class SendFormat {
     /** Returns whether anything in the stream is encrypted. */
     private boolean encrypted() {
         return sides.here().encrypted()
-                || (recursive && sides.below().datasets().values().stream().anyMatch(DatasetState::encrypted));
+                || (recursive && sides.recursive().datasets().values().stream().anyMatch(DatasetState::encrypted));
     }
 
     private DatasetName encryptedOne() {
         return sides.here().encrypted()
                 ? sides.here().name()
-                : sides.below().datasets().values().stream()
+                : sides.recursive().datasets().values().stream()
                         .filter(DatasetState::encrypted)
                         .map(DatasetState::name)
                         .findFirst()

@@ -20,14 +20,14 @@ final class ConditionChecks {
         makeAndReplace(folder, name);
         if (!folder.store().supportsConditionalWrites(name, text("two"))) {
             folder.expectText(name, "two");
-            return Finding.limit("there are no conditional writes" + ADVICE);
+            return Finding.warning("there are no conditional writes" + ADVICE);
         }
         folder.expectText(name, "two");
         refuse(folder, name);
         int most = Math.max(winnersOfAbsent(folder), winnersOfReplace(folder));
         return most == 1
                 ? Finding.passed("one of " + WRITERS + " concurrent writers wins")
-                : Finding.limit("" + most + " of " + WRITERS + " concurrent writers win" + ADVICE);
+                : Finding.warning("" + most + " of " + WRITERS + " concurrent writers win" + ADVICE);
     }
 
     /** The lock and the map need this, with conditional writes or without. */

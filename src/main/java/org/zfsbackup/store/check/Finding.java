@@ -6,7 +6,7 @@ record Finding(CheckResult.State state, String remark) {
         return new Finding(CheckResult.State.PASSED, remark);
     }
 
-    static Finding limit(String remark) {
+    static Finding warning(String remark) {
         return new Finding(CheckResult.State.WARNING, remark);
     }
 }

@@ -100,7 +100,7 @@ final class ObjectChecks {
                 }
             } catch (IOException | RuntimeException e) {
                 folder.adopt("names");
-                return Finding.limit("use only prefixes of letters, digits and . _ -; the name '" + file + "'"
+                return Finding.warning("use only prefixes of letters, digits and . _ -; the name '" + file + "'"
                         + " does not work: "
                         + StoreCheck.sentence(e));
             }
@@ -127,7 +127,7 @@ final class ObjectChecks {
         try {
             got.addAll(folder.atOnce(READERS, number -> folder.get(name)));
         } catch (IOException e) {
-            return Finding.limit("two readers of one object may get an error, so do not let two runs read at"
+            return Finding.warning("two readers of one object may get an error, so do not let two runs read at"
                     + " the same time: " + StoreCheck.sentence(e));
         }
         if (!got.equals(Set.of(put))) {

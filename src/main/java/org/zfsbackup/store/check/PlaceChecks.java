@@ -36,7 +36,7 @@ final class PlaceChecks {
                         : (ahead ? ", and is ahead" : ", and is behind"));
         return difference.compareTo(MAX_CLOCK_DIFFERENCE) < 0
                 ? Finding.passed(remark)
-                : Finding.limit(remark + ": correct the wrong one, or the times of backups will be misleading");
+                : Finding.warning(remark + ": correct the wrong one, or the times of backups will be misleading");
     }
 
     private static String rounded(Duration difference) {
@@ -57,12 +57,12 @@ final class PlaceChecks {
                 folder.store().abort(upload);
             }
         } catch (IOException e) {
-            return Finding.limit(
+            return Finding.warning(
                     "interrupted uploads cannot be found and aborted, and may cost money: " + StoreCheck.sentence(e));
         }
         int left = folder.store().unfinished(folder.toString()).size();
         if (left > 0) {
-            return Finding.limit(left + " interrupted uploads could not be aborted, and may cost money");
+            return Finding.warning(left + " interrupted uploads could not be aborted, and may cost money");
         }
         return Finding.passed(found.isEmpty() ? "there are none left" : found.size() + " were aborted");
     }

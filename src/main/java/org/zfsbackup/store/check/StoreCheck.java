@@ -65,7 +65,7 @@ public final class StoreCheck {
     public CheckReport run() throws IOException {
         CheckFolder folder = new CheckFolder(store, this.folder + "/check-" + UUID.randomUUID(), scale);
         List<CheckResult> results = new ArrayList<>();
-        if (goesOn(new Check("place", PlaceChecks::reachable), folder, results)) {
+        if (runOne(new Check("place", PlaceChecks::reachable), folder, results)) {
             try {
                 runIn(folder, results);
             } finally {
@@ -79,7 +79,7 @@ public final class StoreCheck {
     private void clear(CheckFolder folder, List<CheckResult> results) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
-            goesOn(new Check("left behind", PlaceChecks::clear), folder, results);
+            runOne(new Check("left behind", PlaceChecks::clear), folder, results);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -90,14 +90,15 @@ public final class StoreCheck {
     /** If not even one byte can be stored, the other checks would report the same failure. */
     private void runIn(CheckFolder folder, List<CheckResult> results) throws IOException {
         Check first = new Check("1 byte", own -> ObjectChecks.putAndGet(own, 1));
-        if (goesOn(first, folder, results) || folder.wasWritten()) {
+        if (runOne(first, folder, results) || folder.wasWritten()) {
             for (Check check : checks()) {
-                goesOn(check, folder, results);
+                runOne(check, folder, results);
             }
         }
     }
 
-    private boolean goesOn(Check check, CheckFolder folder, List<CheckResult> results) throws IOException {
+    /** Returns false if the check failed. */
+    private boolean runOne(Check check, CheckFolder folder, List<CheckResult> results) throws IOException {
         CheckResult result = result(check, folder);
         results.add(result);
         listener.accept(result);

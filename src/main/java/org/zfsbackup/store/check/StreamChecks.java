@@ -43,7 +43,7 @@ final class StreamChecks {
         folder.adopt("broken");
         return listed.isEmpty()
                 ? Finding.passed("nothing of it is visible, and an older object is kept")
-                : Finding.limit("an interrupted stream leaves " + listed.get(0) + ", which is never removed");
+                : Finding.warning("an interrupted stream leaves " + listed.get(0) + ", which is never removed");
     }
 
     private static void breakOff(CheckFolder folder, String name) throws IOException {

@@ -73,7 +73,7 @@ public final class Connections implements AutoCloseable {
         return connector.connect();
     }
 
-    void giveBack(RemoteFiles files) {
+    void release(RemoteFiles files) {
         if (closed || idle.size() >= MOST_IDLE) {
             files.close();
         } else {
@@ -114,7 +114,7 @@ public final class Connections implements AutoCloseable {
             return result;
         } finally {
             if (good) {
-                giveBack(files);
+                release(files);
             } else {
                 files.close();
             }

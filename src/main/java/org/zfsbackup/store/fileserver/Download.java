@@ -42,7 +42,7 @@ final class Download extends BlockFilterStream {
         if (!closed) {
             closed = true;
             if (whole) {
-                connections.giveBack(files);
+                connections.release(files);
             } else {
                 files.close();
             }

@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /** A connection of Camel's {@code sftp:}. Renaming over an existing file needs a server with OpenSSH's extension. */
 final class SftpFiles implements RemoteFiles {
+    private static final RefusableRequests<SftpException> REQUESTS =
+            new RefusableRequests<>(SftpException.class, e -> e.id == ChannelSftp.SSH_FX_NO_SUCH_FILE);
+
     private static final Logger LOG = LoggerFactory.getLogger(SftpFiles.class);
     private static final int FILE_MODE = 0600;
     private static final int DIRECTORY_MODE = 0700;
@@ -92,29 +95,6 @@ final class SftpFiles implements RemoteFiles {
         }
     }
 
-    /** A request that the server may refuse. */
-    @FunctionalInterface
-    private interface Request<R> {
-        R send() throws SftpException;
-    }
-
-    private static <R> Optional<R> unlessMissing(String what, Request<R> request) throws IOException {
-        try {
-            return Optional.of(request.send());
-        } catch (SftpException e) {
-            if (e.id == ChannelSftp.SSH_FX_NO_SUCH_FILE) {
-                return Optional.empty();
-            }
-            throw new IOException("cannot " + what + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static void must(String what, Request<Boolean> request) throws IOException {
-        if (unlessMissing(what, request).isEmpty()) {
-            throw new IOException("cannot " + what + ": it does not exist");
-        }
-    }
-
     @Override
     public boolean isAlive() {
         try {
@@ -127,13 +107,13 @@ final class SftpFiles implements RemoteFiles {
 
     @Override
     public Optional<Entry> stat(String path) throws IOException {
-        return unlessMissing("look up " + path, () -> channel.lstat(path))
+        return REQUESTS.unlessMissing("look up " + path, () -> channel.lstat(path))
                 .map(found -> entry(path.substring(path.lastIndexOf('/') + 1), found));
     }
 
     @Override
     public boolean leadsToDirectory(String path) throws IOException {
-        return unlessMissing("look up " + path, () -> channel.stat(path))
+        return REQUESTS.unlessMissing("look up " + path, () -> channel.stat(path))
                 .filter(SftpATTRS::isDir)
                 .isPresent();
     }
@@ -150,7 +130,7 @@ final class SftpFiles implements RemoteFiles {
     @Override
     public List<Entry> list(String directory) throws IOException {
         List<Entry> entries = new ArrayList<>();
-        unlessMissing("list " + directory, () -> {
+        REQUESTS.unlessMissing("list " + directory, () -> {
             channel.ls(directory, file -> {
                 if (!file.getFilename().equals(".") && !file.getFilename().equals("..")) {
                     entries.add(entry(file.getFilename(), file.getAttrs()));
@@ -177,7 +157,7 @@ final class SftpFiles implements RemoteFiles {
 
     @Override
     public void store(String path, InputStream content) throws IOException {
-        must("store " + path, () -> {
+        REQUESTS.must("store " + path, () -> {
             // Sets the permissions while the file is empty; writing the bytes keeps them.
             channel.put(InputStream.nullInputStream(), path);
             permit(path, fileMode);
@@ -197,7 +177,7 @@ final class SftpFiles implements RemoteFiles {
 
     @Override
     public Optional<InputStream> open(String path) throws IOException {
-        return unlessMissing("read " + path, () -> channel.get(path));
+        return REQUESTS.unlessMissing("read " + path, () -> channel.get(path));
     }
 
     @Override
@@ -205,7 +185,7 @@ final class SftpFiles implements RemoteFiles {
 
     @Override
     public void rename(String from, String to) throws IOException {
-        must("rename " + from + " to " + to, () -> {
+        REQUESTS.must("rename " + from + " to " + to, () -> {
             channel.rename(from, to);
             return true;
         });
@@ -224,7 +204,7 @@ final class SftpFiles implements RemoteFiles {
 
     @Override
     public void delete(String path) throws IOException {
-        unlessMissing("delete " + path, () -> {
+        REQUESTS.unlessMissing("delete " + path, () -> {
             channel.rm(path);
             return true;
         });
@@ -232,7 +212,7 @@ final class SftpFiles implements RemoteFiles {
 
     @Override
     public void removeDirectory(String path) throws IOException {
-        unlessMissing("remove " + path, () -> {
+        REQUESTS.unlessMissing("remove " + path, () -> {
             channel.rmdir(path);
             return true;
         });

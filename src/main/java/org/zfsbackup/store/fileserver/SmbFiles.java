@@ -35,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection of Camel's {@code smb:}. Files are flushed to the server's disk, if the server honours the request. */
 final class SmbFiles implements RemoteFiles {
+    private static final RefusableRequests<SMBRuntimeException> REQUESTS = new RefusableRequests<>(
+            SMBRuntimeException.class,
+            e -> e instanceof SMBApiException refusal && SmbFiles.MISSING.contains(refusal.getStatus()));
+
     private static final Set<NtStatus> MISSING = EnumSet.of(
             NtStatus.STATUS_OBJECT_NAME_NOT_FOUND,
             NtStatus.STATUS_OBJECT_PATH_NOT_FOUND,
@@ -86,31 +90,6 @@ final class SmbFiles implements RemoteFiles {
         return inside.replace('/', '\\');
     }
 
-    /** A request that the server may refuse. */
-    @FunctionalInterface
-    private interface Request<R> {
-        R send() throws IOException;
-    }
-
-    private static <R> Optional<R> unlessMissing(String what, Request<R> request) throws IOException {
-        try {
-            return Optional.of(request.send());
-        } catch (SMBApiException e) {
-            if (MISSING.contains(e.getStatus())) {
-                return Optional.empty();
-            }
-            throw new IOException("cannot " + what + ": " + e.getMessage(), e);
-        } catch (SMBRuntimeException e) {
-            throw new IOException("cannot " + what + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static void must(String what, Request<Boolean> request) throws IOException {
-        if (unlessMissing(what, request).isEmpty()) {
-            throw new IOException("cannot " + what + ": it does not exist");
-        }
-    }
-
     @Override
     public boolean isAlive() {
         try {
@@ -122,7 +101,7 @@ final class SmbFiles implements RemoteFiles {
 
     @Override
     public Optional<Entry> stat(String path) throws IOException {
-        Optional<FileAllInformation> found = unlessMissing("look up " + path, () -> information(path));
+        Optional<FileAllInformation> found = REQUESTS.unlessMissing("look up " + path, () -> information(path));
         boolean mayBeLink = found.isPresent()
                 && isSet(
                         found.get().getBasicInformation().getFileAttributes(),
@@ -166,14 +145,15 @@ final class SmbFiles implements RemoteFiles {
 
     @Override
     public boolean leadsToDirectory(String path) throws IOException {
-        return unlessMissing("look up " + path, () -> share.folderExists(at(path)))
+        return REQUESTS.unlessMissing("look up " + path, () -> share.folderExists(at(path)))
                 .orElse(false);
     }
 
     @Override
     public List<Entry> list(String directory) throws IOException {
         List<Entry> entries = new ArrayList<>();
-        for (FileIdBothDirectoryInformation file : unlessMissing("list " + directory, () -> share.list(at(directory)))
+        for (FileIdBothDirectoryInformation file : REQUESTS.unlessMissing(
+                        "list " + directory, () -> share.list(at(directory)))
                 .orElse(List.of())) {
             String name = file.getFileName();
             if (!name.equals(".") && !name.equals("..")) {
@@ -229,7 +209,7 @@ final class SmbFiles implements RemoteFiles {
 
     @Override
     public void store(String path, InputStream content) throws IOException {
-        must("store " + path, () -> {
+        REQUESTS.must("store " + path, () -> {
             try (File file = opened(path, AccessMask.GENERIC_WRITE, SMB2CreateDisposition.FILE_OVERWRITE_IF)) {
                 try (OutputStream out = file.getOutputStream()) {
                     byte[] buffer = new byte[BUFFER];
@@ -246,7 +226,7 @@ final class SmbFiles implements RemoteFiles {
 
     @Override
     public Optional<InputStream> open(String path) throws IOException {
-        Optional<File> found = unlessMissing(
+        Optional<File> found = REQUESTS.unlessMissing(
                 "read " + path, () -> opened(path, AccessMask.GENERIC_READ, SMB2CreateDisposition.FILE_OPEN));
         reading = found.orElse(null);
         return found.map(File::getInputStream);
@@ -257,7 +237,7 @@ final class SmbFiles implements RemoteFiles {
         File file = reading;
         if (file != null) {
             reading = null;
-            must("close", () -> {
+            REQUESTS.must("close", () -> {
                 file.close();
                 return true;
             });
@@ -266,7 +246,7 @@ final class SmbFiles implements RemoteFiles {
 
     @Override
     public void rename(String from, String to) throws IOException {
-        must("rename " + from + " to " + to, () -> {
+        REQUESTS.must("rename " + from + " to " + to, () -> {
             try (File file = opened(from, AccessMask.DELETE, SMB2CreateDisposition.FILE_OPEN)) {
                 file.rename(at(to), true);
             }
@@ -287,7 +267,7 @@ final class SmbFiles implements RemoteFiles {
 
     @Override
     public void delete(String path) throws IOException {
-        unlessMissing("delete " + path, () -> {
+        REQUESTS.unlessMissing("delete " + path, () -> {
             share.rm(at(path));
             return true;
         });
@@ -295,7 +275,7 @@ final class SmbFiles implements RemoteFiles {
 
     @Override
     public void removeDirectory(String path) throws IOException {
-        unlessMissing("remove " + path, () -> {
+        REQUESTS.unlessMissing("remove " + path, () -> {
             share.rmdir(at(path), false);
             return true;
         });

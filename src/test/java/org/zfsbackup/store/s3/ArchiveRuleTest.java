@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.zfsbackup.fixture.S3ServerOfClass;
 import org.zfsbackup.s3server.S3Operation;
 import org.zfsbackup.s3server.S3Server;
 import software.amazon.awssdk.services.s3.model.ExpirationStatus;
@@ -17,20 +17,11 @@ import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.TransitionStorageClass;
 
 /** Our rule in a bucket's lifecycle, and those of others beside it. */
+@ExtendWith(S3ServerOfClass.class)
 @Timeout(300)
 class ArchiveRuleTest {
     private static final String FOLDER = "host1/chunks";
     private static S3Server server;
-
-    @BeforeAll
-    static void start() throws IOException {
-        server = S3Server.inMemory();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
 
     @BeforeEach
     void clear() {

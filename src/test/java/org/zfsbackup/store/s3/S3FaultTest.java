@@ -26,16 +26,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.zfsbackup.fixture.S3ServerOfClass;
 import org.zfsbackup.s3server.Effect;
 import org.zfsbackup.s3server.Fault;
 import org.zfsbackup.s3server.S3Operation;
@@ -45,6 +46,7 @@ import software.amazon.awssdk.http.Abortable;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** What goes wrong between us and a server ends well, or in an error and with nothing half done; and it ends. */
+@ExtendWith(S3ServerOfClass.class)
 @Timeout(300)
 class S3FaultTest {
     private static final String CHUNK = "h/chunks/a";
@@ -55,12 +57,6 @@ class S3FaultTest {
     @BeforeAll
     static void start() throws IOException {
         new Random(1).nextBytes(CONTENT);
-        server = S3Server.inMemory();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
     }
 
     @BeforeEach

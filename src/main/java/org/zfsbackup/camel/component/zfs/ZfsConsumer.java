@@ -208,7 +208,7 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
         return SnapshotTree.of(state, TreeBackup.origin(zfs, state));
     }
 
-    /** A stream with children is checked against the datasets that the plan was made from. */
+    /** A recursive stream is checked against the datasets that the plan was made from. */
     private static SendRequest request(SendStep step, SnapshotTree here) {
         return here.datasets()
                 .map(datasets -> step.request().of(new SentTree(datasets, false)))

@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.support.DefaultProducer;
 import org.zfsbackup.camel.ClosingOnCompletion;
 import org.zfsbackup.camel.RestoreProtocol;
 import org.zfsbackup.camel.RollbackRequest;
 import org.zfsbackup.camel.StreamBody;
+import org.zfsbackup.camel.ZfsConstants;
 import org.zfsbackup.operation.Recursion;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.operation.replication.ReceiveRequest;
@@ -69,7 +72,7 @@ final class ZfsProducer extends DefaultProducer {
         RunListener listener = arrival.isPresent()
                 ? RunListener.SILENT
                 : getEndpoint().getComponent().listenerOrSilent();
-        RunListener.Stream stream = Received.describe(exchange, dataset);
+        RunListener.Stream stream = describe(exchange, dataset);
         AtomicLong bytes = new AtomicLong();
         listener.started(stream);
         try (InputStream body = new CountingStream(exchange.getMessage().getMandatoryBody(InputStream.class), count -> {
@@ -89,6 +92,17 @@ final class ZfsProducer extends DefaultProducer {
         }
         arrival.ifPresent(ReceiveInstruction::received);
         listener.completed(stream, bytes.get());
+    }
+
+    /** Describes the stream in a message from its headers. */
+    private static RunListener.Stream describe(Exchange exchange, DatasetName destination) {
+        Message message = exchange.getMessage();
+        String snapshot = message.getHeader(ZfsConstants.SNAPSHOT, String.class);
+        Long size = message.getHeader(ZfsConstants.SIZE_ESTIMATE, Long.class);
+        return new RunListener.Stream(
+                destination + (snapshot == null ? "" : "@" + snapshot),
+                Optional.ofNullable(message.getHeader(ZfsConstants.BASE, String.class)),
+                size == null ? OptionalLong.empty() : OptionalLong.of(size));
     }
 
     private void receive(Exchange exchange, DatasetName dataset, List<Command> undo, InputStream body)
