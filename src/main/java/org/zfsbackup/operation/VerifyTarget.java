@@ -145,6 +145,13 @@ final class VerifyTarget {
                         true,
                         "the backup " + id + " is being made or deleted, or the run was interrupted: the next"
                                 + " run, or `verify --cleanup`, removes what is left of it")));
+        objects.deletionsWithoutEffect(map)
+                .forEach(deletion -> findings.add(new VerifyReport.Finding(
+                        deletion.name(),
+                        true,
+                        "the deletion of " + String.join(", ", deletion.ids()) + " has just begun, or was interrupted"
+                                + " before anything was deleted: the backups are complete. Run `delete` again to"
+                                + " delete them; otherwise the next run, or `verify --cleanup`, removes this file")));
     }
 
     private void wrong(String object, String text) {

@@ -24,6 +24,7 @@ public final class RepositoryListing {
     private final Set<String> unfinished = new HashSet<>();
 
     private final Set<String> unfinishedChunks = new HashSet<>();
+    private final List<Deletions.Deletion> deletions;
 
     /**
      * Lists chunks first and pending records last, because a backup that starts meanwhile has a pending record before
@@ -37,7 +38,8 @@ public final class RepositoryListing {
         ids(target.backups(), target.store().list(target.backups()), records);
         List<StoredObject> pending = target.store().list(target.pending());
         ids(target.pending(), pending, unfinished);
-        for (Deletions.Deletion deletion : new Deletions(target).unfinished(pending)) {
+        deletions = new Deletions(target).unfinished(pending);
+        for (Deletions.Deletion deletion : deletions) {
             unfinished.addAll(deletion.ids());
             unfinishedChunks.addAll(deletion.chunks());
         }
@@ -45,8 +47,9 @@ public final class RepositoryListing {
 
     private static void ids(String folder, List<StoredObject> listed, Set<String> found) {
         for (StoredObject object : listed) {
-            Matcher name = RECORD.matcher(object.nameIn(folder));
-            if (name.matches() && !name.group(1).equals(OriginalRecord.NAME)) {
+            String file = object.nameIn(folder);
+            Matcher name = RECORD.matcher(file);
+            if (name.matches() && !Deletions.isDeletionRecord(file) && !name.group(1).equals(OriginalRecord.NAME)) {
                 found.add(name.group(1));
             }
         }
@@ -80,6 +83,17 @@ public final class RepositoryListing {
 
     private boolean isUnfinished(String id, String name) {
         return unfinished.contains(id) || unfinishedChunks.contains(name);
+    }
+
+    /**
+     * Returns the deletions that have not changed the map: they are being started, or were interrupted. Their backups
+     * are still complete.
+     */
+    public List<Deletions.Deletion> deletionsWithoutEffect(BackupMap map) {
+        Set<String> known = map.ids();
+        return deletions.stream()
+                .filter(deletion -> deletion.ids().isEmpty() || deletion.ids().stream().anyMatch(known::contains))
+                .toList();
     }
 
     /** Returns the IDs of backups that are being written, or that an interrupted run or deletion has left. */

@@ -167,7 +167,11 @@ class VerifyTargetTest {
                 new DeleteBackups(target).plan(DeleteChoice.of(Source.parse("tank/home@s2"), false));
         new Deletions(target).begin(plan.ids(), plan.chunks());
         new MapFile(target).save(shelf.map(), plan.from(shelf.map()));
-        assertThat(findings()).anyMatch(text -> text.startsWith("note host1/pending"));
+        assertThat(findings())
+                .filteredOn(text -> text.startsWith("note host1/pending"))
+                .singleElement()
+                .asString()
+                .startsWith("note host1/pending: the backup id2 is being made or deleted");
 
         byte[] map = shelf.get(target.map());
         target.store().delete(target.map());
@@ -180,10 +184,13 @@ class VerifyTargetTest {
     }
 
     @Test
-    void deletionThatBrokeOffBeforeTheMapChanged_isForgotten() throws IOException {
+    void deletionThatBrokeOffBeforeTheMapChanged_isNotedAndForgotten() throws IOException {
         DeletePlan.Delete plan = (DeletePlan.Delete)
                 new DeleteBackups(target).plan(DeleteChoice.of(Source.parse("tank/home@s2"), false));
-        new Deletions(target).begin(plan.ids(), plan.chunks());
+        Deletions.Deletion deletion = new Deletions(target).begin(plan.ids(), plan.chunks());
+        assertThat(onlyFinding())
+                .startsWith("note " + deletion.name() + ": the deletion of id2 has just begun, or was interrupted")
+                .contains("the backups are complete", "Run `delete` again");
 
         new CleanUp(target).run();
 
