@@ -2,6 +2,7 @@ package org.zfsbackup.api;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Optional;
+import org.zfsbackup.operation.replication.BaseRetention;
 
 /**
  * What a backup sends, and what happens to the stream on its way.
@@ -10,6 +11,9 @@ import java.util.Optional;
  * @param iterate whether each snapshot is sent as an incremental of its own; otherwise one incremental leads to the
  *     newest
  * @param full whether to start a new chain and keep the old ones
+ * @param newTarget whether the target is believed to be new, although it is remembered to have had backups or has those
+ *     of another dataset of the same name
+ * @param keepBase how the newest snapshot that was backed up is kept as a base at the source
  * @param noEncrypt whether a backup may be protected less than the one before it
  * @param chunkSize the maximum size of a stored chunk, for example {@code 512MiB}; empty for the target's default
  * @param streamPipe the pipe for the whole stream, as in {@code pipe:NAME?OPTIONS}
@@ -21,6 +25,8 @@ public record BackupOptions(
         boolean recursive,
         boolean iterate,
         boolean full,
+        boolean newTarget,
+        BaseRetention keepBase,
         boolean noEncrypt,
         Optional<String> chunkSize,
         String streamPipe,
@@ -30,6 +36,6 @@ public record BackupOptions(
     private static final String NO_PIPE = "none";
 
     /** One incremental for each snapshot, without pipes. */
-    public static final BackupOptions DEFAULT =
-            new BackupOptions(false, true, false, false, Optional.empty(), NO_PIPE, NO_PIPE, NO_PIPE);
+    public static final BackupOptions DEFAULT = new BackupOptions(
+            false, true, false, false, BaseRetention.AUTO, false, Optional.empty(), NO_PIPE, NO_PIPE, NO_PIPE);
 }

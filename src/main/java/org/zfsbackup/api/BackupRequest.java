@@ -53,6 +53,8 @@ record BackupRequest(
         return sent().set("target", mandatoryTarget())
                 .set("prefix", prefix)
                 .set("full", options.full())
+                .set("newTarget", options.newTarget())
+                .set("keepBase", options.keepBase().name())
                 .set("noEncrypt", options.noEncrypt())
                 .set("repeatCount", 1)
                 .set("size", chunkSize());

@@ -17,6 +17,7 @@ import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.plan.BackupChoice;
 import org.zfsbackup.plan.BackupPlan;
 import org.zfsbackup.plan.BackupPlanner;
+import org.zfsbackup.plan.BaseCheck;
 import org.zfsbackup.plan.Chains;
 import org.zfsbackup.plan.RecursiveBase;
 import org.zfsbackup.plan.SendStep;
@@ -33,6 +34,7 @@ import org.zfsbackup.repository.map.BackupRecord;
 import org.zfsbackup.repository.map.DamagedMapException;
 import org.zfsbackup.repository.map.RecordedDataset;
 import org.zfsbackup.repository.map.SnapshotOrder;
+import org.zfsbackup.repository.map.SnapshotRef;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.Snapshot;
@@ -56,15 +58,18 @@ public final class BackupRun implements AutoCloseable {
     private final RunLock lock;
     private final MapFile maps;
     private final ChainCheck chainCheck;
+    private final Optional<SourceSide> sourceSide;
     private BackupMap map;
     private Optional<Guid> source = Optional.empty();
     private boolean committed;
     private boolean changeReported;
 
-    private BackupRun(BackupChoice choice, Clock clock, RunLock lock, MapFile maps) throws IOException {
+    private BackupRun(BackupChoice choice, Optional<SourceSide> sourceSide, RunLock lock, MapFile maps)
+            throws IOException {
         this.target = maps.target();
         this.choice = choice;
-        this.clock = clock;
+        this.sourceSide = sourceSide;
+        this.clock = Clock.systemUTC();
         this.lock = lock;
         this.maps = maps;
         this.chainCheck = new ChainCheck(target);
@@ -74,17 +79,25 @@ public final class BackupRun implements AutoCloseable {
     /**
      * Takes the lock, reads the map, and removes what killed runs have left. The caller closes the run.
      *
+     * @param from where the backups come from; empty if nothing is checked there and nothing left
      * @param lockTimeout how long to wait for another run on the same target and prefix
-     * @throws IOException if the target cannot be reached, its map is damaged, or another run has the lock
+     * @throws IOException if the target cannot be reached or is not the one that the source knows, its map is damaged,
+     *     or another run has the lock
      */
-    public static BackupRun open(Repository target, BackupChoice choice, Duration lockTimeout) throws IOException {
-        // An unreachable target or a damaged map is found before anything is written.
+    public static BackupRun open(
+            Repository target, BackupChoice choice, Optional<BackupSource> from, Duration lockTimeout)
+            throws IOException {
+        // An unreachable or foreign target or a damaged map is found before anything is written.
         target.store().checkReachable();
         MapFile maps = new MapFile(target);
-        maps.load();
+        BackupMap found = maps.load();
+        Optional<SourceSide> sourceSide = from.map(source -> new SourceSide(source, target));
+        if (sourceSide.isPresent()) {
+            sourceSide.get().checkEmpty(found);
+        }
         RunLock lock = RunLock.acquire(target, lockTimeout);
         try {
-            BackupRun run = new BackupRun(choice, Clock.systemUTC(), lock, maps);
+            BackupRun run = new BackupRun(choice, sourceSide, lock, maps);
             target.store().prepare(target.chunks());
             Leftovers.clean(target, run.map);
             return run;
@@ -101,9 +114,28 @@ public final class BackupRun implements AutoCloseable {
      */
     public BackupPlan plan(SnapshotTree here) throws IOException {
         source = here.datasetGuid();
+        Optional<String> unrecognised =
+                sourceSide.isPresent() ? sourceSide.get().problem(dataset(), here, map) : Optional.empty();
+        if (unrecognised.isPresent()) {
+            return new BackupPlan.Impossible(unrecognised.get());
+        }
         List<BackupEntry> there = map.of(dataset());
-        BackupPlan plan = BackupPlanner.plan(choice, here, there, (base, entry) -> problem(here, base, entry));
-        return chainCheck.checked(dataset(), plan, new Chains(there), choice.recursive());
+        BaseCheck check = (base, entry) -> problem(here, base, entry);
+        BackupPlan plan = BackupPlanner.plan(choice, here, there, check);
+        if (plan instanceof BackupPlan.Conflict && newTarget()) {
+            plan = BackupPlanner.plan(choice.asFull(), here, there, check);
+        }
+        plan = chainCheck.checked(dataset(), plan, new Chains(there), choice.recursive());
+        if (plan instanceof BackupPlan.UpToDate upToDate
+                && choice.source().snapshot().isEmpty()) {
+            sourceSide.ifPresent(
+                    side -> side.stored(dataset(), upToDate.newest().guid()));
+        }
+        return plan;
+    }
+
+    private boolean newTarget() {
+        return sourceSide.map(SourceSide::newTarget).orElse(false);
     }
 
     private Optional<String> problem(SnapshotTree here, Snapshot base, BackupEntry entry) {
@@ -129,6 +161,17 @@ public final class BackupRun implements AutoCloseable {
         return step.base()
                 .flatMap(base -> new Chains(map.of(dataset())).baseFor(base, step.recursive()))
                 .flatMap(BackupEntry::id);
+    }
+
+    /** The snapshot that this step builds on, by the name that its backup has: a bookmark has another one. */
+    Optional<SnapshotRef> parentSnapshot(SendStep step) {
+        return step.base()
+                .map(base -> base instanceof Snapshot
+                        ? SnapshotRef.of(base)
+                        : new Chains(map.of(dataset()))
+                                .baseFor(base, step.recursive())
+                                .map(BackupEntry::snapshot)
+                                .orElse(SnapshotRef.of(base)));
     }
 
     /**
@@ -169,6 +212,7 @@ public final class BackupRun implements AutoCloseable {
         RANDOM.nextBytes(random);
         String id = TIME.format(clock.instant()) + "-" + HexFormat.of().formatHex(random);
         lock.renew();
+        sourceSide.ifPresent(side -> side.protect(step));
         return PendingBackup.begin(this, id, step, estimate);
     }
 
@@ -200,6 +244,7 @@ public final class BackupRun implements AutoCloseable {
         map = after;
         chainCheck.add(entry);
         committed = true;
+        sourceSide.ifPresent(side -> entry.snapshot().guid().ifPresent(guid -> side.stored(dataset(), guid)));
     }
 
     /** The current map at the target. */
@@ -210,6 +255,7 @@ public final class BackupRun implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
+            sourceSide.ifPresent(side -> side.finish(map));
             if (committed) {
                 target.write(target.recipe(), Recipe.of(map, target));
             }

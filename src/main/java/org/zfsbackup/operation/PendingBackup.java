@@ -158,7 +158,7 @@ public final class PendingBackup {
         BackupEntry entry = new BackupEntry(
                 Optional.of(id),
                 SnapshotRef.of(step.snapshot()),
-                step.base().map(SnapshotRef::of),
+                run.parentSnapshot(step),
                 whole,
                 new BackupDetails(
                         step.snapshot().created(),

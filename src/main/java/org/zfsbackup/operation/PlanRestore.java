@@ -80,7 +80,7 @@ public final class PlanRestore {
     }
 
     private RestorePlanner planner(Source wanted) throws IOException {
-        return new RestorePlanner(wanted, ListBackups.list(target).of(wanted.dataset()));
+        return new RestorePlanner(wanted, ListBackups.expected(target).of(wanted.dataset()));
     }
 
     private void checkAll(List<BackupEntry> steps) throws IOException {

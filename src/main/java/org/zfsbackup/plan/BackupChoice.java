@@ -16,4 +16,9 @@ public record BackupChoice(Source source, boolean recursive, boolean iterate, bo
     public BackupChoice(Source source, boolean recursive, boolean iterate, boolean full) {
         this(source, recursive, iterate, full, false);
     }
+
+    /** Returns the same choice with a new chain. */
+    public BackupChoice asFull() {
+        return new BackupChoice(source, recursive, iterate, true, noEncrypt);
+    }
 }

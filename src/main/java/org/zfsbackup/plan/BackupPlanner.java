@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.zfsbackup.repository.map.BackupEntry;
+import org.zfsbackup.zfs.Base;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.SnapshotTree;
@@ -90,7 +91,7 @@ public final class BackupPlanner {
             int first = choice.iterate() ? nextSendable(wanted, 0, 1) : wanted.size() - 1;
             return new BackupPlan.Send(fromNothing(wanted, first), passedOver(wanted, first + 1), newer, notes);
         }
-        Optional<Integer> base = newestCommon(wanted);
+        Optional<BaseCandidates.Candidate> base = newestCommon(wanted);
         if (base.isEmpty()) {
             return new BackupPlan.Conflict(
                     choice.source(),
@@ -102,10 +103,12 @@ public final class BackupPlanner {
                             + " up to @" + newest.name().name() + " can be restored"
                             + (notes.isEmpty() ? "" : ". " + String.join(". ", notes)));
         }
-        if (base.get() == wanted.size() - 1) {
+        int index = base.get().index();
+        if (index == wanted.size() - 1) {
             return new BackupPlan.UpToDate(newest, newer);
         }
-        return new BackupPlan.Send(onBase(wanted, base.get()), passedOver(wanted, base.get() + 1), newer, notes);
+        return new BackupPlan.Send(
+                onBase(wanted, index, base.get().base()), passedOver(wanted, index + 1), newer, notes);
     }
 
     private List<Unsent> passedOver(List<Snapshot> wanted, int from) {
@@ -119,33 +122,38 @@ public final class BackupPlanner {
     private List<SendStep> fromNothing(List<Snapshot> wanted, int first) {
         List<SendStep> steps = new ArrayList<>();
         steps.add(new SendStep(wanted.get(first), Optional.empty(), choice.recursive()));
-        steps.addAll(onBase(wanted, first));
+        steps.addAll(onBase(wanted, first, wanted.get(first)));
         return steps;
     }
 
-    private List<SendStep> onBase(List<Snapshot> wanted, int base) {
+    private List<SendStep> onBase(List<Snapshot> wanted, int index, Base base) {
         List<SendStep> steps = new ArrayList<>();
         int last = wanted.size() - 1;
-        for (int from = base; from < last; ) {
-            int to = choice.iterate() ? nextSendable(wanted, from + 1, 1) : last;
-            steps.add(new SendStep(wanted.get(to), Optional.of(wanted.get(from)), choice.recursive()));
-            from = to;
+        Base from = base;
+        for (int i = index; i < last; ) {
+            i = choice.iterate() ? nextSendable(wanted, i + 1, 1) : last;
+            steps.add(new SendStep(wanted.get(i), Optional.of(from), choice.recursive()));
+            from = wanted.get(i);
         }
         return steps;
     }
 
-    /** Returns the index of the newest snapshot on whose backup an incremental can build. */
-    private Optional<Integer> newestCommon(List<Snapshot> wanted) {
-        for (int i = wanted.size() - 1; i >= 0; i--) {
-            Snapshot snapshot = wanted.get(i);
-            Optional<BackupEntry> entry = there.baseFor(snapshot, choice.recursive());
-            Optional<String> problem = entry.flatMap(found -> bases.problem(snapshot, found));
+    /** Returns the newest snapshot, or bookmark of one that was pruned, on whose backup an incremental can build. */
+    private Optional<BaseCandidates.Candidate> newestCommon(List<Snapshot> wanted) {
+        for (BaseCandidates.Candidate candidate : BaseCandidates.of(tree, wanted, choice.recursive())) {
+            Optional<BackupEntry> entry = there.baseFor(candidate.base(), choice.recursive());
+            Optional<String> problem = entry.flatMap(found -> problem(candidate.base(), found));
             if (entry.isPresent() && problem.isEmpty()) {
-                return Optional.of(i);
+                return Optional.of(candidate);
             }
-            problem.ifPresent(why ->
-                    notes.add("No backup can build on the one of @" + snapshot.shortName() + ", because " + why));
+            problem.ifPresent(why -> notes.add(
+                    "No backup can build on the one of @" + candidate.base().shortName() + ", because " + why));
         }
         return Optional.empty();
+    }
+
+    /** A bookmark is only the base of a stream without children, which needs no check. */
+    private Optional<String> problem(Base base, BackupEntry entry) {
+        return base instanceof Snapshot snapshot ? bases.problem(snapshot, entry) : Optional.empty();
     }
 }

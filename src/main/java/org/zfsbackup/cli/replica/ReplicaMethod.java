@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.api.ZfsReplication;
 import org.zfsbackup.cli.MethodCommand;
+import org.zfsbackup.cli.option.KeepBaseOptions;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Source;
 import picocli.CommandLine.Command;
@@ -59,7 +60,7 @@ abstract class ReplicaMethod extends MethodCommand {
     /** The replication that all options describe. */
     final ZfsReplication replication() {
         ZfsReplication replication = root().replication(sourceUri(), targetUri());
-        return stream.apply(selection.apply(replication)).keepBase(keepBase.keepBase);
+        return stream.apply(selection.apply(replication)).keepBase(keepBase.keepBase());
     }
 
     private String sourceUri() {

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.zfsbackup.cli.Progress;
 import org.zfsbackup.cli.option.ChainOptions;
 import org.zfsbackup.cli.option.CompressionOptions;
+import org.zfsbackup.cli.option.KeepBaseOptions;
 import org.zfsbackup.cli.option.UsesOptions;
 import org.zfsbackup.operation.ReplicatedDataset;
 import picocli.CommandLine.Command;

@@ -6,8 +6,10 @@ import org.zfsbackup.cli.option.ChainOptions;
 import org.zfsbackup.cli.option.ChunkOptions;
 import org.zfsbackup.cli.option.CompressionOptions;
 import org.zfsbackup.cli.option.EncryptionOptions;
+import org.zfsbackup.cli.option.KeepBaseOptions;
 import org.zfsbackup.cli.option.RecursionOptions;
 import org.zfsbackup.cli.option.SecretOptions;
+import org.zfsbackup.cli.option.TargetOptions;
 import org.zfsbackup.cli.option.UsesOptions;
 import picocli.CommandLine.Command;
 
@@ -19,6 +21,8 @@ import picocli.CommandLine.Command;
 @UsesOptions({
     RecursionOptions.class,
     ChainOptions.class,
+    TargetOptions.class,
+    KeepBaseOptions.class,
     CompressionOptions.class,
     EncryptionOptions.class,
     SecretOptions.class,

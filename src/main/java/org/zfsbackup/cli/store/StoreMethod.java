@@ -3,7 +3,10 @@ package org.zfsbackup.cli.store;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.api.ZfsBackup;
 import org.zfsbackup.cli.MethodCommand;
+import org.zfsbackup.cli.option.KeepBaseOptions;
+import org.zfsbackup.cli.option.TargetOptions;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A destination that holds objects: its operations, and the prefix of the repository there. */
@@ -14,7 +17,8 @@ import picocli.CommandLine.Option;
             RestoreOperation.class,
             VerifyOperation.class,
             DeleteOperation.class,
-            RebuildOperation.class
+            RebuildOperation.class,
+            StoreBasesOperation.class
         })
 abstract class StoreMethod extends MethodCommand {
     @Option(
@@ -24,13 +28,21 @@ abstract class StoreMethod extends MethodCommand {
     @Nullable
     String prefix;
 
+    @Mixin
+    TargetOptions newness = new TargetOptions();
+
+    @Mixin
+    KeepBaseOptions keepBase = new KeepBaseOptions();
+
     /**
      * The backup that all options describe.
      *
      * @param needsSource whether it is an error if the user named no dataset
      */
     final ZfsBackup backup(boolean needsSource) throws Exception {
-        ZfsBackup backup = at(root().backup(needsSource, largestChunk()));
+        ZfsBackup backup = at(root().backup(needsSource, largestChunk()))
+                .newTarget(newness.newTarget())
+                .keepBase(keepBase.keepBase());
         return prefix == null ? backup : backup.prefix(prefix);
     }
 

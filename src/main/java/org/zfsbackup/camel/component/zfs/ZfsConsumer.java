@@ -85,10 +85,17 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
                     here,
                     step -> new NoTargetDestination());
         }
-        try (BackupRun run = BackupRun.open(
-                target.get(), getEndpoint().choice(), getEndpoint().lockTimeout())) {
+        try (BackupRun run = open(target.get())) {
             return process(run.plan(here), here, step -> new SingleTargetDestination(run, step));
         }
+    }
+
+    private BackupRun open(Repository target) throws IOException {
+        return BackupRun.open(
+                target,
+                getEndpoint().choice(),
+                Optional.of(getEndpoint().backupSource()),
+                getEndpoint().lockTimeout());
     }
 
     private ReplicationRun replication(ZfsEndpoint destination) {
@@ -113,10 +120,7 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
     private int toSeveral(SnapshotTree here) throws Exception {
         BackupRuns runs = BackupRuns.open(
                 getEndpoint().targetNames(),
-                name -> BackupRun.open(
-                        getEndpoint().backupTarget(name),
-                        getEndpoint().choice(),
-                        getEndpoint().lockTimeout()),
+                name -> open(getEndpoint().backupTarget(name)),
                 getEndpoint().getComponent().listenerOrSilent());
         int sent;
         try (runs) {
