@@ -8,13 +8,16 @@ import static org.zfsbackup.fixture.BackupEntries.recursive;
 import static org.zfsbackup.fixture.BackupEntries.snapshot;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.zfs.Base;
 import org.zfsbackup.zfs.Bookmark;
 import org.zfsbackup.zfs.DatasetState;
+import org.zfsbackup.zfs.DatasetTree;
 import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.SnapshotTree;
 import org.zfsbackup.zfs.Source;
@@ -28,7 +31,8 @@ class BookmarkBaseTest {
     private static BackupPlan plan(BackupChoice choice, List<Base> history, BackupEntry... there) {
         DatasetState state =
                 new DatasetState(HOME, new Guid(7), false, false, history, List.of(), Set.of(), Optional.empty());
-        return BackupPlanner.plan(choice, SnapshotTree.of(state), List.of(there), BaseCheck.NONE);
+        DatasetTree tree = new DatasetTree(HOME, new TreeMap<>(Map.of(HOME, state)));
+        return BackupPlanner.plan(choice, SnapshotTree.of(tree), List.of(there), BaseCheck.NONE);
     }
 
     private static BackupChoice choice(String source, boolean iterate) {
