@@ -4,6 +4,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Optional;
 import org.zfsbackup.operation.DatasetSelection;
 import org.zfsbackup.operation.Recursion;
+import org.zfsbackup.operation.replication.BaseRetention;
 import org.zfsbackup.plan.replication.SendFormatPreference;
 
 /**
@@ -16,6 +17,9 @@ import org.zfsbackup.plan.replication.SendFormatPreference;
  * @param iterate whether each snapshot is sent as an incremental of its own; otherwise one incremental leads to the
  *     newest
  * @param full whether to start a new chain and keep the old ones
+ * @param newTarget whether the target is believed to be new, although it is remembered to have had backups or has those
+ *     of another dataset of the same name
+ * @param keepBase how the newest snapshot that was backed up is kept as a base at the source
  * @param noEncrypt whether a backup may be protected less than the one before it
  * @param chunkSize the maximum size of a stored chunk, for example {@code 512MiB}; empty for the target's default
  * @param streamPipe the pipe for the whole stream, as in {@code pipe:NAME?OPTIONS}
@@ -30,6 +34,8 @@ public record BackupOptions(
         SendFormatPreference form,
         boolean iterate,
         boolean full,
+        boolean newTarget,
+        BaseRetention keepBase,
         boolean noEncrypt,
         Optional<String> chunkSize,
         String streamPipe,
@@ -46,6 +52,8 @@ public record BackupOptions(
             SendFormatPreference.BEST,
             true,
             false,
+            false,
+            BaseRetention.AUTO,
             false,
             Optional.empty(),
             NO_PIPE,

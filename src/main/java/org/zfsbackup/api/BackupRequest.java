@@ -63,6 +63,8 @@ record BackupRequest(
                 .set("compressed", options.form().compressed())
                 .set("largeBlocks", options.form().largeBlocks())
                 .set("embedded", options.form().embedded())
+                .set("newTarget", options.newTarget())
+                .set("keepBase", options.keepBase().name())
                 .set("noEncrypt", options.noEncrypt())
                 .set("repeatCount", 1)
                 .set("size", chunkSize());

@@ -25,6 +25,8 @@ import org.zfsbackup.operation.RebuildReport;
 import org.zfsbackup.operation.Recursion;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.operation.VerifyReport;
+import org.zfsbackup.operation.replication.BaseRetention;
+import org.zfsbackup.operation.replication.Bases;
 import org.zfsbackup.pipe.Functions;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.pipe.StreamFunction;
@@ -140,6 +142,19 @@ public final class ZfsBackup {
     /** Whether to start a new chain, and keep the old backups. */
     public ZfsBackup full(boolean full) {
         return with(options().withFull(full));
+    }
+
+    /**
+     * Whether to start over at a target that has no backups of the dataset, although it is remembered to have had some,
+     * or that has those of another dataset of the same name.
+     */
+    public ZfsBackup newTarget(boolean newTarget) {
+        return with(options().withNewTarget(newTarget));
+    }
+
+    /** Sets how the newest snapshot that was backed up is kept as a base at the source. */
+    public ZfsBackup keepBase(BaseRetention keep) {
+        return with(options().withKeepBase(keep));
     }
 
     /** Sets the maximum size of a stored chunk, for example {@code 512MiB}. */
@@ -342,6 +357,43 @@ public final class ZfsBackup {
      */
     public BackupMap list() throws IOException {
         return at(ListBackups::list);
+    }
+
+    /**
+     * Lists the bookmarks and holds that backups and replications keep at the source and the datasets below it, for any
+     * target.
+     *
+     * @throws IOException if the source does not exist or zfs fails
+     */
+    public List<Bases.KeptBase> bases() throws IOException {
+        return sourceBases().bases();
+    }
+
+    /**
+     * Releases all of them. Pruning at the source may then end the chain to any target.
+     *
+     * @return what was released
+     * @throws IOException if the source does not exist or zfs fails
+     */
+    public List<Bases.KeptBase> releaseAllBases() throws IOException {
+        return sourceBases().releaseAllBases();
+    }
+
+    /**
+     * Releases those of this target, of the dataset and the datasets below it. Pruning at the source may then end the
+     * chain there, and the source no longer remembers the target.
+     *
+     * @return what was released
+     * @throws IOException if the source does not exist, or zfs or the target fails
+     */
+    public List<Bases.KeptBase> releaseBases() throws IOException {
+        String place = at(repository -> repository.place());
+        return sourceBases().releaseBasesOf(place);
+    }
+
+    private ZfsReplication sourceBases() {
+        return ZfsReplication.of(DatasetUri.SCHEME + request.mandatorySource().dataset())
+                .settings(settings);
     }
 
     /**

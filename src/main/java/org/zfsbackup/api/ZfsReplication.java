@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.camel.component.zfs.ZfsEndpoint;
 import org.zfsbackup.operation.Recursion;
+import org.zfsbackup.operation.RepositoryBases;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.operation.replication.BaseRetention;
 import org.zfsbackup.operation.replication.Bases;
@@ -268,6 +269,14 @@ public final class ZfsReplication {
             }
             bases.release(marks);
             return marks;
+        }
+    }
+
+    /** Releases those of a repository, and what else the source remembers of it. */
+    List<Bases.KeptBase> releaseBasesOf(String place) throws IOException {
+        try (RouteRun run = new RouteRun(settings)) {
+            ZfsEndpoint from = run.dataset(request.source());
+            return RepositoryBases.release(from.zfs(), tree(from), place);
         }
     }
 

@@ -23,6 +23,7 @@ import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.plan.BackupChoice;
 import org.zfsbackup.plan.BackupPlan;
 import org.zfsbackup.plan.BackupPlanner;
+import org.zfsbackup.plan.BaseCheck;
 import org.zfsbackup.plan.Chains;
 import org.zfsbackup.plan.RecursiveBase;
 import org.zfsbackup.plan.SendStep;
@@ -39,6 +40,7 @@ import org.zfsbackup.repository.map.BackupRecord;
 import org.zfsbackup.repository.map.DamagedMapException;
 import org.zfsbackup.repository.map.RecordedDataset;
 import org.zfsbackup.repository.map.SnapshotOrder;
+import org.zfsbackup.repository.map.SnapshotRef;
 import org.zfsbackup.zfs.Base;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Guid;
@@ -64,16 +66,19 @@ public final class BackupRun implements AutoCloseable {
     private final RunLock lock;
     private final MapFile maps;
     private final ChainCheck chainCheck;
+    private final Optional<SourceSide> sourceSide;
     private BackupMap map;
     private final Map<DatasetName, Guid> sources = new HashMap<>();
     private final Set<DatasetName> changesReported = new HashSet<>();
     private final BasesByGuid basesByGuid = new BasesByGuid();
     private boolean committed;
 
-    private BackupRun(BackupChoice choice, Clock clock, RunLock lock, MapFile maps) throws IOException {
+    private BackupRun(BackupChoice choice, Optional<SourceSide> sourceSide, RunLock lock, MapFile maps)
+            throws IOException {
         this.target = maps.target();
         this.choice = choice;
-        this.clock = clock;
+        this.sourceSide = sourceSide;
+        this.clock = Clock.systemUTC();
         this.lock = lock;
         this.maps = maps;
         this.chainCheck = new ChainCheck(target);
@@ -83,17 +88,25 @@ public final class BackupRun implements AutoCloseable {
     /**
      * Takes the lock, reads the map, and removes what killed runs have left. The caller closes the run.
      *
+     * @param from where the backups come from; empty if nothing is checked there and nothing left
      * @param lockTimeout how long to wait for another run on the same target and prefix
-     * @throws IOException if the target cannot be reached, its map is damaged, or another run has the lock
+     * @throws IOException if the target cannot be reached or is not the one that the source knows, its map is damaged,
+     *     or another run has the lock
      */
-    public static BackupRun open(Repository target, BackupChoice choice, Duration lockTimeout) throws IOException {
-        // An unreachable target or a damaged map is found before anything is written.
+    public static BackupRun open(
+            Repository target, BackupChoice choice, Optional<BackupSource> from, Duration lockTimeout)
+            throws IOException {
+        // An unreachable or foreign target or a damaged map is found before anything is written.
         target.store().checkReachable();
         MapFile maps = new MapFile(target);
-        maps.load();
+        BackupMap found = maps.load();
+        Optional<SourceSide> sourceSide = from.map(source -> new SourceSide(source, target));
+        if (sourceSide.isPresent()) {
+            sourceSide.get().checkEmpty(found);
+        }
         RunLock lock = RunLock.acquire(target, lockTimeout);
         try {
-            BackupRun run = new BackupRun(choice, Clock.systemUTC(), lock, maps);
+            BackupRun run = new BackupRun(choice, sourceSide, lock, maps);
             target.store().prepare(target.chunks());
             Leftovers.clean(target, run.map);
             return run;
@@ -114,10 +127,28 @@ public final class BackupRun implements AutoCloseable {
     public synchronized BackupPlan plan(DatasetName dataset, SnapshotTree here, Supplier<SendFeatures> sends)
             throws IOException {
         here.datasetGuid().ifPresent(guid -> sources.put(dataset, guid));
+        Optional<String> unrecognised =
+                sourceSide.isPresent() ? sourceSide.get().problem(dataset, here, map) : Optional.empty();
+        if (unrecognised.isPresent()) {
+            return new BackupPlan.Impossible(unrecognised.get());
+        }
         Chains chains = chains(dataset, here);
-        BackupPlan plan = BackupPlanner.plan(
-                choice.of(dataset), here, chains, sends, (base, entry) -> problem(here, base, entry));
-        return chainCheck.checked(dataset, plan, chains, choice.recursive());
+        BackupChoice wanted = choice.of(dataset);
+        BaseCheck check = (base, entry) -> problem(here, base, entry);
+        BackupPlan plan = BackupPlanner.plan(wanted, here, chains, sends, check);
+        if (plan instanceof BackupPlan.Conflict && newTarget()) {
+            plan = BackupPlanner.plan(wanted.asFull(), here, chains, sends, check);
+        }
+        plan = chainCheck.checked(dataset, plan, chains, choice.recursive());
+        if (plan instanceof BackupPlan.UpToDate upToDate
+                && choice.source().snapshot().isEmpty()) {
+            sourceSide.ifPresent(side -> side.stored(dataset, upToDate.newest().guid()));
+        }
+        return plan;
+    }
+
+    private boolean newTarget() {
+        return sourceSide.map(SourceSide::newTarget).orElse(false);
     }
 
     /** If none of the dataset's own backups can be a base, those of other datasets with the same snapshots may be. */
@@ -153,10 +184,10 @@ public final class BackupRun implements AutoCloseable {
     /**
      * The backup that a step builds on.
      *
-     * @param id its ID; empty if the original program wrote it
+     * @param entry the backup
      * @param dataset the dataset whose backup it is, if that is another one
      */
-    record Parent(Optional<String> id, Optional<DatasetName> dataset) {}
+    record Parent(BackupEntry entry, Optional<DatasetName> dataset) {}
 
     /** The backup that this step builds on, from the current map; empty for a full one. */
     synchronized Optional<Parent> parent(SendStep step) {
@@ -166,10 +197,18 @@ public final class BackupRun implements AutoCloseable {
         Base base = step.base().get();
         Optional<BackupEntry> own = Chains.of(map, step.dataset()).baseFor(base, step.recursive());
         if (own.isPresent() || step.recursive()) {
-            return own.map(entry -> new Parent(entry.id(), Optional.empty()));
+            return own.map(entry -> new Parent(entry, Optional.empty()));
         }
         Chains chains = Chains.of(map, step.dataset(), basesByGuid.datasets(map, Set.of(base.guid())));
-        return chains.baseFor(base, false).map(entry -> new Parent(entry.id(), Optional.of(chains.datasetOf(entry))));
+        return chains.baseFor(base, false).map(entry -> new Parent(entry, Optional.of(chains.datasetOf(entry))));
+    }
+
+    /** The snapshot that a step builds on, by the name that its backup has: a bookmark has another one. */
+    static Optional<SnapshotRef> parentSnapshot(SendStep step, Optional<Parent> parent) {
+        return step.base()
+                .map(base -> base instanceof Snapshot
+                        ? SnapshotRef.of(base)
+                        : parent.map(found -> found.entry().snapshot()).orElse(SnapshotRef.of(base)));
     }
 
     /**
@@ -210,6 +249,7 @@ public final class BackupRun implements AutoCloseable {
         RANDOM.nextBytes(random);
         String id = TIME.format(clock.instant()) + "-" + HexFormat.of().formatHex(random);
         lock.renew();
+        sourceSide.ifPresent(side -> side.protect(step));
         return PendingBackup.begin(this, id, step, estimate);
     }
 
@@ -234,6 +274,7 @@ public final class BackupRun implements AutoCloseable {
         basesByGuid.add(dataset, entry);
         chainCheck.add(entry);
         committed = true;
+        sourceSide.ifPresent(side -> entry.snapshot().guid().ifPresent(guid -> side.stored(dataset, guid)));
     }
 
     /** The current map at the target. */
@@ -244,6 +285,7 @@ public final class BackupRun implements AutoCloseable {
     @Override
     public synchronized void close() throws IOException {
         try {
+            sourceSide.ifPresent(side -> side.finish(map));
             if (committed) {
                 target.write(target.recipe(), Recipe.of(map, target));
             }

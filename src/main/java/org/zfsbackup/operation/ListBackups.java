@@ -1,7 +1,9 @@
 package org.zfsbackup.operation;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.zfsbackup.repository.MapFile;
+import org.zfsbackup.repository.OtherPrefixes;
 import org.zfsbackup.repository.Repository;
 import org.zfsbackup.repository.map.BackupMap;
 
@@ -16,5 +18,32 @@ public final class ListBackups {
      */
     public static BackupMap list(Repository target) throws IOException {
         return new MapFile(target).load();
+    }
+
+    /**
+     * The map, for an operation that needs backups. It may still lack the wanted one.
+     *
+     * @throws IOException if the map is damaged or the target fails, or if there are no backups, but other prefixes have
+     *     some, which it then names
+     */
+    public static BackupMap expected(Repository target) throws IOException {
+        BackupMap map = list(target);
+        Optional<String> elsewhere = elsewhere(target, map);
+        if (elsewhere.isPresent()) {
+            throw new IOException(elsewhere.get());
+        }
+        return map;
+    }
+
+    /**
+     * A sentence that names the prefixes that have backups, if this map has none.
+     *
+     * @param map the map of the target
+     * @throws IOException if the target fails
+     */
+    public static Optional<String> elsewhere(Repository target, BackupMap map) throws IOException {
+        boolean empty = map.datasets().values().stream()
+                .allMatch(backups -> backups.entries().isEmpty());
+        return empty ? OtherPrefixes.sentence(target) : Optional.empty();
     }
 }

@@ -159,12 +159,12 @@ public final class PendingBackup {
         BackupEntry entry = new BackupEntry(
                 Optional.of(id),
                 SnapshotRef.of(step.snapshot()),
-                step.base().map(SnapshotRef::of),
+                BackupRun.parentSnapshot(step, parent),
                 whole,
                 new BackupDetails(
                         step.snapshot().created(),
                         run.birth(step.snapshot()),
-                        parent.flatMap(BackupRun.Parent::id),
+                        parent.flatMap(found -> found.entry().id()),
                         parent.flatMap(BackupRun.Parent::dataset),
                         step.isNewClone(),
                         step.recursive(),

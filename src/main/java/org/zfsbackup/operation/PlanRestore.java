@@ -66,7 +66,7 @@ public final class PlanRestore {
     public RestorePlan planTree(
             Source wanted, DatasetName destination, Zfs zfs, DatasetSelection selection, boolean force)
             throws IOException {
-        BackupMap map = ListBackups.list(target);
+        BackupMap map = ListBackups.expected(target);
         DatasetTree there = zfs.tree(destination).orElse(new DatasetTree(destination, new TreeMap<>()));
         return checked(new TreeRestorePlanner(map, wanted, selection::takes).plan(destination, there, force), force);
     }
@@ -108,7 +108,7 @@ public final class PlanRestore {
     }
 
     private RestorePlanner planner(Source wanted) throws IOException {
-        return new RestorePlanner(wanted, Chains.of(ListBackups.list(target), wanted.dataset()));
+        return new RestorePlanner(wanted, Chains.of(ListBackups.expected(target), wanted.dataset()));
     }
 
     private void checkAll(List<BackupEntry> steps) throws IOException {

@@ -72,7 +72,7 @@ public final class VerifyBackups {
      */
     public VerifyReport verify(Optional<Source> wanted) throws IOException {
         context.checkSecrets();
-        List<Backup> backups = wanted(ListBackups.list(target), wanted);
+        List<Backup> backups = wanted(ListBackups.expected(target), wanted);
         if (backups.isEmpty()) {
             throw new IOException(
                     "there is no backup" + wanted.map(source -> " of " + source).orElse("") + " at " + target

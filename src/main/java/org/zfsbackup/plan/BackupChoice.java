@@ -25,4 +25,9 @@ public record BackupChoice(
     public BackupChoice of(DatasetName dataset) {
         return new BackupChoice(new Source(dataset, source.snapshot()), recursive, iterate, full, noEncrypt, form);
     }
+
+    /** Returns the same choice with a new chain. */
+    public BackupChoice asFull() {
+        return new BackupChoice(source, recursive, iterate, true, noEncrypt, form);
+    }
 }

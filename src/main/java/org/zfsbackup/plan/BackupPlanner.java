@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.zfsbackup.repository.map.BackupEntry;
+import org.zfsbackup.zfs.Base;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.SendFeatures;
 import org.zfsbackup.zfs.SendOptions;
@@ -22,7 +23,7 @@ public final class BackupPlanner {
     private final List<String> notes = new ArrayList<>();
 
     /** What the first stream builds on: the snapshot at this index, or the origin of a clone, which precedes all. */
-    private record Start(int index, Snapshot base, BackupEntry entry) {}
+    private record Start(int index, Base base, BackupEntry entry) {}
 
     private BackupPlanner(
             BackupChoice choice, SnapshotTree tree, Chains there, Supplier<SendFeatures> sends, BaseCheck bases) {
@@ -142,10 +143,10 @@ public final class BackupPlanner {
         return steps;
     }
 
-    private List<SendStep> onBase(List<Snapshot> wanted, int index, Snapshot base, SendOptions form) {
+    private List<SendStep> onBase(List<Snapshot> wanted, int index, Base base, SendOptions form) {
         List<SendStep> steps = new ArrayList<>();
         int last = wanted.size() - 1;
-        Snapshot from = base;
+        Base from = base;
         for (int i = index; i < last; ) {
             i = choice.iterate() ? nextSendable(wanted, i + 1, 1) : last;
             steps.add(new SendStep(wanted.get(i), Optional.of(from), choice.recursive(), form));
@@ -154,10 +155,13 @@ public final class BackupPlanner {
         return steps;
     }
 
-    /** Finds the newest snapshot on whose backup an incremental can build: an own one, or the origin of a clone. */
+    /**
+     * Finds the newest snapshot, bookmark of one that was pruned, or origin of a clone, on whose backup an incremental can
+     * build.
+     */
     private Optional<Start> start(List<Snapshot> wanted) {
-        for (int i = wanted.size() - 1; i >= 0; i--) {
-            Optional<Start> start = start(i, wanted.get(i));
+        for (BaseCandidates.Candidate candidate : BaseCandidates.of(tree, wanted, choice.recursive())) {
+            Optional<Start> start = start(candidate.index(), candidate.base());
             if (start.isPresent()) {
                 return start;
             }
@@ -166,12 +170,17 @@ public final class BackupPlanner {
     }
 
     /** A backup of another dataset is only used if it fits; that of the dataset itself is never left out silently. */
-    private Optional<Start> start(int index, Snapshot base) {
+    private Optional<Start> start(int index, Base base) {
         Optional<BackupEntry> entry = there.baseFor(base, choice.recursive())
                 .filter(found -> there.isOwn(found) || format.refusal(found).isEmpty());
-        Optional<String> problem = entry.flatMap(found -> bases.problem(base, found));
+        Optional<String> problem = entry.flatMap(found -> problem(base, found));
         problem.ifPresent(
                 why -> notes.add("No backup can build on the one of @" + base.shortName() + ", because " + why));
         return problem.isPresent() ? Optional.empty() : entry.map(found -> new Start(index, base, found));
+    }
+
+    /** A bookmark is only the base of a stream without children, which needs no check. */
+    private Optional<String> problem(Base base, BackupEntry entry) {
+        return base instanceof Snapshot snapshot ? bases.problem(snapshot, entry) : Optional.empty();
     }
 }

@@ -136,6 +136,11 @@ public record Repository(ObjectStore store, String prefix) {
         store.write(name, content);
     }
 
+    /** Returns the store and the prefix as text that is the same for every run that uses this repository. */
+    public String place() {
+        return store.place() + " (prefix " + prefix + ")";
+    }
+
     @Override
     public String toString() {
         return store.uri() + " (prefix " + prefix + ")";

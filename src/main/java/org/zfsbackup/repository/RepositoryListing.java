@@ -49,7 +49,9 @@ public final class RepositoryListing {
         for (StoredObject object : listed) {
             String file = object.nameIn(folder);
             Matcher name = RECORD.matcher(file);
-            if (name.matches() && !Deletions.isDeletionRecord(file) && !name.group(1).equals(OriginalRecord.NAME)) {
+            if (name.matches()
+                    && !Deletions.isDeletionRecord(file)
+                    && !name.group(1).equals(OriginalRecord.NAME)) {
                 found.add(name.group(1));
             }
         }
@@ -92,7 +94,8 @@ public final class RepositoryListing {
     public List<Deletions.Deletion> deletionsWithoutEffect(BackupMap map) {
         Set<String> known = map.ids();
         return deletions.stream()
-                .filter(deletion -> deletion.ids().isEmpty() || deletion.ids().stream().anyMatch(known::contains))
+                .filter(deletion ->
+                        deletion.ids().isEmpty() || deletion.ids().stream().anyMatch(known::contains))
                 .toList();
     }
 

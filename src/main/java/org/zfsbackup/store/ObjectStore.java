@@ -112,6 +112,16 @@ public interface ObjectStore extends AutoCloseable {
     List<StoredObject> list(String folder) throws IOException;
 
     /**
+     * The names of the folders directly in a folder, without what they contain. A store that cannot tell without listing
+     * everything returns none.
+     *
+     * @param folder its name; empty for the store's root
+     */
+    default List<String> folders(String folder) throws IOException {
+        return List.of();
+    }
+
+    /**
      * The names of the symbolic links in a folder, at any depth, without following them. If the folder itself is a
      * link, or is behind one, that link is returned. A place without links returns none.
      */
@@ -156,6 +166,11 @@ public interface ObjectStore extends AutoCloseable {
 
     /** The target as the user wrote it, without secrets. */
     String uri();
+
+    /** The target without options that say only how it is used: the same for every URI of the same place. */
+    default String place() {
+        return uri().split("\\?", 2)[0];
+    }
 
     /** Releases connections and threads. */
     @Override

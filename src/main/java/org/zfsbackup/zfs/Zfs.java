@@ -86,6 +86,11 @@ public final class Zfs {
         return new BookmarksAndHolds(zfs);
     }
 
+    /** Returns access to user properties. */
+    public UserProperties userProperties() {
+        return new UserProperties(zfs);
+    }
+
     /** Returns access to {@code zfs receive}. */
     public Receiver receiver() {
         return new Receiver(zfs, query);

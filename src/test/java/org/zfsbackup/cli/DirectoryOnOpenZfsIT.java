@@ -131,11 +131,20 @@ class DirectoryOnOpenZfsIT {
                 zfs snapshot %1$s@four
                 """
                         .formatted(source));
+        assertThat(cli.ok(directory(source))).contains("Backed up " + source + "@four, incremental from @");
+
+        guest.sh(
+                """
+                zfs destroy %1$s@four
+                zfs list -H -o name -t bookmark -r %1$s | xargs -n 1 zfs destroy
+                zfs snapshot %1$s@five
+                """
+                        .formatted(source));
         Cli conflict = cli.run(directory(source));
         assertThat(conflict.status()).isEqualTo(1);
         assertThat(conflict.err())
-                .contains("Snapshots of " + source + " here: four")
-                .contains("three (guid")
+                .contains("Snapshots of " + source + " here: five")
+                .contains("four (guid")
                 .contains("--full");
     }
 

@@ -22,7 +22,7 @@ class PendingBackupTest {
     @Test
     void chunkOfEndpoint_isClosedToOthersBeforeItsFirstByte(@TempDir Path directory) throws IOException {
         BackupChoice choice = new BackupChoice(Source.parse("tank/home"), false, true, false);
-        try (BackupRun run = BackupRun.open(new Shelf(directory).target, choice, Duration.ZERO)) {
+        try (BackupRun run = BackupRun.open(new Shelf(directory).target, choice, Optional.empty(), Duration.ZERO)) {
             PendingBackup pending =
                     run.begin(new SendStep(BackupEntries.snapshot(1), Optional.empty(), false), OptionalLong.empty());
             Path chunk = directory.resolve(pending.chunkPath(1));

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
@@ -299,7 +300,10 @@ class RunLockTest {
     @Test
     void aRunWhoseBeatsFailedForLongHoldsAYoungLockBeforeItGoesOn() throws Exception {
         try (BackupRun run = BackupRun.open(
-                target, new BackupChoice(Source.parse("tank/home"), false, true, false), Duration.ZERO)) {
+                target,
+                new BackupChoice(Source.parse("tank/home"), false, true, false),
+                Optional.empty(),
+                Duration.ZERO)) {
             age(target.lock(), Duration.ofMinutes(6));
 
             run.checkLock();

@@ -75,6 +75,23 @@ public abstract class ObjectStoreContract {
         return store.list(folder).stream().map(StoredObject::name).toList();
     }
 
+    /** Whether folders can be listed without what is in them. */
+    protected boolean listsFolders() {
+        return false;
+    }
+
+    @Test
+    void folders_areThoseDirectlyInAFolder() throws IOException {
+        ObjectStore store = store();
+        for (String name : List.of("tree/one/two/object", "tree/three/object", "tree/object")) {
+            put(store, name, bytes(10));
+        }
+
+        assertThat(store.folders("tree")).isEqualTo(listsFolders() ? List.of("one", "three") : List.of());
+        assertThat(store.folders("")).isEqualTo(listsFolders() ? List.of("tree") : List.of());
+        assertThat(store.folders("none")).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 128 * 1024 - 1, 128 * 1024, 128 * 1024 + 1, 9 * 1024 * 1024 + 7})
     void whatIsPutIsGotAgain(int length) throws IOException {

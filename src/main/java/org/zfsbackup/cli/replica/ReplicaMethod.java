@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.zfsbackup.api.ZfsReplication;
 import org.zfsbackup.cli.MethodCommand;
 import org.zfsbackup.cli.option.FormatOptions;
+import org.zfsbackup.cli.option.KeepBaseOptions;
 import org.zfsbackup.cli.option.SelectionOptions;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Source;
@@ -70,7 +71,7 @@ abstract class ReplicaMethod extends MethodCommand {
                 .parallel(selection.parallel())
                 .together(stream.together)
                 .format(format.form(stream.properties))
-                .keepBase(keepBase.keepBase);
+                .keepBase(keepBase.keepBase());
     }
 
     private String sourceUri() {

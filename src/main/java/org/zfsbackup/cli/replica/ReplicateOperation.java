@@ -6,6 +6,7 @@ import org.zfsbackup.cli.Progress;
 import org.zfsbackup.cli.option.ChainOptions;
 import org.zfsbackup.cli.option.CompressionOptions;
 import org.zfsbackup.cli.option.FormatOptions;
+import org.zfsbackup.cli.option.KeepBaseOptions;
 import org.zfsbackup.cli.option.SelectionOptions;
 import org.zfsbackup.cli.option.UsesOptions;
 import picocli.CommandLine.Command;

@@ -9,9 +9,11 @@ import org.zfsbackup.cli.option.ChunkOptions;
 import org.zfsbackup.cli.option.CompressionOptions;
 import org.zfsbackup.cli.option.EncryptionOptions;
 import org.zfsbackup.cli.option.FormatOptions;
+import org.zfsbackup.cli.option.KeepBaseOptions;
 import org.zfsbackup.cli.option.RecursionOptions;
 import org.zfsbackup.cli.option.SecretOptions;
 import org.zfsbackup.cli.option.SelectionOptions;
+import org.zfsbackup.cli.option.TargetOptions;
 import org.zfsbackup.cli.option.UsesOptions;
 import picocli.CommandLine.Command;
 
@@ -25,6 +27,8 @@ import picocli.CommandLine.Command;
     SelectionOptions.class,
     FormatOptions.class,
     ChainOptions.class,
+    TargetOptions.class,
+    KeepBaseOptions.class,
     CompressionOptions.class,
     EncryptionOptions.class,
     SecretOptions.class,

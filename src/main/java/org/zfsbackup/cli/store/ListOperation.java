@@ -20,6 +20,7 @@ final class ListOperation extends StoreOperation {
 
     private int list(Repository target) throws IOException {
         BackupMap map = ListBackups.list(target);
+        ListBackups.elsewhere(target, map).ifPresent(err()::println);
         Optional<Source> wanted = source();
         BackupMap shown = wanted.isEmpty() ? map : map.only(wanted.get());
         if (output().json()) {

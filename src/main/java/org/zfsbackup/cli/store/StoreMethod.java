@@ -4,7 +4,9 @@ import org.jspecify.annotations.Nullable;
 import org.zfsbackup.api.ZfsBackup;
 import org.zfsbackup.cli.MethodCommand;
 import org.zfsbackup.cli.option.FormatOptions;
+import org.zfsbackup.cli.option.KeepBaseOptions;
 import org.zfsbackup.cli.option.SelectionOptions;
+import org.zfsbackup.cli.option.TargetOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,7 +19,8 @@ import picocli.CommandLine.Option;
             RestoreOperation.class,
             VerifyOperation.class,
             DeleteOperation.class,
-            RebuildOperation.class
+            RebuildOperation.class,
+            StoreBasesOperation.class
         })
 abstract class StoreMethod extends MethodCommand {
     @Option(
@@ -33,6 +36,12 @@ abstract class StoreMethod extends MethodCommand {
     @Mixin
     FormatOptions format = new FormatOptions();
 
+    @Mixin
+    TargetOptions newness = new TargetOptions();
+
+    @Mixin
+    KeepBaseOptions keepBase = new KeepBaseOptions();
+
     /**
      * The backup that all options describe.
      *
@@ -42,7 +51,9 @@ abstract class StoreMethod extends MethodCommand {
         ZfsBackup backup = at(root().backup(needsSource, largestChunk()))
                 .selection(selection.selection())
                 .parallel(selection.parallel())
-                .format(format.form(false));
+                .format(format.form(false))
+                .newTarget(newness.newTarget())
+                .keepBase(keepBase.keepBase());
         return prefix == null ? backup : backup.prefix(prefix);
     }
 

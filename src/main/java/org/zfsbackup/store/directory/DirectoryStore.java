@@ -9,6 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -211,6 +213,26 @@ public final class DirectoryStore implements ObjectStore {
     @Override
     public List<StoredObject> list(String folder) throws IOException {
         return content(folder).objects();
+    }
+
+    @Override
+    public List<String> folders(String folder) throws IOException {
+        Optional<OpenFolder> found = folder(folder.isEmpty() ? null : inside(folder));
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        try (OpenFolder opened = found.get()) {
+            List<String> names = new ArrayList<>();
+            for (Path child : opened.children()) {
+                if (opened.attributes(child)
+                        .filter(BasicFileAttributes::isDirectory)
+                        .isPresent()) {
+                    names.add(child.getFileName().toString());
+                }
+            }
+            Collections.sort(names);
+            return names;
+        }
     }
 
     @Override

@@ -278,6 +278,20 @@ public final class S3Store implements ObjectStore {
         });
     }
 
+    @Override
+    public List<String> folders(String folder) throws IOException {
+        String beginning = folder.isEmpty() ? "" : folder + "/";
+        return asking("the folders in " + folder + " could not be listed at", () -> client
+                .listObjectsV2Paginator(request ->
+                        request.bucket(place.bucket()).prefix(beginning).delimiter("/"))
+                .commonPrefixes()
+                .stream()
+                .map(found -> found.prefix().substring(beginning.length()))
+                .map(name -> name.substring(0, Math.max(0, name.length() - 1)))
+                .filter(name -> !name.isEmpty())
+                .toList());
+    }
+
     private static StoredObject stored(S3Object object) {
         return new StoredObject(
                 object.key(),
@@ -361,6 +375,11 @@ public final class S3Store implements ObjectStore {
     @Override
     public String uri() {
         return place.toString();
+    }
+
+    @Override
+    public String place() {
+        return place.place();
     }
 
     @Override

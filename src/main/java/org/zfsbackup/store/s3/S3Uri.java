@@ -82,6 +82,12 @@ public record S3Uri(String bucket, Map<String, String> options) {
                 : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
+    /** Returns the bucket and its server: buckets of one name at two servers are two places. */
+    String place() {
+        String server = options.get("uriEndpointOverride");
+        return server == null ? toString() : this + " at " + server;
+    }
+
     /** The name of the client's bean in the registry, if one is given. */
     public Optional<String> client() {
         return Optional.ofNullable(options.get("amazonS3Client")).map(name -> name.replaceFirst("^#(bean:)?", ""));

@@ -26,6 +26,11 @@ class DirectoryStoreTest extends ObjectStoreContract {
     }
 
     @Override
+    protected boolean listsFolders() {
+        return true;
+    }
+
+    @Override
     protected ObjectStore store() throws IOException {
         return new DirectoryStore(Files.createDirectories(directory.resolve("a target")));
     }

@@ -56,6 +56,11 @@ class CephStoreIT extends ObjectStoreContract {
     }
 
     @Override
+    protected boolean listsFolders() {
+        return true;
+    }
+
+    @Override
     protected ObjectStore store() {
         return store;
     }

@@ -25,6 +25,11 @@ class S3StoreTest extends ObjectStoreContract {
     }
 
     @Override
+    protected boolean listsFolders() {
+        return true;
+    }
+
+    @Override
     protected ObjectStore store() {
         return store;
     }

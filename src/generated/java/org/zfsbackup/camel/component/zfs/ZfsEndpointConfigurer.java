@@ -60,6 +60,8 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "lockTimeout": target.setLockTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "loginkey":
         case "loginKey": target.getSsh().setLoginKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "newtarget":
+        case "newTarget": target.setNewTarget(property(camelContext, boolean.class, value)); return true;
         case "noencrypt":
         case "noEncrypt": target.setNoEncrypt(property(camelContext, boolean.class, value)); return true;
         case "operation": target.setOperation(property(camelContext, org.zfsbackup.camel.component.zfs.ZfsOperation.class, value)); return true;
@@ -149,6 +151,8 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "lockTimeout": return long.class;
         case "loginkey":
         case "loginKey": return java.lang.String.class;
+        case "newtarget":
+        case "newTarget": return boolean.class;
         case "noencrypt":
         case "noEncrypt": return boolean.class;
         case "operation": return org.zfsbackup.camel.component.zfs.ZfsOperation.class;
@@ -239,6 +243,8 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "lockTimeout": return target.getLockTimeout();
         case "loginkey":
         case "loginKey": return target.getSsh().getLoginKey();
+        case "newtarget":
+        case "newTarget": return target.isNewTarget();
         case "noencrypt":
         case "noEncrypt": return target.isNoEncrypt();
         case "operation": return target.getOperation();

@@ -23,7 +23,7 @@ public class ZfsEndpointUriFactory extends org.apache.camel.support.component.En
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(55);
+        Set<String> props = new HashSet<>(56);
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");
         props.add("backoffMultiplier");
@@ -49,6 +49,7 @@ public class ZfsEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("lazyStartProducer");
         props.add("lockTimeout");
         props.add("loginKey");
+        props.add("newTarget");
         props.add("noEncrypt");
         props.add("operation");
         props.add("parallel");

@@ -37,7 +37,7 @@ public final class ReplicationConfiguration {
     @UriParam(
             label = "consumer",
             defaultValue = "AUTO",
-            description = "To a dataset: how the newest common snapshot is protected at the source: by a bookmark, so"
+            description = "How the newest common snapshot is protected at the source: by a bookmark, so"
                     + " that the snapshot can be pruned there, by a hold, or not at all. By default a"
                     + " bookmark if ZFS supports them; with recursive=true holds, because a recursive"
                     + " stream cannot start from a bookmark.")

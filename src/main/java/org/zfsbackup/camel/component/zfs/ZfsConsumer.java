@@ -103,8 +103,7 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
     }
 
     private int toOne(Repository target) throws Exception {
-        try (BackupRun run =
-                BackupRun.open(target, getEndpoint().choice(), getEndpoint().lockTimeout())) {
+        try (BackupRun run = open(target)) {
             return each(
                     target.toString(),
                     (dataset, here, tally) -> process(
@@ -118,10 +117,7 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
     private int toSeveral() throws Exception {
         BackupRuns runs = BackupRuns.open(
                 getEndpoint().targetNames(),
-                name -> BackupRun.open(
-                        getEndpoint().backupTarget(name),
-                        getEndpoint().choice(),
-                        getEndpoint().lockTimeout()),
+                name -> open(getEndpoint().backupTarget(name)),
                 getEndpoint().getComponent().listenerOrSilent());
         int sent;
         try (runs) {
@@ -170,6 +166,14 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
         DatasetTally tally = new DatasetTally();
         backup.backup(source.dataset(), snapshots(), tally);
         return tally.streams();
+    }
+
+    private BackupRun open(Repository target) throws IOException {
+        return BackupRun.open(
+                target,
+                getEndpoint().choice(),
+                Optional.of(getEndpoint().backupSource()),
+                getEndpoint().lockTimeout());
     }
 
     private ReplicationRun replication(ZfsEndpoint destination) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.zfsbackup.camel.StallConfiguration;
 import org.zfsbackup.camel.ZfsConstants;
 import org.zfsbackup.library.OptionalLibrary;
+import org.zfsbackup.operation.BackupSource;
 import org.zfsbackup.operation.Recursion;
 import org.zfsbackup.operation.replication.ReplicationSettings;
 import org.zfsbackup.plan.BackupChoice;
@@ -98,6 +99,12 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
 
     @UriParam(label = "consumer", description = "Start a new chain with a full stream, and keep the old chains.")
     private boolean full;
+
+    @UriParam(
+            label = "consumer",
+            description = "Back up to a target that has no backups of the dataset, although it is remembered to have"
+                    + " had some, or that has those of another dataset of the same name.")
+    private boolean newTarget;
 
     @UriParam(
             label = "consumer,security",
@@ -194,6 +201,10 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
         return new BackupChoice(source(), recursive == Recursion.TRUE, iterate, full, noEncrypt, replication.wish());
     }
 
+    BackupSource backupSource() {
+        return new BackupSource(zfs(), source().dataset(), recursive, replication.getKeepBase(), newTarget);
+    }
+
     ReplicationSettings replicationSettings(ZfsEndpoint destination) {
         return new ReplicationSettings(
                 source().dataset(),
@@ -267,6 +278,14 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
                         "zfs:" + dataset + " has " + place.getValue() + " as a target more than once: remove one");
             }
         }
+    }
+
+    public boolean isNewTarget() {
+        return newTarget;
+    }
+
+    public void setNewTarget(boolean newTarget) {
+        this.newTarget = newTarget;
     }
 
     public boolean isNoEncrypt() {

@@ -1,0 +1,141 @@
+package org.zfsbackup.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.zfsbackup.fixture.OpenZfsGuest;
+import org.zfsbackup.fixture.Trees;
+
+/** What backups into a directory leave at a source on OpenZFS, which has bookmarks. */
+@Tag("openzfs")
+@Timeout(300)
+class BasesOnOpenZfsIT {
+    private static GuestCli cli;
+
+    private OpenZfsGuest guest;
+    private Path backups;
+    private String source;
+
+    @BeforeAll
+    static void startJvm() {
+        cli = GuestCli.in(OpenZfsGuest.running());
+    }
+
+    @AfterAll
+    static void endJvm() {
+        cli.close();
+    }
+
+    @BeforeEach
+    void makeDataset() throws IOException {
+        guest = OpenZfsGuest.running();
+        backups = Files.createTempDirectory(guest.exchange(), "backups");
+        source = guest.dataset("tank", "home");
+        change("one");
+    }
+
+    @AfterEach
+    void cleanUp() {
+        guest.close();
+        Trees.deleteAll(backups);
+    }
+
+    private void change(String snapshot) {
+        guest.sh("head -c 100000 /dev/urandom > \"$(zfs get -H -o value mountpoint " + source + ")/" + snapshot
+                + "\" && zfs snapshot " + source + "@" + snapshot);
+    }
+
+    private String[] directory(String prefix, String... more) {
+        String seen = OpenZfsGuest.EXCHANGE + "/" + backups.getFileName();
+        return Cli.with(new String[] {"--dataset", source, "directory", "--dest", seen, "--prefix", prefix}, more);
+    }
+
+    private List<String> bookmarks() {
+        return guest.run("zfs", "list", "-H", "-o", "name", "-t", "bookmark", "-s", "createtxg", "-r", source)
+                .lines()
+                .toList();
+    }
+
+    @Test
+    void prunedSource_goesOnFromTheBookmark() {
+        cli.ok(directory("h"));
+        assertThat(bookmarks()).singleElement().asString().startsWith(source + "#zfsbackup_");
+        guest.run("zfs", "destroy", source + "@one");
+        change("two");
+        change("three");
+
+        assertThat(cli.ok(directory("h"))).contains("@two, incremental from ", "@three, incremental from @two");
+        assertThat(bookmarks()).hasSize(1);
+        assertThat(cli.ok(directory("h"))).startsWith("Nothing to do");
+        String copy = guest.name("backup", "home");
+        cli.ok(directory("h", "restore", "--to", copy));
+        assertThat(guest.manifest(copy + "@three")).isNotEmpty().isEqualTo(guest.manifest(source + "@three"));
+        assertThat(cli.ok(directory("h", "list", "--verbose"))).contains("incremental parent=one");
+    }
+
+    @Test
+    void eachTarget_hasItsOwnBookmark() {
+        cli.ok(directory("h"));
+        cli.ok(Cli.with(directory("other"), "--new-target"));
+        assertThat(bookmarks()).hasSize(2);
+        change("two");
+        cli.ok(directory("h"));
+        guest.run("zfs", "destroy", source + "@one");
+
+        assertThat(cli.ok(directory("other"))).contains("@two, incremental from ");
+        assertThat(cli.ok(directory("other", "bases")).lines())
+                .hasSize(2)
+                .allMatch(line -> line.contains("#zfsbackup_"));
+        assertThat(cli.ok(directory("other", "bases", "--release")).lines()).hasSize(1);
+        assertThat(bookmarks()).hasSize(1);
+    }
+
+    @Test
+    void emptyTarget_isMissedBecauseOfTheBookmark() throws IOException {
+        cli.ok(directory("h"));
+        Trees.deleteAll(backups.resolve("h"));
+
+        Cli missed = cli.run(directory("h"));
+        assertThat(missed.status()).isEqualTo(1);
+        assertThat(missed.err()).contains("was backed up there before", "--new-target");
+        assertThat(backups).isEmptyDirectory();
+        cli.ok(directory("h", "bases", "--release"));
+        cli.ok(directory("h"));
+    }
+
+    @Test
+    void keepBaseNone_leavesOnlyTheProperty() throws IOException {
+        cli.ok(Cli.with(directory("h"), "--keep-base", "none"));
+        assertThat(bookmarks()).isEmpty();
+        Trees.deleteAll(backups.resolve("h"));
+
+        assertThat(cli.run(directory("h")).err()).contains("was backed up there before");
+    }
+
+    @Test
+    void streamsWithChildren_keepAHoldOnTheWholeTree() {
+        guest.run("zfs", "create", source + "/child");
+        guest.run("zfs", "snapshot", "-r", source + "@all");
+        guest.run("zfs", "destroy", source + "@one");
+
+        cli.ok(Cli.with(new String[] {"-R"}, directory("h")));
+        assertThat(guest.run("zfs", "holds", "-rH", source + "@all").lines())
+                .hasSize(2)
+                .allMatch(line -> line.contains("zfsbackup_") && !line.contains("_run"));
+        guest.run("zfs", "snapshot", "-r", source + "@more");
+        cli.ok(Cli.with(new String[] {"-R"}, directory("h")));
+        guest.run("zfs", "destroy", "-r", source + "@all");
+        cli.ok(directory("h", "bases", "--release"));
+        guest.run("zfs", "destroy", "-r", source + "@more");
+    }
+}
