@@ -18,6 +18,9 @@ import org.zfsbackup.zfs.SnapshotName;
 final class RunHolds {
     private static final Logger LOG = LoggerFactory.getLogger(RunHolds.class);
 
+    /** The end of the names of these holds, which tells them from those that keep a base. */
+    static final String SUFFIX = "_run";
+
     private final BackupSource source;
     private final String tag;
     private final Set<SnapshotName> held = new LinkedHashSet<>();
@@ -26,7 +29,7 @@ final class RunHolds {
     /** @param tag of the repository */
     RunHolds(BackupSource source, String tag) {
         this.source = source;
-        this.tag = tag + "_run";
+        this.tag = tag + SUFFIX;
     }
 
     /** Holds what a stream needs, before its first byte, and then releases what the stream before it needed. */

@@ -116,7 +116,11 @@ final class SourceSide {
                 .flatMap(entry -> entry.snapshot().guid().stream())
                 .collect(Collectors.toSet());
         bases.releaseOlder(
-                state, Set.of(memory.tag()), memory.tag(), snapshot, base -> isReplaced(state, base, snapshot, stored));
+                state,
+                Set.of(memory.tag()),
+                memory.tag(),
+                snapshot,
+                base -> !base.name().endsWith(RunHolds.SUFFIX) && isReplaced(state, base, snapshot, stored));
     }
 
     /**

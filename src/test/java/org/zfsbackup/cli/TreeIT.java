@@ -183,8 +183,8 @@ class TreeIT {
         }
     }
 
-    @Test
-    void basePrunedDuringTheRun_isNeverStoredAsAnIncrement() throws IOException {
+    /** A zfs that prunes the first snapshot of the tree after the first stream. */
+    private String pruning(String hold) {
         for (String name : List.of("s1", "s2", "s3")) {
             change(name);
             snapshotAll(name);
@@ -194,14 +194,19 @@ class TreeIT {
                 pruning,
                 """
                 #!/bin/bash
+                [ "$1" != hold ] || %2$s || exit 1
                 zfs "$@"; rc=$?
-                [ "$1 $rc" != "send 0" ] || zfs destroy -r %s@s0 2>/dev/null
+                [ "$1 $rc" != "send 0" ] || zfs destroy -r %1$s@s0 2>/dev/null
                 exit $rc
                 """
-                        .formatted(root));
+                        .formatted(root, hold));
         pruning.toFile().setExecutable(true);
+        return pruning.toString();
+    }
 
-        Cli first = Cli.run(Cli.with(new String[] {"--zfs", pruning.toString()}, of()));
+    @Test
+    void basePrunedDuringTheRun_isNeverStoredAsAnIncrement() {
+        Cli first = Cli.run(Cli.with(new String[] {"--zfs", pruning("false")}, of()));
         assertThat(first.status()).isEqualTo(1);
         Cli second = Cli.run(of());
         if (second.status() != 0) {
@@ -209,6 +214,14 @@ class TreeIT {
         }
         Cli.ok(of("verify"));
         assertThat(restored("pruned" + number)).isEqualTo(files(zfs, root));
+    }
+
+    @Test
+    void baseThatIsHeld_cannotBePrunedDuringTheRun() {
+        Cli.ok(Cli.with(new String[] {"--zfs", pruning("true")}, of()));
+        Cli.ok(of("verify"));
+        assertThat(restored("held" + number)).isEqualTo(files(zfs, root));
+        zfs.run("zfs", "destroy", "-r", root + "@s0");
     }
 
     @Nested
