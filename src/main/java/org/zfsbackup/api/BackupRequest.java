@@ -1,6 +1,7 @@
 package org.zfsbackup.api;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.zfsbackup.zfs.Source;
  * @param options how a backup is made
  * @param reading how backups are read
  * @param force whether a restore may roll back or replace its destination
+ * @param lockTimeout how long to wait for another run on the same repository
  */
 @RecordBuilder
 record BackupRequest(
@@ -27,7 +29,8 @@ record BackupRequest(
         Optional<String> prefix,
         BackupOptions options,
         ReadOptions reading,
-        boolean force)
+        boolean force,
+        Duration lockTimeout)
         implements BackupRequestBuilder.With {
     /** The name of the route, of which there is only one in a run. */
     static final String ROUTE = "once";
@@ -36,7 +39,13 @@ record BackupRequest(
 
     static BackupRequest of(Optional<Source> source) {
         return new BackupRequest(
-                source, Optional.empty(), Optional.empty(), BackupOptions.DEFAULT, ReadOptions.DEFAULT, false);
+                source,
+                Optional.empty(),
+                Optional.empty(),
+                BackupOptions.DEFAULT,
+                ReadOptions.DEFAULT,
+                false,
+                Duration.ZERO);
     }
 
     Source mandatorySource() {
@@ -67,6 +76,7 @@ record BackupRequest(
                 .set("keepBase", options.keepBase().name())
                 .set("noEncrypt", options.noEncrypt())
                 .set("repeatCount", 1)
+                .set("lockTimeout", lockTimeout.toMillis())
                 .set("size", chunkSize());
     }
 

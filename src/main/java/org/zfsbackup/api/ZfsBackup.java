@@ -243,6 +243,11 @@ public final class ZfsBackup {
         return with(request.withForce(force));
     }
 
+    /** Sets how long to wait for another run on the same repository; by default such a run is an error at once. */
+    public ZfsBackup lockTimeout(Duration timeout) {
+        return with(request.withLockTimeout(timeout));
+    }
+
     /** Sets a listener for the progress, which is called in the threads that do the work. */
     public ZfsBackup listener(RunListener listener) {
         return new ZfsBackup(request, settings.withListener(listener));
@@ -495,7 +500,7 @@ public final class ZfsBackup {
      * @throws IOException if the target fails
      */
     public DeletePlan delete(DeleteChoice choice) throws IOException {
-        return at(target -> new DeleteBackups(target).delete(choice));
+        return at(target -> new DeleteBackups(target, request.lockTimeout()).delete(choice));
     }
 
     /**
@@ -542,7 +547,7 @@ public final class ZfsBackup {
      * @throws IOException if another run has the lock, or the target fails
      */
     public int cleanUp() throws IOException {
-        return at(target -> new CleanUp(target).run());
+        return at(target -> new CleanUp(target, request.lockTimeout()).run());
     }
 
     /**
@@ -551,7 +556,7 @@ public final class ZfsBackup {
      * @throws IOException if there is nothing to rebuild, or nothing to rebuild the map from
      */
     public RebuildReport rebuild() throws IOException {
-        return at(target -> new RebuildMap(target).rebuild());
+        return at(target -> new RebuildMap(target, request.lockTimeout()).rebuild());
     }
 
     private PipeContext pipeContext() {

@@ -3,6 +3,7 @@ package org.zfsbackup.camel;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.operation.BackupStream;
@@ -12,6 +13,7 @@ import org.zfsbackup.operation.ReceiveBackup;
 import org.zfsbackup.plan.RestoreStep;
 import org.zfsbackup.repository.map.RecordedDataset;
 import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.SendOptions;
 import org.zfsbackup.zfs.SnapshotName;
 import org.zfsbackup.zfs.Zfs;
 
@@ -62,6 +64,23 @@ public final class RestoreProtocol {
     /** The dataset to receive the backup as, if the plan names it. */
     public Optional<DatasetName> destination() {
         return step.destination();
+    }
+
+    /** Whether the destination is the root of a new, empty pool, which the backup replaces. */
+    public boolean replacesEmptyPool() {
+        return step.replacesEmptyPool();
+    }
+
+    /**
+     * The properties of the stream that must not be taken over: where the source was mounted and shared, if the backup is
+     * restored under another name. The source, or what has taken its place, may still be there.
+     *
+     * @param as the dataset to receive the backup as
+     */
+    public Set<String> foreignProperties(DatasetName as) {
+        boolean hasProperties = step.entry().details().recursive()
+                || step.entry().details().format().map(SendOptions::properties).orElse(false);
+        return hasProperties && !as.equals(step.source()) ? Set.of("mountpoint", "sharenfs", "sharesmb") : Set.of();
     }
 
     /**

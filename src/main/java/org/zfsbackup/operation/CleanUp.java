@@ -1,6 +1,7 @@
 package org.zfsbackup.operation;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,10 +17,20 @@ public final class CleanUp {
     private static final Logger LOG = LoggerFactory.getLogger(CleanUp.class);
 
     private final Repository target;
+    private final Duration lockTimeout;
 
-    /** @param target the repository to clean up */
+    /** Fails at once if another run has the lock. */
     public CleanUp(Repository target) {
+        this(target, Duration.ZERO);
+    }
+
+    /**
+     * @param target the repository
+     * @param lockTimeout how long to wait for another run on the same repository
+     */
+    public CleanUp(Repository target, Duration lockTimeout) {
         this.target = target;
+        this.lockTimeout = lockTimeout;
     }
 
     /**
@@ -31,7 +42,7 @@ public final class CleanUp {
     public int run() throws IOException {
         MapFile maps = new MapFile(target);
         maps.load();
-        try (RunLock lock = RunLock.acquire(target)) {
+        try (RunLock lock = RunLock.acquire(target, lockTimeout)) {
             lock.check();
             int uploads = Leftovers.abortUploads(target);
             BackupMap map = maps.load();

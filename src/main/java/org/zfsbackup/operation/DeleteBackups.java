@@ -1,6 +1,7 @@
 package org.zfsbackup.operation;
 
 import java.io.IOException;
+import java.time.Duration;
 import org.zfsbackup.plan.DeleteChoice;
 import org.zfsbackup.plan.DeletePlan;
 import org.zfsbackup.plan.DeletePlanner;
@@ -17,10 +18,20 @@ import org.zfsbackup.repository.map.BackupMap;
  */
 public final class DeleteBackups {
     private final Repository target;
+    private final Duration lockTimeout;
 
-    /** @param target the repository to delete from */
+    /** Fails at once if another run has the lock. */
     public DeleteBackups(Repository target) {
+        this(target, Duration.ZERO);
+    }
+
+    /**
+     * @param target the repository
+     * @param lockTimeout how long to wait for another run on the same repository
+     */
+    public DeleteBackups(Repository target, Duration lockTimeout) {
         this.target = target;
+        this.lockTimeout = lockTimeout;
     }
 
     /**
@@ -44,7 +55,7 @@ public final class DeleteBackups {
     public DeletePlan delete(DeleteChoice choice) throws IOException {
         MapFile maps = new MapFile(target);
         maps.load();
-        try (RunLock lock = RunLock.acquire(target)) {
+        try (RunLock lock = RunLock.acquire(target, lockTimeout)) {
             BackupMap map = maps.load();
             Deletions deletions = new Deletions(target);
             deletions.finish(map);

@@ -2,7 +2,9 @@ package org.zfsbackup.operation;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.plan.Chains;
@@ -48,7 +50,11 @@ public final class PlanRestore {
      * @throws IOException if chunks or keys are missing, or the target or ZFS fails
      */
     public RestorePlan plan(Source wanted, DatasetName destination, Zfs zfs, boolean force) throws IOException {
-        return checked(planner(wanted).plan(destination, zfs.snapshotsIfThere(destination), force), force);
+        if (EmptyPool.is(zfs, destination)) {
+            RestorePlan plan = planner(wanted).planOnto(destination, Optional.empty(), force);
+            return checked(onEmptyPool(destination, plan), force);
+        }
+        return checked(planner(wanted).planOnto(destination, zfs.state(destination), force), force);
     }
 
     /**
@@ -68,7 +74,27 @@ public final class PlanRestore {
             throws IOException {
         BackupMap map = ListBackups.expected(target);
         DatasetTree there = zfs.tree(destination).orElse(new DatasetTree(destination, new TreeMap<>()));
-        return checked(new TreeRestorePlanner(map, wanted, selection::takes).plan(destination, there, force), force);
+        TreeRestorePlanner planner = new TreeRestorePlanner(map, wanted, selection::takes);
+        if (EmptyPool.is(zfs, destination)) {
+            DatasetTree nothing = new DatasetTree(destination, new TreeMap<>());
+            return checked(onEmptyPool(destination, planner.plan(destination, nothing, force)), force);
+        }
+        return checked(planner.plan(destination, there, force), force);
+    }
+
+    /** The first stream for the root of the pool replaces what {@code zpool create} has made. */
+    private static RestorePlan onEmptyPool(DatasetName pool, RestorePlan plan) {
+        if (!(plan instanceof RestorePlan.Receive receive)) {
+            return plan;
+        }
+        List<RestoreStep> steps = new ArrayList<>(receive.steps());
+        for (int i = 0; i < steps.size(); i++) {
+            if (steps.get(i).destination().filter(pool::equals).isPresent()) {
+                steps.set(i, steps.get(i).onEmptyPool());
+                break;
+            }
+        }
+        return new RestorePlan.Receive(steps);
     }
 
     private RestorePlan checked(RestorePlan plan, boolean force) throws IOException {

@@ -2,6 +2,7 @@ package org.zfsbackup.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,11 +37,21 @@ import org.zfsbackup.zfs.DatasetName;
  */
 public final class RebuildMap {
     private final Repository target;
+    private final Duration lockTimeout;
     private final List<String> leftOut = new ArrayList<>();
 
-    /** @param target the repository whose map is lost */
+    /** Fails at once if another run has the lock. */
     public RebuildMap(Repository target) {
+        this(target, Duration.ZERO);
+    }
+
+    /**
+     * @param target the repository
+     * @param lockTimeout how long to wait for another run on the same repository
+     */
+    public RebuildMap(Repository target, Duration lockTimeout) {
         this.target = target;
+        this.lockTimeout = lockTimeout;
     }
 
     /**
@@ -52,7 +63,7 @@ public final class RebuildMap {
     public RebuildReport rebuild() throws IOException {
         MapFile maps = new MapFile(target);
         refuseComplete(maps);
-        try (RunLock lock = RunLock.acquire(target)) {
+        try (RunLock lock = RunLock.acquire(target, lockTimeout)) {
             BackupMap known = readable(maps).orElse(BackupMap.EMPTY);
             BackupMap map = merged(known);
             if (map.datasets().isEmpty()) {

@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.Guid;
+import org.zfsbackup.zfs.ShellName;
 import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.SnapshotName;
 import org.zfsbackup.zfs.Source;
@@ -48,6 +50,19 @@ public final class RestorePlanner {
      */
     private BackupEntry newer(BackupEntry first, BackupEntry second) {
         return chains.isNewer(first, second) ? first : second;
+    }
+
+    /**
+     * Plans a restore.
+     *
+     * @param destination the dataset to restore to
+     * @param there its state; empty if it does not exist
+     * @param force whether existing data may be rolled back or replaced
+     */
+    public RestorePlan planOnto(DatasetName destination, Optional<DatasetState> there, boolean force) {
+        return there.flatMap(DatasetState::token).isPresent()
+                ? partlyReceived(destination)
+                : plan(destination, there.map(DatasetState::snapshots), force);
     }
 
     /**
@@ -114,6 +129,16 @@ public final class RestorePlanner {
                         .filter(snapshot -> base >= 0 && chain.get(base).isOf(snapshot))
                         .map(Snapshot::name)
                         .findFirst());
+    }
+
+    /**
+     * Refuses to restore to a dataset that holds what an interrupted {@code zfs receive -s} has left: ZFS receives nothing
+     * else there.
+     */
+    private static RestorePlan partlyReceived(DatasetName destination) {
+        return new RestorePlan.Refused("an interrupted receive has left partial state in " + destination
+                + ", so nothing else can be received there. `zfs receive -A " + ShellName.of(destination)
+                + "` discards it; or restore to another name with --to DATASET");
     }
 
     private static RestorePlan hasIt(DatasetName destination, List<Snapshot> there, BackupEntry last, boolean force) {

@@ -13,9 +13,28 @@ import org.zfsbackup.zfs.SnapshotName;
  * @param destination the dataset to receive it as; empty for the one that the receiving endpoint names
  * @param rollBackTo the destination's snapshot on which it builds, if newer ones must be destroyed first; only present
  *     if the user allowed that
+ * @param replacesEmptyPool whether the destination is the root of a new, empty pool, which the backup replaces
  */
 public record RestoreStep(
-        DatasetName source, BackupEntry entry, Optional<DatasetName> destination, Optional<SnapshotName> rollBackTo) {
+        DatasetName source,
+        BackupEntry entry,
+        Optional<DatasetName> destination,
+        Optional<SnapshotName> rollBackTo,
+        boolean replacesEmptyPool) {
+    /** A step that does not replace the root of a pool. */
+    public RestoreStep(
+            DatasetName source,
+            BackupEntry entry,
+            Optional<DatasetName> destination,
+            Optional<SnapshotName> rollBackTo) {
+        this(source, entry, destination, rollBackTo, false);
+    }
+
+    /** Returns the step for a destination that is the root of a new, empty pool. */
+    public RestoreStep onEmptyPool() {
+        return new RestoreStep(source, entry, destination, rollBackTo, true);
+    }
+
     /** Returns a step that receives a backup without a roll-back. */
     public static RestoreStep plain(DatasetName source, BackupEntry entry) {
         return new RestoreStep(source, entry, Optional.empty(), Optional.empty());

@@ -15,7 +15,6 @@ import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.repository.map.BackupMap;
 import org.zfsbackup.repository.map.SnapshotRef;
 import org.zfsbackup.zfs.DatasetName;
-import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.DatasetTree;
 import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.Source;
@@ -55,7 +54,7 @@ public final class TreeRestorePlanner {
             RestorePlanner planner =
                     new RestorePlanner(new Source(dataset, wanted.snapshot()), Chains.of(map, dataset));
             DatasetName to = dataset.moved(wanted.dataset(), destination);
-            RestorePlan plan = planner.plan(to, there.find(to).map(DatasetState::snapshots), force);
+            RestorePlan plan = planner.planOnto(to, there.find(to), force);
             if (plan instanceof RestorePlan.Receive receive) {
                 steps.put(dataset, receive.steps());
             } else if (plan instanceof RestorePlan.AlreadyThere found) {

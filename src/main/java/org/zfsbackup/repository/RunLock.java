@@ -85,6 +85,7 @@ public final class RunLock implements AutoCloseable {
      */
     public static RunLock acquire(Repository target, Duration lockTimeout) throws IOException {
         long end = System.nanoTime() + lockTimeout.toNanos();
+        boolean waiting = false;
         while (true) {
             try {
                 return acquire(target);
@@ -92,6 +93,10 @@ public final class RunLock implements AutoCloseable {
                 if (System.nanoTime() >= end) {
                     throw e;
                 }
+                if (!waiting) {
+                    LOG.warn("Waiting up to {} s: {}", lockTimeout.toSeconds(), e.getMessage());
+                }
+                waiting = true;
             }
             try {
                 TimeUnit.MILLISECONDS.sleep(Math.min(PAUSE.toMillis(), Math.max(1, lockTimeout.toMillis() / 10)));

@@ -114,13 +114,15 @@ public final class Receiver {
      * snapshots is replaced. The dataset must not be mounted.
      *
      * @param rollBackTo if present, the snapshots after this one are destroyed first
+     * @param except properties not to take from the stream
      */
-    public void receiveByForce(DatasetName dataset, InputStream stream, Optional<SnapshotName> rollBackTo)
+    public void receiveByForce(
+            DatasetName dataset, InputStream stream, Optional<SnapshotName> rollBackTo, Set<String> except)
             throws IOException {
         if (rollBackTo.isPresent()) {
             zfs.run("rollback", "-r", rollBackTo.get().toString());
         }
-        ReceiveOptions options = new ReceiveOptions(false, true, Map.of(), Set.of());
+        ReceiveOptions options = new ReceiveOptions(false, true, Map.of(), except);
         receive(dataset, options, List.of(), stream);
     }
 

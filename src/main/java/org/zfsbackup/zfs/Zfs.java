@@ -215,22 +215,19 @@ public final class Zfs {
 
     /**
      * Mounts the file system and those below it, if they should be mounted and are not. Never mounts over another file
-     * system: a copy of a file system has the mountpoint of the original.
+     * system or, on this host, over a directory that holds files. Those that are not mounted, also because their key is
+     * not loaded, are named in warnings.
      */
     public void mount(DatasetName dataset) throws IOException {
-        String table = zfs.run("get", "-rH", "-o", "name,property,value", MountTable.PROPERTIES, dataset.value());
-        List<MountTable.Place> places = MountTable.unmounted(table);
-        String taken = places.isEmpty() ? "" : zfs.run("list", "-H", "-t", "filesystem", "-o", "mounted,mountpoint");
-        for (MountTable.Place place : places) {
-            if (taken.lines().anyMatch(line -> line.equals("yes\t" + place.mountpoint()))) {
-                LOG.warn(
-                        "{} was not mounted: another file system is mounted at {}. Set its mountpoint, then mount it",
-                        place.name(),
-                        place.mountpoint());
-            } else {
-                zfs.run("mount", place.name());
-            }
-        }
+        new Mounting(zfs).mount(dataset);
+    }
+
+    /**
+     * Returns whether a file system of this host holds files; true if that cannot be seen, because it is not mounted or on
+     * another host.
+     */
+    public boolean holdsFiles(DatasetName dataset) throws IOException {
+        return new Mounting(zfs).holdsFiles(dataset);
     }
 
     /** Returns the GUID of a snapshot, or nothing if it does not exist. Runs one process. */

@@ -20,6 +20,14 @@ public final class RunOptions {
             description = "Fail if a stream moves no byte for this long (default: ${DEFAULT-VALUE}).")
     long stallTimeout;
 
+    @Option(
+            names = "--lock-timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "3600",
+            description = "Wait this long for another run on the same backups to end; 0 fails at once (default:"
+                    + " ${DEFAULT-VALUE}).")
+    long lockTimeout;
+
     /** A default known to picocli would collide with the destination of the same name, so the code has it. */
     @Option(
             names = "--zfs",
@@ -53,10 +61,18 @@ public final class RunOptions {
                 : settings.withRoutes(Optional.of(templates));
     }
 
+    private Duration lockTimeout() {
+        if (lockTimeout < 0) {
+            throw WrongUsage.of(spec, "--lock-timeout needs a number of seconds, 0 or more");
+        }
+        return Duration.ofSeconds(lockTimeout);
+    }
+
     /** The backup with these options. */
     public ZfsBackup apply(ZfsBackup backup) {
         Settings settings = settings();
         ZfsBackup chosen = backup.zfsCommand(settings.zfsCommand()).stallTimeout(settings.stallTimeout());
+        chosen = chosen.lockTimeout(lockTimeout());
         return settings.routes().map(chosen::routes).orElse(chosen);
     }
 }

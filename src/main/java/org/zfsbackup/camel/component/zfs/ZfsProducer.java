@@ -3,6 +3,7 @@ package org.zfsbackup.camel.component.zfs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -119,11 +120,16 @@ final class ZfsProducer extends DefaultProducer {
         Optional<SnapshotName> origin = restored.isPresent() ? restored.get().origin(zfs, dataset) : Optional.empty();
         if (origin.isPresent()) {
             zfs.receiver().receiveClone(dataset, origin.get(), undo, body);
-        } else if (getEndpoint().isForce()) {
+            return;
+        }
+        Set<String> except =
+                restored.map(backup -> backup.foreignProperties(dataset)).orElse(Set.of());
+        if (getEndpoint().isForce()
+                || restored.map(RestoreProtocol::replacesEmptyPool).orElse(false)) {
             unmounted |= zfs.receiver().unmount(dataset);
-            zfs.receiver().receiveByForce(dataset, body, RollbackRequest.of(exchange));
+            zfs.receiver().receiveByForce(dataset, body, RollbackRequest.of(exchange), except);
         } else {
-            zfs.receiver().receive(dataset, ReceiveOptions.PLAIN, undo, body);
+            zfs.receiver().receive(dataset, new ReceiveOptions(false, false, Map.of(), except), undo, body);
         }
     }
 
