@@ -301,6 +301,7 @@ public final class ZfsBackup {
                 .recursive(options().recursive() ? "true" : "false")
                 .iterate(options().iterate())
                 .full(options().full())
+                .keepBase(options().keepBase())
                 .pipe(options().streamPipe())
                 .settings(settings);
     }
