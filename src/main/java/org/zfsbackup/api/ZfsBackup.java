@@ -336,6 +336,7 @@ public final class ZfsBackup {
                 .recursive(options().recursion().name().toLowerCase(Locale.ROOT))
                 .iterate(options().iterate())
                 .full(options().full())
+                .keepBase(options().keepBase())
                 .pipe(options().streamPipe())
                 .settings(settings);
     }

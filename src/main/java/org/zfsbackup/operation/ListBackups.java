@@ -39,9 +39,8 @@ public final class ListBackups {
      * A sentence that names the prefixes that have backups, if this map has none.
      *
      * @param map the map of the target
-     * @throws IOException if the target fails
      */
-    public static Optional<String> elsewhere(Repository target, BackupMap map) throws IOException {
+    public static Optional<String> elsewhere(Repository target, BackupMap map) {
         boolean empty = map.datasets().values().stream()
                 .allMatch(backups -> backups.entries().isEmpty());
         return empty ? OtherPrefixes.sentence(target) : Optional.empty();

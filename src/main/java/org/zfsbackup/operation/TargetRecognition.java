@@ -16,7 +16,6 @@ import org.zfsbackup.repository.OtherPrefixes;
 import org.zfsbackup.repository.Repository;
 import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.repository.map.BackupMap;
-import org.zfsbackup.repository.map.DamagedMapException;
 import org.zfsbackup.repository.map.SnapshotOrder;
 import org.zfsbackup.zfs.Base;
 import org.zfsbackup.zfs.DatasetName;
@@ -91,10 +90,10 @@ final class TargetRecognition {
         }
     }
 
-    private static BackupMap map(Repository other) throws IOException {
+    private static BackupMap map(Repository other) {
         try {
             return new MapFile(other).load();
-        } catch (DamagedMapException e) {
+        } catch (IOException e) {
             LOG.warn("It is not known whether {} has backups of the same datasets: {}", other, e.getMessage());
             return BackupMap.EMPTY;
         }

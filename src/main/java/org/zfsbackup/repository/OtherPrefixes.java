@@ -7,9 +7,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds the other repositories in the store of a repository, by their maps. */
 public final class OtherPrefixes {
+    private static final Logger LOG = LoggerFactory.getLogger(OtherPrefixes.class);
+
     /** Prefixes of more components than this are not found. */
     private static final int DEEPEST = 3;
 
@@ -20,22 +24,20 @@ public final class OtherPrefixes {
 
     /**
      * Returns the other repositories with a map. Costs one listing of the folders, and a question for each of them; a
-     * store that cannot list its folders alone has none.
-     *
-     * @throws IOException if the store fails
+     * store that cannot list its folders alone has none. What this user may not read is left out.
      */
-    public static List<Repository> of(Repository target) throws IOException {
+    public static List<Repository> of(Repository target) {
         List<Repository> found = new ArrayList<>();
         Deque<String> folders = new ArrayDeque<>(List.of(""));
         while (!folders.isEmpty()) {
             String folder = folders.remove();
-            for (String name : target.store().folders(folder)) {
+            for (String name : in(target, folder)) {
                 String prefix = folder.isEmpty() ? name : folder + "/" + name;
                 Optional<Repository> other = INSIDE_A_PREFIX.contains(name) ? Optional.empty() : at(target, prefix);
                 if (other.isEmpty()) {
                     continue;
                 }
-                if (target.store().stat(other.get().map()).isPresent()) {
+                if (hasMap(other.get())) {
                     found.add(other.get());
                 } else if (prefix.split("/", -1).length < DEEPEST) {
                     folders.add(prefix);
@@ -44,6 +46,24 @@ public final class OtherPrefixes {
         }
         found.removeIf(other -> other.prefix().equals(target.prefix()));
         return found;
+    }
+
+    private static List<String> in(Repository target, String folder) {
+        try {
+            return target.store().folders(folder);
+        } catch (IOException e) {
+            LOG.debug("The folders in '{}' at {} are not known: {}", folder, target, e.getMessage());
+            return List.of();
+        }
+    }
+
+    private static boolean hasMap(Repository other) {
+        try {
+            return other.store().stat(other.map()).isPresent();
+        } catch (IOException e) {
+            LOG.debug("It is not known whether {} has backups: {}", other, e.getMessage());
+            return false;
+        }
     }
 
     /** A folder that is no prefix belongs to somebody else. */
@@ -58,10 +78,8 @@ public final class OtherPrefixes {
     /**
      * Returns a sentence that names the prefixes that have backups, for a user who looks for them in a repository
      * without any; nothing if there are none.
-     *
-     * @throws IOException if the store fails
      */
-    public static Optional<String> sentence(Repository target) throws IOException {
+    public static Optional<String> sentence(Repository target) {
         List<String> names =
                 of(target).stream().map(Repository::prefix).sorted().toList();
         if (names.isEmpty()) {

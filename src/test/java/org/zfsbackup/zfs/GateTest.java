@@ -221,6 +221,20 @@ class GateTest {
     }
 
     /** A token can be written by hand: the name of one snapshot with the GUID of another, which zfs would send. */
+    @Test
+    void whatRemembersATargetOfBackupsPasses() throws IOException {
+        Gated host = new Gated("send", "tank/my home");
+        UserProperties properties = host.zfs().userProperties();
+        String name = "org.zfsbackup:backup.0123abcd";
+        properties.set(HOME, name, "12 file:/backup (prefix it's)");
+        properties.remove(HOME, name);
+        for (boolean recursive : new boolean[] {false, true}) {
+            assertThatThrownBy(() -> properties.read(HOME, name, recursive)).hasMessageContaining("does not exist");
+        }
+
+        assertThat(calls()).isEqualTo(host.asked).hasSize(4);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"tank/other@one", "tank/my home/a@one\ntank/other@one", "tank/my home/../other@one"})
     void aTokenThatWouldSendAnotherDatasetThanItNamesIsRefused(String sent) throws IOException {
@@ -430,7 +444,14 @@ class GateTest {
                 "zfs snapshot tank/home@one",
                 "zfs receive -u tank/home/a",
                 "zfs set readonly=on tank/home",
+                "zfs set org.zfsbackup:backup=off tank/home",
+                "zfs set org.zfsbackup:backup.0123abcd=x tank/other",
+                "zfs set org.zfsbackup:backup.0123abcd=x tank/home@one",
+                "zfs inherit mountpoint tank/home",
+                "zfs inherit -r org.zfsbackup:backup.0123abcd tank/home",
                 "zfs list -H -o name tank/home",
+                "zfs list -H -t filesystem,volume -o name,mountpoint tank/home",
+                "zfs list -H -t filesystem,volume -o name,org.zfsbackup:backup.0123abcd tank/other",
                 "zpool get -H -o property,value all tank",
                 "gzip -dc | zfs send tank/home@one"
             })
