@@ -140,7 +140,7 @@ public final class TreeBackup {
     }
 
     private Optional<Snapshot> origin(DatasetTree tree, DatasetState clone) throws IOException {
-        Optional<SnapshotName> name = usableOrigin(clone);
+        Optional<SnapshotName> name = clone.usableOrigin();
         Optional<Snapshot> inside =
                 name.flatMap(origin -> tree.find(origin.dataset()).flatMap(state -> state.snapshot(origin.name())));
         return inside.isPresent() ? inside : origin(zfs, clone);
@@ -153,15 +153,11 @@ public final class TreeBackup {
      * @throws IOException if zfs fails
      */
     public static Optional<Snapshot> origin(Zfs zfs, DatasetState clone) throws IOException {
-        Optional<SnapshotName> name = usableOrigin(clone);
+        Optional<SnapshotName> name = clone.usableOrigin();
         if (name.isEmpty()) {
             return Optional.empty();
         }
         Optional<Guid> guid = zfs.guidOf(name.get());
         return guid.map(found -> new Snapshot(name.get(), found, Instant.EPOCH, 0));
-    }
-
-    private static Optional<SnapshotName> usableOrigin(DatasetState clone) {
-        return clone.origin().filter(origin -> !origin.dataset().value().startsWith(clone.name() + "/"));
     }
 }

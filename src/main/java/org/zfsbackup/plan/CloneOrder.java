@@ -25,7 +25,7 @@ public final class CloneOrder {
         Map<DatasetName, DatasetState> byName = new LinkedHashMap<>();
         datasets.forEach(dataset -> byName.put(dataset.name(), dataset));
         Map<DatasetName, DatasetName> origins = new HashMap<>();
-        datasets.forEach(dataset -> dataset.origin()
+        datasets.forEach(dataset -> dataset.usableOrigin()
                 .map(SnapshotName::dataset)
                 .filter(byName::containsKey)
                 .ifPresent(origin -> origins.put(dataset.name(), origin)));

@@ -49,6 +49,14 @@ public record DatasetState(
         this(name, guid, volume, encrypted, history, bookmarks, held, token, Optional.empty(), false);
     }
 
+    /**
+     * Returns the snapshot that it is a clone of, unless that belongs to a dataset below it, as after a promotion: such a
+     * clone could not be received before its own parent.
+     */
+    public Optional<SnapshotName> usableOrigin() {
+        return origin.filter(snapshot -> !snapshot.dataset().value().startsWith(name + "/"));
+    }
+
     /** Returns the snapshots, oldest first. */
     public List<Snapshot> snapshots() {
         return history.stream()

@@ -161,9 +161,13 @@ class DirectoryOnOpenZfsIT {
                 "-o",
                 "keylocation=file:///run/key");
         guest.sh(FILES.formatted(source));
-        cli.ok(directory(source));
+        assertThat(cli.command(directory(source))).startsWith("Backed up " + source + "@one, full");
         String copy = guest.name("backup", "secret");
-        cli.ok(directory(source + "@one", "restore", "--to", copy));
+        Cli restored = cli.run(directory(source + "@one", "restore", "--to", copy));
+        assertThat(restored.status()).isZero();
+        assertThat(property("encryption", copy)).isNotEqualTo("off");
+        assertThat(property("keystatus", copy)).isEqualTo("unavailable");
+        guest.sh("zfs load-key -L file:///run/key %1$s && zfs mount %1$s".formatted(copy));
         guest.sh("rm \"$(zfs get -H -o value mountpoint %s)/random\"".formatted(copy));
         Cli changed = cli.run(directory(source, "restore", "--to", copy));
         assertThat(changed.status()).isEqualTo(1);
@@ -172,11 +176,6 @@ class DirectoryOnOpenZfsIT {
                 .contains("--force");
         cli.ok(directory(source, "restore", "--force", "--to", copy));
         assertSame(source, copy);
-
-        // A replication stream holds properties, and OpenZFS gives those of an encrypted dataset to a raw one alone.
-        Cli recursive = cli.run(Cli.with(new String[] {"-R", "--full"}, directory(source)));
-        assertThat(recursive.status()).isEqualTo(1);
-        assertThat(recursive.err()).contains("encrypted dataset " + source).contains("raw");
     }
 
     @Test
@@ -219,5 +218,128 @@ class DirectoryOnOpenZfsIT {
         assertThat(guest.run("zfs", "list", "-H", "-r", "-o", "name", "-t", "volume,snapshot", copy)
                         .replace(copy, source))
                 .isEqualTo(guest.run("zfs", "list", "-H", "-r", "-o", "name", "-t", "volume,snapshot", source));
+    }
+
+    private String property(String name, String dataset) {
+        return guest.run("zfs", "get", "-H", "-o", "value", name, dataset).strip();
+    }
+
+    private String encrypted(String name) {
+        guest.sh("echo 'eight or more' > /run/key");
+        return guest.dataset(
+                "tank",
+                name,
+                "-o",
+                "encryption=on",
+                "-o",
+                "keyformat=passphrase",
+                "-o",
+                "keylocation=file:///run/key",
+                "-o",
+                "compression=off");
+    }
+
+    private boolean stored(String text) {
+        return !guest.sh("grep -rlaF '%s' %s/%s || true".formatted(text, OpenZfsGuest.EXCHANGE, backups.getFileName()))
+                .isBlank();
+    }
+
+    @Test
+    void encryptedWithoutItsKey_isStoredRawAndContinuedRaw() {
+        String source = encrypted("locked");
+        guest.sh("echo PLAINMARKER > /%1$s/f; zfs snapshot %1$s@a; zfs unmount %1$s; zfs unload-key %1$s"
+                .formatted(source));
+        cli.ok(directory(source));
+        assertThat(stored("PLAINMARKER")).isFalse();
+        assertThat(cli.ok(directory(source, "list", "-v"))).contains("raw");
+        guest.sh("zfs load-key %1$s; zfs mount %1$s; echo more > /%1$s/g; zfs snapshot %1$s@b".formatted(source));
+        Cli decrypted = cli.run(directory(source, "--no-raw"));
+        assertThat(decrypted.status()).isEqualTo(1);
+        assertThat(decrypted.err()).contains("was sent raw", "--no-raw");
+        cli.ok(directory(source));
+        String copy = guest.name("backup", "locked");
+        cli.ok(directory(source, "restore", "--to", copy));
+        guest.sh("zfs load-key -L file:///run/key %1$s && zfs mount %1$s".formatted(copy));
+        assertThat(guest.sh("cat /%1$s/f /%1$s/g".formatted(copy))).isEqualTo("PLAINMARKER\nmore\n");
+    }
+
+    @Test
+    void chainThatWasSentDecrypted_isNotContinuedRaw() {
+        String source = encrypted("open");
+        guest.sh("echo PLAINMARKER > /%1$s/f; zfs snapshot %1$s@a".formatted(source));
+        cli.ok(directory(source, "--no-raw"));
+        assertThat(stored("PLAINMARKER")).isTrue();
+        guest.sh("zfs snapshot %1$s@b".formatted(source));
+        Cli raw = cli.run(directory(source));
+        assertThat(raw.status()).isEqualTo(1);
+        assertThat(raw.err()).contains("was sent decrypted", "--full", "--no-raw");
+        cli.ok(directory(source, "--no-raw"));
+        assertThat(cli.ok(directory(source, "--full"))).contains("@a, full");
+    }
+
+    @Test
+    void treeWithAnEncryptedChild_comesBackInOneStream() {
+        String source = guest.dataset("tank", "mixed");
+        guest.sh("echo 'eight or more' > /run/key");
+        guest.run(
+                "zfs",
+                "create",
+                "-o",
+                "encryption=on",
+                "-o",
+                "keyformat=passphrase",
+                "-o",
+                "keylocation=file:///run/key",
+                source + "/secret");
+        guest.sh("echo plain > /%1$s/f; echo PLAINMARKER > /%1$s/secret/f; zfs snapshot -r %1$s@a".formatted(source));
+        cli.ok(Cli.with(new String[] {"-R"}, directory(source)));
+        assertThat(stored("PLAINMARKER")).isFalse();
+        String copy = guest.name("backup", "mixed");
+        cli.ok(directory(source, "restore", "--to", copy));
+        guest.sh("zfs load-key -L file:///run/key %1$s/secret && zfs mount %1$s/secret".formatted(copy));
+        assertThat(guest.sh("cat /%1$s/f /%1$s/secret/f".formatted(copy))).isEqualTo("plain\nPLAINMARKER\n");
+    }
+
+    @Test
+    void mountpointOfTheSource_isNotTakenUnderAnotherName() {
+        String source = guest.dataset("tank", "live");
+        String place = "/opt/" + source.replace('/', '-');
+        guest.run("zfs", "create", "-o", "mountpoint=" + place, source + "/c");
+        guest.sh("echo old > %2$s/f; zfs snapshot -r %1$s@a".formatted(source, place));
+        cli.ok(Cli.with(new String[] {"-R"}, directory(source)));
+        String copy = guest.name("backup", "live");
+        cli.ok(directory(source, "restore", "--to", copy));
+        assertThat(property("mountpoint", copy + "/c")).isEqualTo("/" + copy + "/c");
+        assertThat(guest.sh("cat /%s/c/f".formatted(copy))).isEqualTo("old\n");
+    }
+
+    @Test
+    void directoryWithFiles_isNotCovered() {
+        String source = guest.dataset("tank", "cover");
+        guest.sh("echo old > /%1$s/f; zfs snapshot %1$s@a".formatted(source));
+        cli.ok(directory(source));
+        String copy = guest.name("backup", "cover");
+        guest.sh("mkdir -p /%1$s; echo running > /%1$s/x".formatted(copy));
+        Cli restored = cli.run(directory(source, "restore", "--to", copy));
+        assertThat(restored.status()).isZero();
+        assertThat(guest.sh("cat /%s/x".formatted(copy))).isEqualTo("running\n");
+        assertThat(property("canmount", copy)).isEqualTo("noauto");
+        guest.sh("rm -r /" + copy);
+    }
+
+    @Test
+    void partialStateInTheWay_isNamed() {
+        String source = guest.dataset("tank", "half");
+        guest.sh("head -c 8000000 /dev/urandom > /%1$s/f; zfs snapshot %1$s@a".formatted(source));
+        cli.ok(directory(source));
+        String copy = guest.name("backup", "half");
+        guest.sh("zfs send %s@a | head -c 4000000 | zfs receive -s -u %s || true".formatted(source, copy));
+        for (String[] how : new String[][] {{}, {"--force"}}) {
+            Cli refused = cli.run(Cli.with(directory(source, "restore", "--to", copy), how));
+            assertThat(refused.status()).isEqualTo(1);
+            assertThat(refused.err()).contains("partial state in " + copy, "zfs receive -A " + copy);
+        }
+        guest.run("zfs", "receive", "-A", copy);
+        cli.ok(directory(source, "restore", "--to", copy));
     }
 }

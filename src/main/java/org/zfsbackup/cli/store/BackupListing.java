@@ -17,6 +17,7 @@ import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.repository.map.BackupMap;
 import org.zfsbackup.store.Availability;
 import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.SendOptions;
 
 /** The lines of {@code list}, as the original program printed them. */
 final class BackupListing {
@@ -67,6 +68,9 @@ final class BackupListing {
     private void details(BackupEntry entry) throws IOException {
         lines.add("\tCreated " + TIME.format(entry.created()));
         entry.parent().ifPresent(parent -> lines.add("\tincremental parent=" + parent.name()));
+        if (entry.details().format().map(SendOptions::raw).orElse(false)) {
+            lines.add("\tSent raw: encrypted datasets stay encrypted with their own keys");
+        }
         JsonNode filters = entry.details().unknown().get("filters");
         if (filters != null) {
             filters.forEach(filter -> lines.add("\tFilter: " + words(filter)));

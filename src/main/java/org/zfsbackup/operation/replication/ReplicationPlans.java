@@ -11,9 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zfsbackup.operation.DatasetSelection;
+import org.zfsbackup.plan.CloneOrder;
 import org.zfsbackup.plan.replication.ReplicationChoice;
 import org.zfsbackup.plan.replication.ReplicationPlan;
 import org.zfsbackup.plan.replication.ReplicationPlanner;
@@ -28,6 +30,7 @@ import org.zfsbackup.zfs.NoSuchDatasetException;
 import org.zfsbackup.zfs.ResumeToken;
 import org.zfsbackup.zfs.SendFeatures;
 import org.zfsbackup.zfs.Snapshot;
+import org.zfsbackup.zfs.SnapshotName;
 import org.zfsbackup.zfs.UnknownTokenException;
 import org.zfsbackup.zfs.Zfs;
 
@@ -120,7 +123,9 @@ public final class ReplicationPlans {
         Map<DatasetName, Boolean> raw = raw(wanted, there);
         Map<Guid, DatasetState> elsewhere = elsewhere(wanted, there);
         List<PlannedDataset> planned = new ArrayList<>();
-        for (DatasetState here : wanted) {
+        Map<DatasetName, ReplicationPlan> plans = new HashMap<>();
+        for (DatasetName source : CloneOrder.of(wanted).keySet()) {
+            DatasetState here = tree.find(source).orElseThrow();
             DatasetName name = destinationOf(here.name());
             Optional<DatasetState> state = Optional.ofNullable(there.get(name));
             ReplicationPlan plan;
@@ -134,7 +139,8 @@ public final class ReplicationPlans {
                         sends,
                         receives,
                         Optional.ofNullable(raw.get(name)),
-                        sameElsewhere(here, elsewhere));
+                        sameElsewhere(here, elsewhere),
+                        origin(tree, here, there, plans));
                 plan = ReplicationPlanner.plan(choice, sides);
             } catch (UnknownTokenException e) {
                 plan = new ReplicationPlan.Impossible("an interrupted receive of " + name + " is neither"
@@ -142,10 +148,36 @@ public final class ReplicationPlans {
                         + ". If that does not change, run `zfs receive -A "
                         + name + "` there to discard the partial state; the next run sends the stream again");
             }
+            plans.put(source, plan);
             boolean isNew = state.map(DatasetState::snapshots).orElse(List.of()).isEmpty();
             planned.add(new PlannedDataset(here, name, state.isPresent(), isNew, plan));
         }
         return planned;
+    }
+
+    /** The origin of a clone, if the destination has it or gets it in this run. */
+    private Optional<Snapshot> origin(
+            DatasetTree tree,
+            DatasetState here,
+            Map<DatasetName, DatasetState> there,
+            Map<DatasetName, ReplicationPlan> plans) {
+        Optional<SnapshotName> name = here.usableOrigin();
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        DatasetName dataset = name.get().dataset();
+        Optional<Snapshot> origin =
+                tree.find(dataset).flatMap(state -> state.snapshot(name.get().name()));
+        DatasetState replica = origin.isPresent() ? there.get(destinationOf(dataset)) : null;
+        return origin.filter(snapshot ->
+                (replica != null && replica.snapshot(snapshot.guid()).isPresent())
+                        || isSent(plans.get(dataset), snapshot));
+    }
+
+    private static boolean isSent(@Nullable ReplicationPlan plan, Snapshot snapshot) {
+        return plan instanceof ReplicationPlan.Send send
+                && send.requests().stream()
+                        .anyMatch(request -> request.snapshot().guid().equals(snapshot.guid()));
     }
 
     private Optional<ResumeToken> token(Optional<DatasetState> there) throws IOException {

@@ -218,12 +218,17 @@ public final class ReplicationPlanner {
     private SendRequest request(int base, int to, boolean together) {
         return new SendRequest(
                 (Snapshot) history.get(to),
-                base < 0 ? Optional.empty() : Optional.of(history.get(base)),
+                base < 0 ? origin() : Optional.of(history.get(base)),
                 choice.recursive(),
                 together,
                 options,
                 Optional.empty(),
                 choice.recursive() ? Optional.of(new SentTree(sides.recursive(), true)) : Optional.empty());
+    }
+
+    /** Where the destination has the origin of a clone, the clone needs there about what it needs here. */
+    private Optional<Base> origin() {
+        return choice.recursive() ? Optional.empty() : sides.origin().map(Base.class::cast);
     }
 
     private List<String> warnings(int base, int last) {

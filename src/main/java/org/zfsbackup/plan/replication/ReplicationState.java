@@ -7,6 +7,7 @@ import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.DatasetTree;
 import org.zfsbackup.zfs.ResumeToken;
 import org.zfsbackup.zfs.SendFeatures;
+import org.zfsbackup.zfs.Snapshot;
 
 /**
  * What is known about both sides before anything is sent.
@@ -21,6 +22,7 @@ import org.zfsbackup.zfs.SendFeatures;
  * @param rawThere whether the destination holds the source's encrypted blocks as they are; empty if that is not known
  *     or nothing exists
  * @param sameElsewhere another dataset beside the destination that holds the source's snapshots
+ * @param origin the snapshot that the source is a clone of, if the destination's pool has it or gets it before this stream
  */
 public record ReplicationState(
         DatasetState here,
@@ -31,4 +33,19 @@ public record ReplicationState(
         SendFeatures sends,
         Set<String> receives,
         Optional<Boolean> rawThere,
-        Optional<DatasetName> sameElsewhere) {}
+        Optional<DatasetName> sameElsewhere,
+        Optional<Snapshot> origin) {
+    /** The state of a dataset that is not sent as a clone. */
+    public ReplicationState(
+            DatasetState here,
+            DatasetTree recursive,
+            DatasetName destination,
+            Optional<DatasetState> there,
+            Optional<ResumeToken> token,
+            SendFeatures sends,
+            Set<String> receives,
+            Optional<Boolean> rawThere,
+            Optional<DatasetName> sameElsewhere) {
+        this(here, recursive, destination, there, token, sends, receives, rawThere, sameElsewhere, Optional.empty());
+    }
+}

@@ -39,7 +39,7 @@ final class EntryWriter {
             entry.details().parentId().ifPresent(id -> node.put("parentId", id));
             entry.details().parentDataset().ifPresent(dataset -> node.put("parentDataset", dataset.value()));
             if (entry.details().newClone()) {
-                node.put("clone", true);
+                node.put("newClone", true);
             }
         });
         node.put("Recursive", entry.details().recursive());

@@ -24,6 +24,7 @@ import org.zfsbackup.fixture.BackupEntries;
 import org.zfsbackup.fixture.OriginalMini;
 import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.SendOptions;
 
 class MapJsonTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -57,6 +58,33 @@ class MapJsonTest {
 
     private static byte[] written(BackupEntry entry) {
         return MapJson.write(BackupMap.EMPTY.with(BackupEntries.HOME, entry));
+    }
+
+    private static BackupEntry clone(SendOptions format) {
+        BackupEntry entry = ours();
+        return new BackupEntry(
+                entry.id(),
+                entry.snapshot(),
+                entry.parent(),
+                entry.content(),
+                entry.details()
+                        .withParentId(Optional.of("id0"))
+                        .withParentDataset(Optional.of(new DatasetName("tank/template")))
+                        .withNewClone(true)
+                        .withFormat(Optional.of(format)));
+    }
+
+    @Test
+    void cloneAndFormOfItsStream_areKept() throws DamagedMapException {
+        for (SendOptions format : List.of(
+                SendOptions.PLAIN,
+                new SendOptions(true, false, true, false, false),
+                new SendOptions(false, true, false, true, true))) {
+            assertThat(MapJson.read(written(clone(format))).of(BackupEntries.HOME))
+                    .containsExactly(clone(format));
+        }
+        String json = new String(written(clone(new SendOptions(true, false, true, false, false))), UTF_8);
+        assertThat(json).contains("\"parentDataset\" : \"tank/template\"", "\"newClone\" : true");
     }
 
     private static void refused(byte[] json, String reason) {
