@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,6 +59,7 @@ final class DocumentedPlaces implements AutoCloseable {
         if (!page.equals(command.page())) {
             page = command.page();
             s3.clear();
+            forgetTargets();
         }
         List<String> given = command.words();
         List<String> words = new ArrayList<>();
@@ -68,10 +70,27 @@ final class DocumentedPlaces implements AutoCloseable {
                 words.addAll(here(i == 0 ? "" : given.get(i - 1), given.get(i), given));
             }
         }
+        if (page.equals("manual.md") && isBackupToDirectory(given)) {
+            words.add("--new-target"); // because the old host of this page is the same host
+        }
         if (given.contains("--full")) {
             tank.snapshot(home, "later" + ++snapshots);
         }
         return words;
+    }
+
+    /** Each page begins with empty targets, which the source must not miss. */
+    private void forgetTargets() {
+        tank.output("zfs", "get", "-H", "-o", "property", "all", home)
+                .lines()
+                .filter(property -> property.startsWith("org.zfsbackup:backup."))
+                .forEach(property -> tank.run("zfs", "inherit", "-r", property, tank.pool()));
+    }
+
+    private static boolean isBackupToDirectory(List<String> command) {
+        return command.contains("directory")
+                && Collections.disjoint(
+                        command, List.of("help", "list", "verify", "restore", "delete", "rebuild", "bases", "--help"));
     }
 
     private List<String> here(String option, String word, List<String> command) throws IOException {
@@ -171,7 +190,8 @@ final class DocumentedPlaces implements AutoCloseable {
         if (to > 0) {
             String restored = words.get(to);
             RealZfs pool = restored.startsWith(tank.pool() + "/") ? tank : away;
-            assertThat(Trees.hashes(pool.path(restored))).isEqualTo(files);
+            String copy = words.contains("--recursive=each") ? restored + "/home" : restored;
+            assertThat(Trees.hashes(pool.path(copy))).isEqualTo(files);
             pool.retried("zfs", "destroy", "-r", restored);
         }
         int file = words.indexOf("--to-file") + 1;

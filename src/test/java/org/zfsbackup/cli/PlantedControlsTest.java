@@ -52,7 +52,18 @@ class PlantedControlsTest {
 
     private String[] arguments(List<String> command) {
         String[] first = {
-            "--zfs", zfs.command(), "-S", "tank/a", "--compress=gzip", "directory", "-D", backups + "/", "-P", "h"
+            "--zfs",
+            zfs.command(),
+            "--lock-timeout",
+            "0",
+            "-S",
+            "tank/a",
+            "--compress=gzip",
+            "directory",
+            "-D",
+            backups + "/",
+            "-P",
+            "h"
         };
         return Cli.with(first, command.toArray(String[]::new));
     }

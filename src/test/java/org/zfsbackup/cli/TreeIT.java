@@ -221,7 +221,7 @@ class TreeIT {
         Cli.ok(Cli.with(new String[] {"--zfs", pruning("true")}, of()));
         Cli.ok(of("verify"));
         assertThat(restored("held" + number)).isEqualTo(files(zfs, root));
-        zfs.run("zfs", "destroy", "-r", root + "@s0");
+        zfs.run("zfs", "destroy", "-r", root + "@s1");
     }
 
     @Nested

@@ -30,6 +30,9 @@ final class BasesOperation extends ReplicaOperation {
         List<Bases.KeptBase> marks =
                 !release ? replication.bases() : all ? replication.releaseAllBases() : replication.releaseBases();
         marks.forEach(mark -> print((release ? "Released " : "") + mark));
+        if (marks.isEmpty()) {
+            print("No bases are kept at the source");
+        }
         json(Map.of(
                 "released",
                 release,

@@ -26,6 +26,9 @@ final class StoreBasesOperation extends StoreOperation {
         ZfsBackup backup = method().backup(true);
         List<Bases.KeptBase> bases = !release ? backup.bases() : all ? backup.releaseAllBases() : backup.releaseBases();
         bases.forEach(base -> print((release ? "Released " : "") + base));
+        if (bases.isEmpty()) {
+            print("No bases are kept at the source");
+        }
         json(Map.of(
                 "released",
                 release,
