@@ -35,8 +35,8 @@ class BenchIT {
             json.toString()
         };
         int status = Bench.run(new PrintWriter(table), new PrintWriter(errors), arguments);
-        assertThat(table.toString()).contains("Start-up: ").doesNotContain("FAILED");
         assertThat(status).as(errors.toString()).isZero();
+        assertThat(table.toString()).contains("Start-up: ").doesNotContain("FAILED");
         JsonNode report = new ObjectMapper().readTree(json.toFile());
         JsonNode outcomes = report.get("outcomes");
         assertThat(outcomes).hasSameSizeAs(Rows.all());
