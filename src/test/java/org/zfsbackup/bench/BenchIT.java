@@ -9,11 +9,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The short form of bin/bench: every row works, and what is restored is the stream. No time is looked at. */
+@Tag("zfs")
 @Timeout(1200)
 class BenchIT {
     @TempDir
@@ -35,7 +37,7 @@ class BenchIT {
             json.toString()
         };
         int status = Bench.run(new PrintWriter(table), new PrintWriter(errors), arguments);
-        assertThat(status).as(errors.toString()).isZero();
+        assertThat(status).as(errors + "\n" + table).isZero();
         assertThat(table.toString()).contains("Start-up: ").doesNotContain("FAILED");
         JsonNode report = new ObjectMapper().readTree(json.toFile());
         JsonNode outcomes = report.get("outcomes");

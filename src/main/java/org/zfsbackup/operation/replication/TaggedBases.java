@@ -40,7 +40,7 @@ public final class TaggedBases {
      */
     public TaggedBases(Zfs source, BaseRetention keep, boolean withChildren) {
         if (withChildren && keep == BaseRetention.BOOKMARK) {
-            throw new IllegalArgumentException("a stream with children cannot start from a bookmark: use"
+            throw new IllegalArgumentException("a recursive stream cannot start from a bookmark: use"
                     + " keepBase=hold or keepBase=none, or use recursive=each, with which each dataset has a"
                     + " bookmark of its own");
         }
