@@ -21,12 +21,12 @@ final class Ours {
 
     /** Into a bucket of the bench's own server. */
     static Contender upload() {
-        return Contender.of("ours", BUCKET + "--prefix \"$SIDE/out\" --no-glacier");
+        return Contender.of("ours", BUCKET + "--prefix \"$SIDE/out\" --no-glacier --new-target");
     }
 
     static Contender download() {
         return Contender.of("ours", BUCKET + "--prefix \"$SIDE/stored\" restore --to-file - >\"$OUT/stream\"")
-                .prepared(BUCKET + "--prefix \"$SIDE/stored\" --no-glacier")
+                .prepared(BUCKET + "--prefix \"$SIDE/stored\" --no-glacier --new-target")
                 .checked(Peers.SAME);
     }
 
