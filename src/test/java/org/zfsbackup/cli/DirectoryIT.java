@@ -252,9 +252,9 @@ class DirectoryIT {
         Trees.text(place.resolve("today"), "written after the backup");
         String copy = restored("moved");
         assertThat(zfs.output("zfs", "get", "-H", "-o", "value", "mountpoint", copy))
-                .isEqualTo(place + "\n");
+                .isEqualTo(zfs.path(copy) + "\n");
         assertThat(zfs.output("zfs", "get", "-H", "-o", "value", "mounted", copy))
-                .isEqualTo("no\n");
+                .isEqualTo("yes\n");
         assertThat(place.resolve("today")).hasContent("written after the backup");
     }
 
