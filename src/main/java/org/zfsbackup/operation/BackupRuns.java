@@ -61,10 +61,10 @@ public final class BackupRuns implements AutoCloseable {
      * The same runs for one of several datasets: a target that fails is left out of the rest of this dataset only. The
      * caller closes it, which leaves the runs open.
      */
-    public synchronized BackupRuns forDataset() {
+    public BackupRuns forDataset() {
         BackupRuns part = new BackupRuns(targets, listener, false);
         part.open.putAll(open);
-        failures.forEach(part.failures::put);
+        part.failures.putAll(failures);
         return part;
     }
 

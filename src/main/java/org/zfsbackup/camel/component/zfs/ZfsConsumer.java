@@ -132,10 +132,10 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
                     }
                     part.throwFailures();
                 }
-                throwShortfall(runs.shortfall());
             });
         }
         runs.throwFailures();
+        throwShortfall(runs.shortfall());
         return sent;
     }
 
