@@ -1,11 +1,14 @@
 package org.zfsbackup.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.cli.option.OutputOptions;
+import org.zfsbackup.cli.option.ReleaseOptions;
 import org.zfsbackup.cli.option.WrongUsage;
 import org.zfsbackup.zfs.Source;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,6 +89,19 @@ public abstract class OperationCommand<M extends MethodCommand> implements Calla
         if (output().isForPeople()) {
             out().println(line);
         }
+    }
+
+    /** Prints the bases that were listed or released. */
+    protected final void bases(ReleaseOptions options, List<?> bases) {
+        bases.forEach(base -> print((options.release() ? "Released " : "") + base));
+        if (bases.isEmpty()) {
+            print("No bases are kept at the source");
+        }
+        json(Map.of(
+                "released",
+                options.release(),
+                "bases",
+                bases.stream().map(Object::toString).toList()));
     }
 
     /** Prints the result as JSON if the user wants it. */

@@ -29,7 +29,7 @@ public final class CloneOrigin {
     public static SnapshotName find(Zfs zfs, DatasetName source, BackupEntry entry, DatasetName destination)
             throws IOException {
         Optional<Guid> guid = entry.parent().flatMap(SnapshotRef::guid);
-        DatasetName pool = new DatasetName(destination.value().split("/", 2)[0]);
+        DatasetName pool = destination.pool();
         return zfs.tree(pool).stream()
                 .flatMap(tree -> tree.datasets().values().stream())
                 .flatMap(dataset -> snapshot(dataset, guid))

@@ -1,10 +1,14 @@
 package org.zfsbackup.operation;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.DatasetState;
+import org.zfsbackup.zfs.DatasetTree;
 
 /**
  * Selects datasets by patterns: those that match an {@code include} pattern (all if there is none) and no {@code
@@ -45,6 +49,24 @@ public record DatasetSelection(List<String> include, List<String> exclude) {
     /** Whether the dataset is selected. */
     public boolean takes(DatasetName dataset) {
         return (include.isEmpty() || matches(include, dataset)) && !matches(exclude, dataset);
+    }
+
+    /**
+     * Selects datasets of a tree.
+     *
+     * @param also a condition beside the patterns
+     * @return them, parents first
+     * @throws IOException if none is selected
+     */
+    public List<DatasetState> of(DatasetTree tree, Predicate<DatasetState> also) throws IOException {
+        List<DatasetState> selected = tree.datasets().values().stream()
+                .filter(dataset -> takes(dataset.name()) && also.test(dataset))
+                .toList();
+        if (selected.isEmpty()) {
+            throw new IOException(
+                    "no dataset of " + tree.root() + " is selected: check the patterns of include and exclude");
+        }
+        return selected;
     }
 
     private static boolean matches(List<String> patterns, DatasetName dataset) {

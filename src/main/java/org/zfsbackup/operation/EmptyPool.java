@@ -1,7 +1,6 @@
 package org.zfsbackup.operation;
 
 import java.io.IOException;
-import java.util.Optional;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.DatasetTree;
 import org.zfsbackup.zfs.Zfs;
@@ -11,20 +10,19 @@ final class EmptyPool {
     private EmptyPool() {}
 
     /**
-     * Whether the dataset is the root of a pool that has no other dataset, no snapshot and no file.
+     * Whether the root of the tree is a pool that has no other dataset, no snapshot and no file.
      *
+     * @param zfs the host of the tree
      * @throws IOException if zfs fails, or its directory cannot be listed
      */
-    static boolean is(Zfs zfs, DatasetName dataset) throws IOException {
-        if (dataset.parent().isPresent()) {
-            return false;
-        }
-        Optional<DatasetTree> tree = zfs.tree(dataset);
-        return tree.isPresent()
-                && tree.get().datasets().values().stream()
-                        .allMatch(state -> state.name().equals(dataset)
-                                && state.history().isEmpty()
-                                && state.token().isEmpty())
-                && !zfs.holdsFiles(dataset);
+    static boolean is(Zfs zfs, DatasetTree tree) throws IOException {
+        DatasetName root = tree.root();
+        return root.parent().isEmpty()
+                && tree.find(root)
+                        .filter(state ->
+                                state.history().isEmpty() && state.token().isEmpty())
+                        .isPresent()
+                && tree.datasets().size() == 1
+                && !zfs.holdsFiles(root);
     }
 }

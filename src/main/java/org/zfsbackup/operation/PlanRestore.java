@@ -50,7 +50,7 @@ public final class PlanRestore {
      * @throws IOException if chunks or keys are missing, or the target or ZFS fails
      */
     public RestorePlan plan(Source wanted, DatasetName destination, Zfs zfs, boolean force) throws IOException {
-        if (EmptyPool.is(zfs, destination)) {
+        if (destination.parent().isEmpty() && EmptyPool.is(zfs, tree(zfs, destination))) {
             RestorePlan plan = planner(wanted).planOnto(destination, Optional.empty(), force);
             return checked(onEmptyPool(destination, plan), force);
         }
@@ -73,13 +73,20 @@ public final class PlanRestore {
             Source wanted, DatasetName destination, Zfs zfs, DatasetSelection selection, boolean force)
             throws IOException {
         BackupMap map = ListBackups.expected(target);
-        DatasetTree there = zfs.tree(destination).orElse(new DatasetTree(destination, new TreeMap<>()));
+        DatasetTree there = tree(zfs, destination);
         TreeRestorePlanner planner = new TreeRestorePlanner(map, wanted, selection::takes);
-        if (EmptyPool.is(zfs, destination)) {
-            DatasetTree nothing = new DatasetTree(destination, new TreeMap<>());
-            return checked(onEmptyPool(destination, planner.plan(destination, nothing, force)), force);
+        if (EmptyPool.is(zfs, there)) {
+            return checked(onEmptyPool(destination, planner.plan(destination, nothing(destination), force)), force);
         }
         return checked(planner.plan(destination, there, force), force);
+    }
+
+    private static DatasetTree tree(Zfs zfs, DatasetName root) throws IOException {
+        return zfs.tree(root).orElse(nothing(root));
+    }
+
+    private static DatasetTree nothing(DatasetName root) {
+        return new DatasetTree(root, new TreeMap<>());
     }
 
     /** The first stream for the root of the pool replaces what {@code zpool create} has made. */

@@ -78,7 +78,7 @@ public final class ReadBackup {
 
     /**
      * The datasets in the stream of a recursive backup, from its record. If the record does not have them, the
-     * stream is read once to find them. Empty for a backup without children.
+     * stream is read once to find them. Empty for any other backup.
      *
      * @param dataset the dataset that was backed up
      * @throws IOException if the record is damaged or the backup cannot be read

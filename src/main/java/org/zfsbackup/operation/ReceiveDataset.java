@@ -11,7 +11,7 @@ import org.zfsbackup.zfs.Zfs;
 import org.zfsbackup.zfs.sendstream.StreamedDataset;
 
 /**
- * Receives a backup without children. A chain may be thousands of backups long, so this needs only two short requests,
+ * Receives a backup that is not recursive. A chain may be thousands of backups long, so this needs only two short requests,
  * whose cost does not depend on the number of snapshots at the destination.
  */
 record ReceiveDataset(Zfs zfs, DatasetName source, DatasetName destination, BackupEntry entry) {

@@ -1,5 +1,7 @@
 package org.zfsbackup.operation;
 
+import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,5 +17,23 @@ public record ReplicatedDataset(String source, String destination, int streams, 
     /** Whether there was nothing to do. */
     public boolean upToDate() {
         return streams == 0 && failure.isEmpty();
+    }
+
+    /**
+     * Sums up a run.
+     *
+     * @param ended all datasets of the run
+     * @return the number of streams that were received
+     * @throws IOException if datasets are not complete, with their names and why
+     */
+    public static int streamsOf(List<ReplicatedDataset> ended) throws IOException {
+        List<String> failures = ended.stream()
+                .flatMap(dataset -> dataset.failure().map(why -> dataset.source() + ": " + why).stream())
+                .toList();
+        if (!failures.isEmpty()) {
+            throw new IOException(
+                    failures.size() + " of " + ended.size() + " datasets failed. " + String.join("; ", failures));
+        }
+        return ended.stream().mapToInt(ReplicatedDataset::streams).sum();
     }
 }

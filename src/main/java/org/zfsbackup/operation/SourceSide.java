@@ -39,7 +39,7 @@ final class SourceSide {
     private final Map<DatasetName, Snapshot> newest = new LinkedHashMap<>();
     private boolean warned;
 
-    /** @throws IllegalArgumentException if a bookmark is wanted for streams with children */
+    /** @throws IllegalArgumentException if a bookmark is wanted for recursive streams */
     SourceSide(BackupSource source, Repository target) {
         this.source = source;
         this.memory = new TargetMemory(source, target);

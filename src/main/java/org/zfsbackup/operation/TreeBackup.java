@@ -2,7 +2,6 @@ package org.zfsbackup.operation;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -76,26 +75,11 @@ public final class TreeBackup {
         List<DatasetState> wanted = wanted(tree);
         List<ReplicatedDataset> ended = new DatasetWorkers("backup of " + source.dataset(), parallel)
                 .run(CloneOrder.of(wanted), (dataset, earlier) -> backup(tree, dataset, backup));
-        List<ReplicatedDataset> failed =
-                ended.stream().filter(dataset -> dataset.failure().isPresent()).toList();
-        if (!failed.isEmpty()) {
-            throw new IOException(failed.size() + " of " + ended.size() + " datasets failed. "
-                    + String.join(
-                            "; ",
-                            failed.stream()
-                                    .map(dataset -> dataset.source() + ": "
-                                            + dataset.failure().orElse(""))
-                                    .toList()));
-        }
-        return ended.stream().mapToInt(ReplicatedDataset::streams).sum();
+        return ReplicatedDataset.streamsOf(ended);
     }
 
     private List<DatasetState> wanted(DatasetTree tree) throws IOException {
-        List<DatasetState> selected = selected(tree.datasets().values(), selection);
-        if (selected.isEmpty()) {
-            throw new IOException(
-                    "no dataset of " + source.dataset() + " is selected: check the patterns of include and exclude");
-        }
+        List<DatasetState> selected = selection.of(tree, dataset -> !dataset.leftOut());
         List<DatasetState> wanted = selected.stream().filter(this::hasWanted).toList();
         if (wanted.isEmpty()) {
             throw new IOException("neither " + source.dataset() + " nor a dataset below it has "
@@ -109,13 +93,6 @@ public final class TreeBackup {
                         dataset.name(),
                         source.snapshot().map(name -> " @" + name).orElse("")));
         return wanted;
-    }
-
-    /** The datasets that a selection takes and that no user property leaves out. */
-    public static List<DatasetState> selected(Collection<DatasetState> datasets, DatasetSelection selection) {
-        return datasets.stream()
-                .filter(dataset -> selection.takes(dataset.name()) && !dataset.leftOut())
-                .toList();
     }
 
     private boolean hasWanted(DatasetState dataset) {

@@ -179,7 +179,7 @@ public final class BackupPlanner {
         return problem.isPresent() ? Optional.empty() : entry.map(found -> new Start(index, base, found));
     }
 
-    /** A bookmark is only the base of a stream without children, which needs no check. */
+    /** A bookmark is never the base of a recursive stream, and no other stream needs the check. */
     private Optional<String> problem(Base base, BackupEntry entry) {
         return base instanceof Snapshot snapshot ? bases.problem(snapshot, entry) : Optional.empty();
     }

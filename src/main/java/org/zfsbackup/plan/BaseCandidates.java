@@ -22,7 +22,7 @@ final class BaseCandidates {
     record Candidate(int index, Base base) {}
 
     /**
-     * Returns them, the newest first. A stream with children cannot start from a bookmark.
+     * Returns them, the newest first. A recursive stream cannot start from a bookmark.
      *
      * @param tree the source
      * @param wanted the snapshots of its root up to the last one that is sent, oldest first

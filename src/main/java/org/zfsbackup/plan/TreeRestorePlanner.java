@@ -77,8 +77,7 @@ public final class TreeRestorePlanner {
     /** Those that have a backup of the wanted snapshot, in the order of their names. */
     private List<DatasetName> datasets() {
         return map.datasets().keySet().stream()
-                .filter(dataset ->
-                        dataset.equals(wanted.dataset()) || dataset.value().startsWith(wanted.dataset() + "/"))
+                .filter(dataset -> dataset.equals(wanted.dataset()) || dataset.isBelow(wanted.dataset()))
                 .filter(takes)
                 .filter(dataset -> map.of(dataset).stream().anyMatch(entry -> wanted.snapshot()
                         .map(entry.snapshot().name()::equals)

@@ -55,6 +55,16 @@ public record DatasetName(String value) implements Comparable<DatasetName> {
         return slash < 0 ? Optional.empty() : Optional.of(new DatasetName(value.substring(0, slash)));
     }
 
+    /** Returns the name of its pool, which is also the name of the dataset above all others there. */
+    public DatasetName pool() {
+        return new DatasetName(value.split("/", 2)[0]);
+    }
+
+    /** Returns whether this is a dataset below the other one, at any depth. */
+    public boolean isBelow(DatasetName other) {
+        return value.startsWith(other.value + "/");
+    }
+
     /**
      * Returns the name with {@code from} at its beginning replaced by {@code to}. This must be {@code from} or below
      * it.

@@ -54,7 +54,7 @@ public record DatasetState(
      * clone could not be received before its own parent.
      */
     public Optional<SnapshotName> usableOrigin() {
-        return origin.filter(snapshot -> !snapshot.dataset().value().startsWith(name + "/"));
+        return origin.filter(snapshot -> !snapshot.dataset().isBelow(name));
     }
 
     /** Returns the snapshots, oldest first. */

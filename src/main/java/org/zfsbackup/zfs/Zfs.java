@@ -184,8 +184,7 @@ public final class Zfs {
 
     /** Returns the features of the dataset's pool, without {@code feature@}; none if its zpool does not report them. */
     public Set<String> poolFeatures(DatasetName dataset) {
-        String pool = dataset.value().split("/", 2)[0];
-        return zpoolProperties(pool)
+        return zpoolProperties(dataset.pool().value())
                 .lines()
                 .map(line -> line.split("\t", -1))
                 .filter(fields -> fields.length == 2 && fields[0].startsWith("feature@"))

@@ -28,7 +28,7 @@ public final class Bases {
      * @param source the host of the source
      * @param to the host of the destination
      * @param keep how bases are kept
-     * @param withChildren whether streams have children; they can only start from a snapshot
+     * @param withChildren whether streams are recursive; those can only start from a snapshot
      * @throws IllegalArgumentException if a bookmark is wanted for recursive streams
      */
     public Bases(Zfs source, Zfs to, BaseRetention keep, boolean withChildren) {

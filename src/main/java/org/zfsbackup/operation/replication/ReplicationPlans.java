@@ -94,15 +94,7 @@ public final class ReplicationPlans {
      */
     public List<PlannedDataset> planEach(DatasetSelection selection) throws IOException {
         DatasetTree here = tree();
-        Map<DatasetName, DatasetState> there = known(true);
-        List<DatasetState> wanted = here.datasets().values().stream()
-                .filter(dataset -> selection.takes(dataset.name()))
-                .toList();
-        if (wanted.isEmpty()) {
-            throw new IOException(
-                    "no dataset of " + source + " is selected: check the patterns of include and exclude");
-        }
-        return plan(here, wanted, there);
+        return plan(here, selection.of(here, dataset -> true), known(true));
     }
 
     private DatasetTree tree() throws IOException {

@@ -62,18 +62,7 @@ public final class ReplicationRun {
     public int run() throws Exception {
         List<PlannedDataset> planned = plan();
         List<ReplicatedDataset> ended = planned.size() == 1 ? List.of(alone(planned.get(0))) : together(planned);
-        List<ReplicatedDataset> failed =
-                ended.stream().filter(dataset -> dataset.failure().isPresent()).toList();
-        if (!failed.isEmpty()) {
-            throw new IOException(failed.size() + " of " + planned.size() + " datasets failed. "
-                    + String.join(
-                            "; ",
-                            failed.stream()
-                                    .map(dataset -> dataset.source() + ": "
-                                            + dataset.failure().orElse(""))
-                                    .toList()));
-        }
-        return ended.stream().mapToInt(ReplicatedDataset::streams).sum();
+        return ReplicatedDataset.streamsOf(ended);
     }
 
     private List<PlannedDataset> plan() throws IOException {

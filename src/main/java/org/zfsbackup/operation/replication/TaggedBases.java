@@ -35,8 +35,8 @@ public final class TaggedBases {
     /**
      * @param source the host of the source
      * @param keep how bases are kept
-     * @param withChildren whether streams have children; they can only start from a snapshot
-     * @throws IllegalArgumentException if a bookmark is wanted for streams with children
+     * @param withChildren whether streams are recursive; those can only start from a snapshot
+     * @throws IllegalArgumentException if a bookmark is wanted for recursive streams
      */
     public TaggedBases(Zfs source, BaseRetention keep, boolean withChildren) {
         if (withChildren && keep == BaseRetention.BOOKMARK) {

@@ -34,18 +34,4 @@ public record ReplicationState(
         Set<String> receives,
         Optional<Boolean> rawThere,
         Optional<DatasetName> sameElsewhere,
-        Optional<Snapshot> origin) {
-    /** The state of a dataset that is not sent as a clone. */
-    public ReplicationState(
-            DatasetState here,
-            DatasetTree recursive,
-            DatasetName destination,
-            Optional<DatasetState> there,
-            Optional<ResumeToken> token,
-            SendFeatures sends,
-            Set<String> receives,
-            Optional<Boolean> rawThere,
-            Optional<DatasetName> sameElsewhere) {
-        this(here, recursive, destination, there, token, sends, receives, rawThere, sameElsewhere, Optional.empty());
-    }
-}
+        Optional<Snapshot> origin) {}

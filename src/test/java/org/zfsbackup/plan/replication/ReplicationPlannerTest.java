@@ -127,7 +127,8 @@ class ReplicationPlannerTest {
                             sends,
                             receives,
                             rawThere,
-                            elsewhere));
+                            elsewhere,
+                            Optional.empty()));
         }
     }
 
