@@ -9,45 +9,18 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.zfsbackup.fixture.RealZfs;
 import org.zfsbackup.fixture.Trees;
 
 /** Backups of trees into a directory on real ZFS, with a chain for each dataset. */
-@Tag("zfs")
-class EachIT {
-    private static RealZfs zfs;
-    private static RealZfs other;
-    private static int number;
-
-    @TempDir
-    static Path directory;
-
-    private Path backups;
+class EachIT extends TwoPools {
     private String root;
-
-    @BeforeAll
-    static void makePools() {
-        zfs = RealZfs.in(directory);
-        other = RealZfs.in(directory);
-    }
-
-    @AfterAll
-    static void destroyPools() {
-        zfs.close();
-        other.close();
-    }
 
     @BeforeEach
     void makeTree() throws IOException {
-        number++;
-        backups = Files.createDirectory(directory.resolve("backups" + number));
         root = dataset("");
     }
 

@@ -6,43 +6,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.zfsbackup.fixture.RealZfs;
 import org.zfsbackup.fixture.Trees;
 import org.zfsbackup.operation.replication.TaggedBases;
 
 /** Another tool prunes the source while it is being sent. */
-@Tag("zfs")
-class HeldSourceIT {
-    private static RealZfs zfs;
-    private static int number;
-
-    @TempDir
-    static Path directory;
-
-    private Path backups;
+class HeldSourceIT extends TwoPools {
     private Path log;
     private String source;
 
-    @BeforeAll
-    static void makePool() {
-        zfs = RealZfs.in(directory);
-    }
-
-    @AfterAll
-    static void destroyPool() {
-        zfs.close();
-    }
-
     @BeforeEach
     void makeDataset() throws IOException {
-        number++;
-        backups = Files.createDirectory(directory.resolve("backups" + number));
         log = directory.resolve("log" + number);
         source = zfs.dataset("src" + number);
         change("one");

@@ -10,45 +10,20 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.zfsbackup.fixture.RealZfs;
 import org.zfsbackup.fixture.Trees;
 import org.zfsbackup.s3server.S3Server;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** A target that has lost objects, by a rule for old ones or by accident: no run builds on them or calls it good. */
-@Tag("zfs")
-class LostChunksIT {
-    private static RealZfs zfs;
-    private static int number;
-
-    @TempDir
-    static Path directory;
-
-    private Path backups;
+class LostChunksIT extends TwoPools {
     private String source;
-
-    @BeforeAll
-    static void makePool() {
-        zfs = RealZfs.in(directory);
-    }
-
-    @AfterAll
-    static void destroyPool() {
-        zfs.close();
-    }
 
     @BeforeEach
     void makeDataset() throws IOException {
-        number++;
-        backups = Files.createDirectory(directory.resolve("backups" + number));
         source = zfs.dataset("src" + number);
         change("one");
     }

@@ -7,46 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.zfsbackup.fixture.RealZfs;
 import org.zfsbackup.fixture.Trees;
 
 /** A target that is not the one that it was, a host that is not, and backups that are under another name. */
-@Tag("zfs")
-class RecognisedTargetIT {
-    private static RealZfs zfs;
-    private static RealZfs other;
-    private static int number;
-
-    @TempDir
-    static Path directory;
-
-    private Path backups;
+class RecognisedTargetIT extends TwoPools {
     private String name;
     private String source;
 
-    @BeforeAll
-    static void makePools() {
-        zfs = RealZfs.in(directory);
-        other = RealZfs.in(directory);
-    }
-
-    @AfterAll
-    static void destroyPools() {
-        zfs.close();
-        other.close();
-    }
-
     @BeforeEach
     void makeDataset() throws IOException {
-        number++;
-        backups = Files.createDirectory(directory.resolve("backups" + number));
         name = "src" + number;
         source = zfs.dataset(name);
         change(zfs, source, "one");

@@ -3,53 +3,25 @@ package org.zfsbackup.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.zfsbackup.fixture.RealZfs;
 import org.zfsbackup.fixture.Trees;
 
 /** Recursive backups on real ZFS. Every good backup can be restored; the others are refused, with their names. */
-@Tag("zfs")
-class TreeIT {
-    private static RealZfs zfs;
-    private static RealZfs other;
-    private static int number;
-
-    @TempDir
-    static Path directory;
-
-    private Path backups;
+class TreeIT extends TwoPools {
     private String root;
     private final List<String> tree = new ArrayList<>();
 
-    @BeforeAll
-    static void makePools() {
-        zfs = RealZfs.in(directory);
-        other = RealZfs.in(directory);
-    }
-
-    @AfterAll
-    static void destroyPools() {
-        zfs.close();
-        other.close();
-    }
-
     @BeforeEach
     void makeTree() throws IOException {
-        number++;
-        backups = Files.createDirectory(directory.resolve("backups" + number));
         root = zfs.dataset("tree" + number);
         tree.add(root);
         for (String child : List.of("b", "c", "d")) {
