@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +17,6 @@ public final class OtherPrefixes {
     private static final int DEEPEST = 3;
 
     private static final int NAMED = 20;
-    private static final Set<String> INSIDE_A_PREFIX = Set.of("chunks", "backups", "pending", "lock");
 
     private OtherPrefixes() {}
 
@@ -33,7 +31,7 @@ public final class OtherPrefixes {
             String folder = folders.remove();
             for (String name : in(target, folder)) {
                 String prefix = folder.isEmpty() ? name : folder + "/" + name;
-                Optional<Repository> other = INSIDE_A_PREFIX.contains(name) ? Optional.empty() : at(target, prefix);
+                Optional<Repository> other = at(target, prefix);
                 if (other.isEmpty()) {
                     continue;
                 }
@@ -66,7 +64,7 @@ public final class OtherPrefixes {
         }
     }
 
-    /** A folder that is no prefix belongs to somebody else. */
+    /** A folder inside a prefix cannot be one, and another folder that cannot belongs to somebody else. */
     private static Optional<Repository> at(Repository target, String prefix) {
         try {
             return Optional.of(new Repository(target.store(), prefix));

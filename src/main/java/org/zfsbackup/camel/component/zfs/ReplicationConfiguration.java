@@ -8,12 +8,12 @@ import org.zfsbackup.operation.DatasetSelection;
 import org.zfsbackup.operation.replication.BaseRetention;
 import org.zfsbackup.plan.replication.SendFormatPreference;
 
-/** The options of a consumer whose target is a dataset and not a repository. */
+/** The options of a consumer that say which datasets it sends, and in which form; some only if the target is a dataset. */
 @UriParams
 public final class ReplicationConfiguration {
     @UriParam(
             label = "consumer",
-            description = "With recursive=each: the datasets to replicate, as patterns separated by commas. One"
+            description = "With recursive=each: the datasets to send, as patterns separated by commas. One"
                     + " asterisk matches any characters except slashes, two match any characters, and a"
                     + " question mark matches one character. All by default.")
     private @Nullable String include;
@@ -26,7 +26,7 @@ public final class ReplicationConfiguration {
     @UriParam(
             label = "consumer",
             defaultValue = "1",
-            description = "With recursive=each: the number of datasets that are replicated at the same time.")
+            description = "With recursive=each: the number of datasets that are sent at the same time.")
     private int parallel = 1;
 
     @UriParam(
@@ -45,26 +45,25 @@ public final class ReplicationConfiguration {
 
     @UriParam(
             label = "consumer",
-            description = "To a dataset: send encrypted blocks as they are (send -w). If false, encrypted datasets"
+            description = "Send encrypted blocks as they are (send -w). If false, encrypted datasets"
                     + " are sent decrypted, and it must be given on every run. By default encrypted"
                     + " datasets are always sent raw.")
     private @Nullable Boolean raw;
 
     @UriParam(
             label = "consumer",
-            description = "To a dataset: send compressed blocks as they are (send -c). By default if both sides"
+            description = "Send compressed blocks as they are (send -c). By default to a dataset, if both sides"
                     + " support it.")
     private @Nullable Boolean compressed;
 
     @UriParam(
             label = "consumer",
-            description =
-                    "To a dataset: send large blocks as they are (send -L). By default if both sides" + " support it.")
+            description = "Send large blocks as they are (send -L). By default if both sides support it.")
     private @Nullable Boolean largeBlocks;
 
     @UriParam(
             label = "consumer",
-            description = "To a dataset: send very small blocks embedded in their pointers (send -e). An"
+            description = "Send very small blocks embedded in their pointers (send -e). An"
                     + " encrypted destination cannot receive them. Off by default.")
     private @Nullable Boolean embedded;
 
