@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.camel.component.zfs.ZfsEndpoint;
+import org.zfsbackup.operation.DatasetSelection;
 import org.zfsbackup.operation.Recursion;
 import org.zfsbackup.operation.RepositoryBases;
 import org.zfsbackup.operation.RunListener;
@@ -85,6 +86,11 @@ public final class ZfsReplication {
     /** Whether this is a second replica, beside another of the same source. */
     public ZfsReplication full(boolean full) {
         return with(request.withFull(full));
+    }
+
+    /** With {@code recursive=each}: sets which datasets to replicate; all by default. */
+    public ZfsReplication selection(DatasetSelection selection) {
+        return include(String.join(",", selection.include())).exclude(String.join(",", selection.exclude()));
     }
 
     /** With {@code each}: sets the patterns of the datasets to replicate, separated by commas. */

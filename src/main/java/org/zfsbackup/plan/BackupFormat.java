@@ -24,7 +24,7 @@ record BackupFormat(SendFormatPreference wish, SnapshotTree here, Supplier<SendF
         return new SendOptions(
                 raw,
                 !raw && wish.compressed().orElse(false),
-                wish.largeBlocks().orElse(sends.get().knows('L')),
+                wish.largeBlocks().orElseGet(() -> sends.get().knows('L')),
                 !raw && wish.embedded().orElse(false),
                 false);
     }

@@ -66,8 +66,7 @@ abstract class ReplicaMethod extends MethodCommand {
     final ZfsReplication replication() {
         ZfsReplication replication = root().replication(sourceUri(), targetUri());
         return replication
-                .include(String.join(",", selection.selection().include()))
-                .exclude(String.join(",", selection.selection().exclude()))
+                .selection(selection.selection())
                 .parallel(selection.parallel())
                 .together(stream.together)
                 .format(format.form(stream.properties))
