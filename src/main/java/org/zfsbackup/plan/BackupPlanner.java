@@ -100,6 +100,11 @@ public final class BackupPlanner {
         Snapshot newest = wanted.get(wanted.size() - 1);
         Optional<Start> start = choice.full() ? Optional.empty() : start(wanted);
         if (start.isEmpty() && (choice.full() || there.entries().isEmpty())) {
+            Optional<String> disorder =
+                    choice.recursive() ? tree.datasets().flatMap(RecursiveOrder::problem) : Optional.empty();
+            if (disorder.isPresent()) {
+                return new BackupPlan.Impossible(disorder.get());
+            }
             int first = choice.iterate() ? nextSendable(wanted, 0, 1) : wanted.size() - 1;
             return new BackupPlan.Send(fromNothing(wanted, first), passedOver(wanted, first + 1), newer, notes);
         }

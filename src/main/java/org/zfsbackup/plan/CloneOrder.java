@@ -1,8 +1,6 @@
 package org.zfsbackup.plan;
 
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +10,7 @@ import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.SnapshotName;
 
-/** Orders the datasets of a tree: otherwise by name, so parents first, but each clone after its origin. */
+/** Orders the datasets of a tree: by name, but each after the dataset above it and after its origin. */
 public final class CloneOrder {
     private CloneOrder() {}
 
@@ -30,15 +28,9 @@ public final class CloneOrder {
                 .filter(byName::containsKey)
                 .ifPresent(origin -> origins.put(dataset.name(), origin)));
         Map<DatasetName, Set<DatasetName>> ordered = new LinkedHashMap<>();
-        for (DatasetName dataset : byName.keySet()) {
-            Deque<DatasetName> line = new ArrayDeque<>();
-            Optional<DatasetName> next = Optional.of(dataset);
-            while (next.isPresent() && !ordered.containsKey(next.get()) && !line.contains(next.get())) {
-                line.push(next.get());
-                next = Optional.ofNullable(origins.get(next.get()));
-            }
-            line.forEach(name -> ordered.put(
-                    name, Optional.ofNullable(origins.get(name)).map(Set::of).orElse(Set.of())));
+        for (DatasetName name : TreeOrder.of(byName.keySet(), origins).datasets()) {
+            ordered.put(
+                    name, Optional.ofNullable(origins.get(name)).map(Set::of).orElse(Set.of()));
         }
         return ordered;
     }

@@ -3,12 +3,10 @@ package org.zfsbackup.plan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.zfsbackup.repository.map.BackupEntry;
@@ -90,28 +88,23 @@ public final class TreeRestorePlanner {
         Map<Guid, DatasetName> owners = new HashMap<>();
         steps.forEach((dataset, own) -> own.forEach(
                 step -> step.entry().snapshot().guid().ifPresent(guid -> owners.putIfAbsent(guid, dataset))));
-        List<RestoreStep> ordered = new ArrayList<>();
-        Set<DatasetName> done = new HashSet<>();
-        Map<DatasetName, List<RestoreStep>> left = new LinkedHashMap<>(steps);
-        while (!left.isEmpty()) {
-            Set<DatasetName> ready = left.entrySet().stream()
-                    .filter(entry -> origin(entry.getValue().get(0))
-                            .map(owners::get)
-                            .filter(owner -> !owner.equals(entry.getKey()) && !done.contains(owner))
-                            .isEmpty())
-                    .map(Map.Entry::getKey)
-                    .collect(Collectors.toSet());
-            if (ready.isEmpty()) {
-                return new RestorePlan.Refused("the backups of " + left.keySet()
-                        + " are clones of each other, so none of them can be restored first. Restore them one by one");
-            }
-            steps.keySet().stream().filter(ready::contains).forEach(dataset -> {
-                ordered.addAll(steps.getOrDefault(dataset, List.of()));
-                left.remove(dataset);
-                done.add(dataset);
-            });
+        Map<DatasetName, DatasetName> origins = new HashMap<>();
+        steps.forEach(
+                (dataset, own) -> origin(own.get(0)).map(owners::get).ifPresent(owner -> origins.put(dataset, owner)));
+        TreeOrder order = TreeOrder.of(steps.keySet(), origins);
+        if (!order.circular().isEmpty()) {
+            return new RestorePlan.Refused(circular(order.circular()));
         }
-        return new RestorePlan.Receive(ordered);
+        return new RestorePlan.Receive(order.datasets().stream()
+                .flatMap(dataset -> steps.getOrDefault(dataset, List.of()).stream())
+                .toList());
+    }
+
+    private static String circular(List<DatasetName> datasets) {
+        return "there is no order in which these can be restored, because an origin lies below its own clone: "
+                + datasets.stream().map(DatasetName::value).collect(Collectors.joining(", "))
+                + ". Restore the origin alone under another name (`--dataset` ORIGIN `restore --to` ANOTHER-NAME), then the"
+                + " clone, and `zfs rename` the origin to its place";
     }
 
     private static Optional<Guid> origin(RestoreStep first) {

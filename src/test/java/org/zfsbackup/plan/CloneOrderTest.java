@@ -63,4 +63,11 @@ class CloneOrderTest {
         assertThat(order(dataset("t/a", "t/a/b"), dataset("t/a/b")))
                 .containsExactly(Map.entry(name("t/a"), Set.of()), Map.entry(name("t/a/b"), Set.of()));
     }
+
+    @Test
+    void childOfAClone_comesAfterTheCloneAndItsOrigin() {
+        assertThat(order(dataset("t/a", "t/z"), dataset("t/a/child"), dataset("t/b", "t/a/child"), dataset("t/z"))
+                        .keySet())
+                .containsExactly(name("t/z"), name("t/a"), name("t/a/child"), name("t/b"));
+    }
 }

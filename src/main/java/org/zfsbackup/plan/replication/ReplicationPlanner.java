@@ -3,6 +3,7 @@ package org.zfsbackup.plan.replication;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.zfsbackup.plan.RecursiveOrder;
 import org.zfsbackup.plan.Unsent;
 import org.zfsbackup.zfs.Base;
 import org.zfsbackup.zfs.DatasetState;
@@ -181,6 +182,11 @@ public final class ReplicationPlanner {
     }
 
     private ReplicationPlan send(int base, int last) {
+        Optional<String> disorder =
+                base < 0 && choice.recursive() ? RecursiveOrder.problem(sides.recursive()) : Optional.empty();
+        if (disorder.isPresent()) {
+            return new ReplicationPlan.Impossible(disorder.get());
+        }
         return new ReplicationPlan.Send(requests(base, last), Optional.empty(), warnings(base, last), newer(last));
     }
 
