@@ -120,19 +120,20 @@ public final class ReplicationPlans {
             DatasetState here = tree.find(source).orElseThrow();
             DatasetName name = destinationOf(here.name());
             Optional<DatasetState> state = Optional.ofNullable(there.get(name));
+            ReplicationState sides = new ReplicationState(
+                    here,
+                    tree,
+                    name,
+                    state,
+                    Optional.empty(),
+                    sends,
+                    receives,
+                    Optional.ofNullable(raw.get(name)),
+                    sameElsewhere(here, elsewhere),
+                    origin(tree, here, there, plans));
             ReplicationPlan plan;
             try {
-                ReplicationState sides = new ReplicationState(
-                        here,
-                        tree,
-                        name,
-                        state,
-                        token(state),
-                        sends,
-                        receives,
-                        Optional.ofNullable(raw.get(name)),
-                        sameElsewhere(here, elsewhere),
-                        origin(tree, here, there, plans));
+                sides = sides.withToken(token(state));
                 plan = ReplicationPlanner.plan(choice, sides);
             } catch (UnknownTokenException e) {
                 plan = new ReplicationPlan.Impossible("an interrupted receive of " + name + " is neither"
@@ -141,8 +142,7 @@ public final class ReplicationPlans {
                         + name + "` there to discard the partial state; the next run sends the stream again");
             }
             plans.put(source, plan);
-            boolean isNew = state.map(DatasetState::snapshots).orElse(List.of()).isEmpty();
-            planned.add(new PlannedDataset(here, name, state.isPresent(), isNew, plan));
+            planned.add(new PlannedDataset(sides, plan));
         }
         return planned;
     }

@@ -1,12 +1,18 @@
 package org.zfsbackup.plan.replication;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.zfsbackup.zfs.Base;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.DatasetTree;
+import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.ResumeToken;
 import org.zfsbackup.zfs.SendFeatures;
+import org.zfsbackup.zfs.SendRequest;
 import org.zfsbackup.zfs.Snapshot;
 
 /**
@@ -24,6 +30,7 @@ import org.zfsbackup.zfs.Snapshot;
  * @param sameElsewhere another dataset beside the destination that holds the source's snapshots
  * @param origin the snapshot that the source is a clone of, if the destination's pool has it or gets it before this stream
  */
+@RecordBuilder
 public record ReplicationState(
         DatasetState here,
         DatasetTree recursive,
@@ -34,4 +41,22 @@ public record ReplicationState(
         Set<String> receives,
         Optional<Boolean> rawThere,
         Optional<DatasetName> sameElsewhere,
-        Optional<Snapshot> origin) {}
+        Optional<Snapshot> origin)
+        implements ReplicationStateBuilder.With {
+    /** Returns the state after a stream has arrived. */
+    public ReplicationState arrived(SendRequest stream) {
+        List<Base> snapshots = new ArrayList<>(there.map(DatasetState::history).orElse(List.of()));
+        Snapshot sent = stream.snapshot();
+        snapshots.add(new Snapshot(destination.at(sent.shortName()), sent.guid(), sent.created(), sent.createtxg()));
+        DatasetState now = new DatasetState(
+                destination,
+                there.map(DatasetState::guid).orElse(Guid.NONE),
+                here.volume(),
+                there.map(DatasetState::encrypted).orElse(false),
+                snapshots,
+                List.of(),
+                Set.of(),
+                Optional.empty());
+        return withThere(Optional.of(now)).withToken(Optional.empty());
+    }
+}
