@@ -3,6 +3,7 @@ package org.zfsbackup.operation.replication;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -132,7 +133,7 @@ public final class RunHolds {
 
     /** Releases everything that this run holds. */
     public void releaseAll() {
-        Set.copyOf(held).forEach(this::release);
+        List.copyOf(held).forEach(this::release);
     }
 
     private BookmarksAndHolds holds() {
