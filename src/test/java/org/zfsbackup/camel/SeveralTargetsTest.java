@@ -245,6 +245,20 @@ class SeveralTargetsTest {
         }
     }
 
+    @Test
+    void full_beginsOneNewChain() throws Exception {
+        poll(this::toBoth);
+        sends();
+        snapshots(3);
+        options = "&full=true";
+
+        assertThat(poll(this::toBoth)).isEqualTo(3);
+
+        assertThat(sends()).containsExactly("tank/a@s1", "-i tank/a@s1 tank/a@s2", "-i tank/a@s2 tank/a@s3");
+        assertThat(entries("nas")).hasSize(5);
+        assertThat(readBack("cloud", 3)).isEqualTo(zfs.stream(3));
+    }
+
     private List<String> ids(String target) throws IOException {
         return entries(target).stream().map(entry -> entry.id().orElseThrow()).toList();
     }

@@ -91,6 +91,18 @@ class HeldSourceIT extends TwoPools {
                 .doesNotContain("@two,");
     }
 
+    @Test
+    void full_beginsOneNewChain() {
+        Cli.ok(command());
+        change("three");
+        assertThat(Cli.ok(command("--full")).lines().filter(line -> line.startsWith("Backed up")))
+                .hasSize(3)
+                .anyMatch(line -> line.contains("@one, full"))
+                .anyMatch(line -> line.contains("@three, incremental from @two"));
+        assertThat(Cli.ok(command())).startsWith("Nothing to do");
+        Cli.ok(command("--full", "--no-iterate-incrementals"));
+    }
+
     @Nested
     class Replicas {
         @Test

@@ -3,7 +3,9 @@ package org.zfsbackup.camel.component.zfs;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.zfsbackup.zfs.SnapshotTree;
 
@@ -62,8 +64,13 @@ final class DatasetBatch {
         if (outdated.get()) {
             left = again(left, here);
         }
+        Set<String> streams = new HashSet<>();
         for (int sent = 0; !left.isEmpty(); sent++) {
-            if (!sending.next(left.remove(), sent, left.size())) {
+            StreamTransfer next = left.remove();
+            if (!streams.add(next.name())) {
+                throw new IllegalStateException(next.name() + " was planned again after it was sent");
+            }
+            if (!sending.next(next, sent, left.size())) {
                 return;
             }
             outdated.set(true);

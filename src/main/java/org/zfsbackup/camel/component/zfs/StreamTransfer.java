@@ -53,6 +53,12 @@ final class StreamTransfer implements Closeable {
         return request.snapshot();
     }
 
+    /** Names the stream: its snapshot, and its base if it has one. */
+    String name() {
+        return request.snapshot().fullName()
+                + request.base().map(base -> " on " + base.fullName()).orElse("");
+    }
+
     StreamDestination destination() {
         return destination;
     }
