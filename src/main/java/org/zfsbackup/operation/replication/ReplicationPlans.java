@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zfsbackup.operation.DatasetSelection;
+import org.zfsbackup.operation.WantedDatasets;
 import org.zfsbackup.plan.CloneOrder;
 import org.zfsbackup.plan.replication.ReplicationChoice;
 import org.zfsbackup.plan.replication.ReplicationPlan;
@@ -88,13 +89,13 @@ public final class ReplicationPlans {
     }
 
     /**
-     * Plans the dataset and each selected one below it, parents first.
+     * Plans the dataset and each selected one below it, parents first; those without snapshots are left out.
      *
-     * @throws IOException if the source does not exist, nothing is selected, or zfs fails
+     * @throws IOException if the source does not exist, nothing is selected or has a snapshot, or zfs fails
      */
     public List<PlannedDataset> planEach(DatasetSelection selection) throws IOException {
         DatasetTree here = tree();
-        return plan(here, selection.of(here, dataset -> true), known(true));
+        return plan(here, WantedDatasets.of(here, selection, choice.last()), known(true));
     }
 
     private DatasetTree tree() throws IOException {
