@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.zfsbackup.operation.DatasetSelection;
 import org.zfsbackup.operation.Recursion;
+import org.zfsbackup.plan.replication.LongNames;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.DatasetTree;
@@ -83,6 +84,18 @@ public final class CompareReplica {
     }
 
     private ReplicaReport.Dataset compare(DatasetState here, Map<DatasetName, DatasetState> others, boolean all) {
+        Optional<String> tooLong = LongNames.refusal(here.name(), source, destination);
+        if (tooLong.isPresent()) {
+            List<String> problem = List.of(tooLong.get());
+            return new ReplicaReport.Dataset(
+                    here.name(),
+                    destination,
+                    List.of(),
+                    0,
+                    Optional.empty(),
+                    here.snapshots().size(),
+                    problem);
+        }
         DatasetName name = here.name().moved(source, destination);
         DatasetState other = others.get(name);
         List<Snapshot> there = other == null ? List.of() : other.snapshots();

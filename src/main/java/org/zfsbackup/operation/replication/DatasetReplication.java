@@ -112,13 +112,40 @@ final class DatasetReplication {
     }
 
     private long send(PlannedDataset dataset, SendRequest request, boolean first) throws Exception {
-        boolean force = first && settings.choice().force();
+        boolean container = first && dataset.sides().isContainer();
+        boolean force = container || (first && settings.choice().force());
         if (force) {
             checkEnd(dataset, request);
         }
-        return sender.send(
+        if (container && !settings.choice().force()) {
+            checkContainer(dataset);
+        }
+        long bytes = sender.send(
                 request,
                 new ReceiveRequest(dataset.destination(), first && dataset.isNew(), settings.withProperties(), force));
+        if (container) {
+            fill(dataset);
+        }
+        return bytes;
+    }
+
+    private void checkContainer(PlannedDataset dataset) throws IOException {
+        if (!to.containers().isUntouched(dataset.destination())) {
+            throw new IOException(dataset.destination() + " was changed since the plan was made, and would be replaced."
+                    + " Nothing was changed: run it again");
+        }
+    }
+
+    /** The replica is whole without this. */
+    private void fill(PlannedDataset dataset) {
+        try {
+            to.containers().filled(dataset.destination());
+        } catch (IOException e) {
+            LOG.warn(
+                    "{} was received, but its properties canmount and org.zfsbackup:container could not be set: {}",
+                    dataset.destination(),
+                    e.getMessage());
+        }
     }
 
     private void giveUp(PlannedDataset dataset, Optional<String> why) throws IOException {

@@ -68,7 +68,9 @@ public final class ReplicationPlanner {
             return resume(sides.token().get(), last);
         }
         if (there.isEmpty()) {
-            return choice.force() ? send(-1, last) : new Conflicts(sides).noSnapshots();
+            return choice.force() || (sides.isContainer() && !choice.recursive() && !options.raw())
+                    ? send(-1, last)
+                    : new Conflicts(sides).noSnapshots();
         }
         return onto(last);
     }
@@ -181,7 +183,11 @@ public final class ReplicationPlanner {
     }
 
     private ReplicationPlan send(int base, int last) {
-        return new ReplicationPlan.Send(requests(base, last), Optional.empty(), warnings(base, last), newer(last));
+        List<SendRequest> requests = requests(base, last);
+        return LongNames.refusal(sides, requests)
+                .<ReplicationPlan>map(ReplicationPlan.Impossible::new)
+                .orElseGet(
+                        () -> new ReplicationPlan.Send(requests, Optional.empty(), warnings(base, last), newer(last)));
     }
 
     /**
@@ -226,9 +232,14 @@ public final class ReplicationPlanner {
                 choice.recursive() ? Optional.of(new SentTree(sides.recursive(), true)) : Optional.empty());
     }
 
-    /** Where the destination has the origin of a clone, the clone needs there about what it needs here. */
+    /**
+     * Where the destination has the origin of a clone, the clone needs there about what it needs here. ZFS receives no
+     * clone over a container.
+     */
     private Optional<Base> origin() {
-        return choice.recursive() ? Optional.empty() : sides.origin().map(Base.class::cast);
+        return choice.recursive() || sides.isContainer()
+                ? Optional.empty()
+                : sides.origin().map(Base.class::cast);
     }
 
     private List<String> warnings(int base, int last) {

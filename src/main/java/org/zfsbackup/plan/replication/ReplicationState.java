@@ -29,6 +29,8 @@ import org.zfsbackup.zfs.Snapshot;
  *     or nothing exists
  * @param sameElsewhere another dataset beside the destination that holds the source's snapshots
  * @param origin the snapshot that the source is a clone of, if the destination's pool has it or gets it before this stream
+ * @param empty what is known about the destination if it exists and has no snapshots
+ * @param promotion what has become of the destination's newest snapshot, if the source lost it by a promotion
  */
 @RecordBuilder
 public record ReplicationState(
@@ -41,8 +43,15 @@ public record ReplicationState(
         Set<String> receives,
         Optional<Boolean> rawThere,
         Optional<DatasetName> sameElsewhere,
-        Optional<Snapshot> origin)
+        Optional<Snapshot> origin,
+        Optional<EmptyDestination> empty,
+        Optional<Promotion> promotion)
         implements ReplicationStateBuilder.With {
+    /** Returns whether the destination is a container of ours, over which the dataset itself can be received. */
+    public boolean isContainer() {
+        return empty.map(EmptyDestination::container).orElse(false) && !here.volume();
+    }
+
     /** Returns the state after a stream has arrived. */
     public ReplicationState arrived(SendRequest stream) {
         List<Base> snapshots = new ArrayList<>(there.map(DatasetState::history).orElse(List.of()));
@@ -57,6 +66,6 @@ public record ReplicationState(
                 List.of(),
                 Set.of(),
                 Optional.empty());
-        return withThere(Optional.of(now)).withToken(Optional.empty());
+        return withThere(Optional.of(now)).withToken(Optional.empty()).withEmpty(Optional.empty());
     }
 }
