@@ -198,7 +198,7 @@ public final class ZfsReplication {
      */
     public ReplicaReport compare() throws IOException {
         try (RouteRun run = new RouteRun(settings)) {
-            return comparison(run).compare(request.hasChildren(), request.selection(), request.iterate());
+            return comparison(run).compare(request.recursion(), request.selection(), request.iterate());
         }
     }
 

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -71,6 +72,7 @@ public final class BackupRun implements AutoCloseable {
     private final Map<DatasetName, Guid> sources = new HashMap<>();
     private final Set<DatasetName> changesReported = new HashSet<>();
     private final BasesByGuid basesByGuid = new BasesByGuid();
+    private final Map<DatasetName, List<BackupEntry>> begunAnew = new HashMap<>();
     private boolean committed;
 
     private BackupRun(BackupChoice choice, Optional<SourceSide> sourceSide, RunLock lock, MapFile maps)
@@ -117,7 +119,8 @@ public final class BackupRun implements AutoCloseable {
     }
 
     /**
-     * Plans what to send of a dataset from its snapshots and the target's current map.
+     * Plans what to send of a dataset from its snapshots and the target's current map. Called again after each stream. A
+     * chain that this run has begun anew is then continued.
      *
      * @param dataset the dataset that was asked for, or one below it
      * @param here its snapshots
@@ -132,12 +135,13 @@ public final class BackupRun implements AutoCloseable {
         if (unrecognised.isPresent()) {
             return new BackupPlan.Impossible(unrecognised.get());
         }
-        Chains chains = chains(dataset, here);
-        BackupChoice wanted = choice.of(dataset);
+        List<BackupEntry> anew = begunAnew.getOrDefault(dataset, List.of());
+        Chains chains = anew.isEmpty() ? chains(dataset, here) : new Chains(anew);
+        BackupChoice wanted = choice.of(dataset).withFull(choice.full() && anew.isEmpty());
         BaseCheck check = (base, entry) -> problem(here, base, entry);
         BackupPlan plan = BackupPlanner.plan(wanted, here, chains, sends, check);
         if (plan instanceof BackupPlan.Conflict && newTarget()) {
-            plan = BackupPlanner.plan(wanted.asFull(), here, chains, sends, check);
+            plan = BackupPlanner.plan(wanted.withFull(true), here, chains, sends, check);
         }
         plan = chainCheck.checked(dataset, plan, chains, choice.recursive());
         if (plan instanceof BackupPlan.UpToDate upToDate
@@ -273,6 +277,9 @@ public final class BackupRun implements AutoCloseable {
         map = after;
         basesByGuid.add(dataset, entry);
         chainCheck.add(entry);
+        if (choice.full()) {
+            begunAnew.computeIfAbsent(dataset, key -> new ArrayList<>()).add(entry);
+        }
         committed = true;
         sourceSide.ifPresent(side -> entry.snapshot().guid().ifPresent(guid -> side.stored(dataset, guid)));
     }

@@ -50,6 +50,7 @@ public final class BackupRuns implements AutoCloseable {
     private Optional<String> shortfall = Optional.empty();
 
     private final boolean owner;
+    private boolean planned;
 
     private BackupRuns(int targets, RunListener listener, boolean owner) {
         this.targets = targets;
@@ -90,7 +91,8 @@ public final class BackupRuns implements AutoCloseable {
     }
 
     /**
-     * Plans what to send of a dataset to the open targets, each stream once.
+     * Plans what to send of a dataset to the open targets that have not failed, each stream once. Called again after each
+     * stream, because the source may have changed; only the first plan of streams is told to the user.
      *
      * @param dataset the dataset
      * @param here its snapshots
@@ -100,7 +102,7 @@ public final class BackupRuns implements AutoCloseable {
         Map<String, List<SendStep>> steps = new LinkedHashMap<>();
         Set<String> warnings = new LinkedHashSet<>();
         Set<Snapshot> newest = new LinkedHashSet<>();
-        open.forEach((name, run) -> {
+        wanted().forEach((name, run) -> {
             BackupPlan plan = planOf(run, dataset, here, sends);
             plan.refusal().ifPresent(why -> fail(name, new IOException(why)));
             shortfall = shortfall.or(plan::shortfall);
@@ -112,11 +114,24 @@ public final class BackupRuns implements AutoCloseable {
                 newest.add(upToDate.newest());
             }
         });
-        warnings.forEach(LOG::warn);
-        if (steps.isEmpty() && failures.isEmpty() && shortfall.isEmpty()) {
+        if (!planned) {
+            warnings.forEach(LOG::warn);
+            tellUpToDate(steps.isEmpty() ? newest : Set.of());
+        }
+        planned |= !steps.isEmpty();
+        return SharedStep.merged(steps, here.snapshots());
+    }
+
+    private Map<String, BackupRun> wanted() {
+        Map<String, BackupRun> wanted = new LinkedHashMap<>(open);
+        wanted.keySet().removeAll(failures.keySet());
+        return wanted;
+    }
+
+    private void tellUpToDate(Set<Snapshot> newest) {
+        if (failures.isEmpty() && shortfall.isEmpty()) {
             newest.forEach(snapshot -> listener.upToDate(snapshot.name().toString()));
         }
-        return SharedStep.merged(steps, here.snapshots());
     }
 
     /** A target that fails while it is planned for is left out like one that refuses. */

@@ -64,7 +64,8 @@ public record DatasetSelection(List<String> include, List<String> exclude) {
                 .toList();
         if (selected.isEmpty()) {
             throw new IOException(
-                    "no dataset of " + tree.root() + " is selected: check the patterns of include and exclude");
+                    "no dataset of " + tree.root() + " is selected: check the patterns of include and exclude,"
+                            + " and the user property org.zfsbackup:backup");
         }
         return selected;
     }

@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zfsbackup.operation.replication.BaseRetention;
 import org.zfsbackup.operation.replication.Bases;
+import org.zfsbackup.operation.replication.RunHolds;
 import org.zfsbackup.operation.replication.TaggedBases;
 import org.zfsbackup.plan.SendStep;
 import org.zfsbackup.repository.Repository;
@@ -44,7 +46,7 @@ final class SourceSide {
         this.source = source;
         this.memory = new TargetMemory(source, target);
         this.recognition = new TargetRecognition(source, target, memory);
-        this.holds = new RunHolds(source, memory.tag());
+        this.holds = new RunHolds(source.zfs(), memory.tag(), source.streamsHaveChildren(), new AtomicBoolean());
         this.bases = new TaggedBases(source.zfs(), source.keepBase(), source.streamsHaveChildren());
     }
 
@@ -64,8 +66,9 @@ final class SourceSide {
      */
     Optional<String> problem(DatasetName dataset, SnapshotTree here, BackupMap map) throws IOException {
         here.datasets().flatMap(tree -> tree.find(dataset)).ifPresent(state -> {
-            planned.put(dataset, state);
-            holds.releaseLeft(state);
+            if (planned.put(dataset, state) == null) {
+                holds.releaseLeft(state);
+            }
         });
         return recognition.problem(dataset, here, map);
     }
@@ -77,7 +80,7 @@ final class SourceSide {
 
     /** Protects what a stream needs, before its first byte. */
     void protect(SendStep step) {
-        holds.hold(step);
+        holds.hold(step.snapshot(), step.base().stream().toList());
     }
 
     /** Notes that the repository has a backup of this snapshot, which may be older than what it had before. */
@@ -108,19 +111,12 @@ final class SourceSide {
         if (bases.wanted() != BaseRetention.BOOKMARK) {
             memory.leaveProperty(state);
         }
-        if (!source.zfs().bookmarks() && bases.wanted() == BaseRetention.NONE) {
-            return; // Such a zfs cannot list the holds of others either.
-        }
         bases.leave(state, memory.tag(), snapshot);
         Set<Guid> stored = backups.stream()
                 .flatMap(entry -> entry.snapshot().guid().stream())
                 .collect(Collectors.toSet());
         bases.releaseOlder(
-                state,
-                Set.of(memory.tag()),
-                memory.tag(),
-                snapshot,
-                base -> !base.name().endsWith(RunHolds.SUFFIX) && isReplaced(state, base, snapshot, stored));
+                state, Set.of(memory.tag()), memory.tag(), snapshot, base -> isReplaced(state, base, snapshot, stored));
     }
 
     /**

@@ -72,33 +72,10 @@ public final class TreeBackup {
     public int run(DatasetBackup backup) throws Exception {
         DatasetTree tree =
                 zfs.tree(source.dataset()).orElseThrow(() -> new NoSuchDatasetException(source.dataset(), zfs.host()));
-        List<DatasetState> wanted = wanted(tree);
+        List<DatasetState> wanted = WantedDatasets.of(tree, selection, source.snapshot());
         List<ReplicatedDataset> ended = new DatasetWorkers("backup of " + source.dataset(), parallel)
                 .run(CloneOrder.of(wanted), (dataset, earlier) -> backup(tree, dataset, backup));
         return ReplicatedDataset.streamsOf(ended);
-    }
-
-    private List<DatasetState> wanted(DatasetTree tree) throws IOException {
-        List<DatasetState> selected = selection.of(tree, dataset -> !dataset.leftOut());
-        List<DatasetState> wanted = selected.stream().filter(this::hasWanted).toList();
-        if (wanted.isEmpty()) {
-            throw new IOException("neither " + source.dataset() + " nor a dataset below it has "
-                    + source.snapshot().map(name -> "a snapshot @" + name).orElse("a snapshot")
-                    + ": create some with `zfs snapshot -r " + source.dataset() + "@NAME`");
-        }
-        selected.stream()
-                .filter(dataset -> !hasWanted(dataset))
-                .forEach(dataset -> LOG.warn(
-                        "{} has no snapshot{}, so nothing of it is backed up",
-                        dataset.name(),
-                        source.snapshot().map(name -> " @" + name).orElse("")));
-        return wanted;
-    }
-
-    private boolean hasWanted(DatasetState dataset) {
-        return source.snapshot()
-                .map(name -> dataset.snapshot(name).isPresent())
-                .orElse(!dataset.snapshots().isEmpty());
     }
 
     private ReplicatedDataset backup(DatasetTree tree, DatasetName dataset, DatasetBackup backup) {

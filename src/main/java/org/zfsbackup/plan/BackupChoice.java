@@ -26,8 +26,12 @@ public record BackupChoice(
         return new BackupChoice(new Source(dataset, source.snapshot()), recursive, iterate, full, noEncrypt, form);
     }
 
-    /** Returns the same choice with a new chain. */
-    public BackupChoice asFull() {
-        return new BackupChoice(source, recursive, iterate, true, noEncrypt, form);
+    /**
+     * Returns the same choice for a given kind of chain.
+     *
+     * @param anew whether to begin a new chain although an incremental would do
+     */
+    public BackupChoice withFull(boolean anew) {
+        return new BackupChoice(source, recursive, iterate, anew, noEncrypt, form);
     }
 }

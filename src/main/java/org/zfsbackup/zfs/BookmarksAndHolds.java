@@ -53,6 +53,35 @@ public final class BookmarksAndHolds {
     }
 
     /**
+     * Holds a snapshot, and returns whether it did not have this hold already.
+     *
+     * @param tag the name of the hold
+     * @param recursive also hold the snapshots of the same name below the dataset; some of them may have the hold already
+     */
+    public boolean holdUnlessHeld(String tag, SnapshotName name, boolean recursive) throws IOException {
+        try {
+            hold(tag, name, recursive);
+            return true;
+        } catch (CommandFailedException e) {
+            if (!e.errors().contains("tag already exists")) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    /** Releases a hold, if the snapshot has it. */
+    public void releaseIfHeld(String tag, SnapshotName name, boolean recursive) throws IOException {
+        try {
+            release(tag, name, recursive);
+        } catch (CommandFailedException e) {
+            if (!e.errors().contains("no such tag")) {
+                throw e;
+            }
+        }
+    }
+
+    /**
      * Releases a hold.
      *
      * @param tag the name of the hold

@@ -10,7 +10,9 @@ import java.util.regex.Pattern;
  * @param value the whole name
  */
 public record DatasetName(String value) implements Comparable<DatasetName> {
-    static final int LONGEST = 255;
+    /** The most characters that the name of a dataset or of a snapshot may have. */
+    public static final int LONGEST = 255;
+
     private static final Pattern COMPONENT = Pattern.compile("[A-Za-z0-9_.: -]+");
 
     /**

@@ -57,6 +57,17 @@ public record DatasetState(
         return origin.filter(snapshot -> !snapshot.dataset().isBelow(name));
     }
 
+    /** Returns the dataset without what is newer than this snapshot; the dataset as it is if it has no such snapshot. */
+    public DatasetState upTo(Guid newest) {
+        for (int i = 0; i < history.size(); i++) {
+            if (history.get(i) instanceof Snapshot && history.get(i).guid().equals(newest)) {
+                List<Base> older = history.subList(0, i + 1);
+                return new DatasetState(name, guid, volume, encrypted, older, bookmarks, held, token, origin, leftOut);
+            }
+        }
+        return this;
+    }
+
     /** Returns the snapshots, oldest first. */
     public List<Snapshot> snapshots() {
         return history.stream()

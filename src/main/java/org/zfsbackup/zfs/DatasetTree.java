@@ -28,6 +28,13 @@ public record DatasetTree(DatasetName root, SortedMap<DatasetName, DatasetState>
         return find(root).map(DatasetState::snapshots).orElse(List.of());
     }
 
+    /** Returns the tree whose root has nothing newer than this snapshot; the tree as it is if the root does not have it. */
+    public DatasetTree upTo(Guid newest) {
+        SortedMap<DatasetName, DatasetState> older = new TreeMap<>(datasets);
+        older.computeIfPresent(root, (name, state) -> state.upTo(newest));
+        return new DatasetTree(root, older);
+    }
+
     /** Returns the tree without the datasets below the root. */
     DatasetTree rootAlone() {
         SortedMap<DatasetName, DatasetState> alone = new TreeMap<>(datasets);

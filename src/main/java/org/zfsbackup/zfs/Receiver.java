@@ -2,15 +2,12 @@ package org.zfsbackup.zfs;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zfsbackup.process.Command;
@@ -22,7 +19,6 @@ import org.zfsbackup.stream.Interrupts;
 /** Receives streams as datasets of one host, without mounting them. Safe for use by several threads. */
 public final class Receiver {
     private static final Logger LOG = LoggerFactory.getLogger(Receiver.class);
-    private static final String[] CONTAINER = {"-o", "readonly=on", "-o", "canmount=off"};
 
     private final ZfsCommand zfs;
     private final DatasetQuery query;
@@ -182,45 +178,8 @@ public final class Receiver {
     /** Creates the datasets above this one that do not exist. */
     public void createParents(DatasetName dataset) throws IOException {
         DatasetName parent = dataset.parent().orElse(dataset);
-        if (isMissing(parent)) {
+        if (zfs.isMissing(parent)) {
             zfs.run("create", "-p", parent.value());
         }
-    }
-
-    /**
-     * Creates the datasets above this one that do not exist. They are read-only and never mounted, because they only
-     * hold replicas.
-     */
-    public void createContainers(DatasetName dataset) throws IOException {
-        synchronized (query) {
-            createMissing(dataset);
-        }
-    }
-
-    private void createMissing(DatasetName dataset) throws IOException {
-        Deque<DatasetName> missing = new ArrayDeque<>();
-        Optional<DatasetName> above = dataset.parent();
-        while (above.isPresent() && isMissing(above.get())) {
-            missing.push(above.get());
-            above = above.get().parent();
-        }
-        for (DatasetName container : missing) {
-            if (container.parent().isEmpty()) {
-                throw new IOException("there is no pool '" + container + "' on " + zfs.host()
-                        + ": create it with zpool create, import it, or choose another destination");
-            }
-            zfs.run(Stream.of(List.of("create"), List.of(CONTAINER), List.of(container.value()))
-                    .flatMap(List::stream)
-                    .toList());
-        }
-    }
-
-    private boolean isMissing(DatasetName dataset) throws IOException {
-        CommandOutput result = zfs.ask("list", "-H", "-o", "name", dataset.value());
-        if (result.status() != 0 && !ZfsCommand.saysMissing(result.errors(), dataset.value())) {
-            throw new IOException(zfs.host() + " cannot describe " + dataset + ": "
-                    + result.errors().strip());
-        }
-        return result.status() != 0;
     }
 }

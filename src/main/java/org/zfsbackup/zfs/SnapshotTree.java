@@ -59,6 +59,17 @@ public record SnapshotTree(
         return new SnapshotTree(state.snapshots(), Map.of(), Optional.of(alone), origin);
     }
 
+    /** Returns the tree whose root has nothing newer than this snapshot; the tree as it is if the root does not have it. */
+    public SnapshotTree upTo(Guid newest) {
+        for (int i = 0; i < snapshots.size(); i++) {
+            if (snapshots.get(i).guid().equals(newest)) {
+                return new SnapshotTree(
+                        snapshots.subList(0, i + 1), lackedBy, datasets.map(tree -> tree.upTo(newest)), origin);
+            }
+        }
+        return this;
+    }
+
     /** Returns snapshots of a dataset about which nothing else is known. */
     public static SnapshotTree alone(List<Snapshot> snapshots) {
         return new SnapshotTree(snapshots, Map.of());

@@ -91,6 +91,11 @@ public final class Zfs {
         return new UserProperties(zfs);
     }
 
+    /** Returns access to the datasets that only hold replicas. */
+    public Containers containers() {
+        return new Containers(zfs, query);
+    }
+
     /** Returns access to {@code zfs receive}. */
     public Receiver receiver() {
         return new Receiver(zfs, query);

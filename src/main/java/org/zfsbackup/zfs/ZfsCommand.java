@@ -65,6 +65,16 @@ record ZfsCommand(Host host, Command zfs, Duration stallTimeout) {
         return errors.lines().anyMatch(line -> line.startsWith("cannot open '" + name + "': ") && isMissing(line));
     }
 
+    /** Returns whether there is no dataset of this name. */
+    boolean isMissing(DatasetName dataset) throws IOException {
+        CommandOutput result = ask("list", "-H", "-o", "name", dataset.value());
+        if (result.status() != 0 && !saysMissing(result.errors(), dataset.value())) {
+            throw new IOException(host + " cannot describe " + dataset + ": "
+                    + result.errors().strip());
+        }
+        return result.status() != 0;
+    }
+
     private static boolean isMissing(String line) {
         return MISSING.matcher(line).matches();
     }

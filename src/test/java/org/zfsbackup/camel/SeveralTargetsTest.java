@@ -231,6 +231,34 @@ class SeveralTargetsTest {
         assertThat(told).last().isEqualTo("up to date tank/a@s2");
     }
 
+    @Test
+    void snapshotPrunedMeanwhile_isSkippedForBoth() throws Exception {
+        snapshots(3);
+        zfs.replacing(3, PAYLOAD, 1).sending("cat $stream; case $stream in */s1) sed -i '/@s2/d' $here/table ;; esac");
+
+        assertThat(poll(this::toBoth)).isEqualTo(2);
+
+        assertThat(sends()).containsExactly("tank/a@s1", "-i tank/a@s1 tank/a@s3");
+        for (String target : List.of("nas", "cloud")) {
+            assertThat(entries(target)).hasSize(2);
+            assertThat(readBack(target, 3)).isEqualTo(zfs.stream(3));
+        }
+    }
+
+    @Test
+    void full_beginsOneNewChain() throws Exception {
+        poll(this::toBoth);
+        sends();
+        snapshots(3);
+        options = "&full=true";
+
+        assertThat(poll(this::toBoth)).isEqualTo(3);
+
+        assertThat(sends()).containsExactly("tank/a@s1", "-i tank/a@s1 tank/a@s2", "-i tank/a@s2 tank/a@s3");
+        assertThat(entries("nas")).hasSize(5);
+        assertThat(readBack("cloud", 3)).isEqualTo(zfs.stream(3));
+    }
+
     private List<String> ids(String target) throws IOException {
         return entries(target).stream().map(entry -> entry.id().orElseThrow()).toList();
     }

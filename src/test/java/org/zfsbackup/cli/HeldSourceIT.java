@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.zfsbackup.fixture.Trees;
 import org.zfsbackup.operation.replication.TaggedBases;
+import org.zfsbackup.repository.HostName;
 
 /** Another tool prunes the source while it is being sent. */
 class HeldSourceIT extends TwoPools {
@@ -27,6 +29,10 @@ class HeldSourceIT extends TwoPools {
     private void change(String snapshot) {
         Trees.random(zfs.path(source).resolve(snapshot), 100_000, (source + snapshot).hashCode());
         zfs.snapshot(source, snapshot);
+    }
+
+    private String[] replica(String... options) {
+        return Cli.with(options, "--dataset", source, "zfs", "--dest", other.pool());
     }
 
     private String[] command(String... options) {
@@ -75,6 +81,107 @@ class HeldSourceIT extends TwoPools {
         assertThat(Files.readString(log)).contains("busy");
         assertThat(users("one")).isEqualTo("0");
         assertThat(users("two")).isEqualTo("0");
+    }
+
+    @Test
+    void snapshotPrunedBetweenStreams_isSkipped() throws IOException {
+        change("three");
+        assertThat(Cli.ok(command("--zfs", pruning("two"))))
+                .contains(source + "@one, full", source + "@three, incremental from @one")
+                .doesNotContain("@two,");
+    }
+
+    @Test
+    void full_beginsOneNewChain() {
+        Cli.ok(command());
+        change("three");
+        assertThat(Cli.ok(command("--full")).lines().filter(line -> line.startsWith("Backed up")))
+                .hasSize(3)
+                .anyMatch(line -> line.contains("@one, full"))
+                .anyMatch(line -> line.contains("@three, incremental from @two"));
+        assertThat(Cli.ok(command())).startsWith("Nothing to do");
+        Cli.ok(command("--full", "--no-iterate-incrementals"));
+    }
+
+    @Nested
+    class Replicas {
+        @Test
+        void baseOfAStream_cannotBePrunedMeanwhile() throws IOException {
+            Cli.ok(replica());
+            change("three");
+
+            assertThat(Cli.ok(replica("--zfs", pruning("two"))))
+                    .startsWith("Replicated " + source + "@three, incremental from @two");
+            assertThat(Files.readString(log)).contains("busy", "1");
+            assertThat(users("two")).isEqualTo("0");
+            assertThat(users("three")).isEqualTo("0");
+            zfs.run("zfs", "destroy", source + "@two");
+        }
+
+        @Test
+        void snapshotPrunedBetweenStreams_isSkipped() throws IOException {
+            change("three");
+            assertThat(Cli.ok(replica("--zfs", pruning("two"))))
+                    .contains(source + "@one, full", source + "@three, incremental from @one")
+                    .doesNotContain("@two,");
+            assertThat(other.snapshots(other.pool() + "/src" + number)).containsExactly("one", "three");
+        }
+
+        @Test
+        void allInOne_isHeldAsAWhole() throws IOException {
+            Cli.ok("--dataset", source + "@one", "zfs", "--dest", other.pool());
+            change("three");
+            Cli.ok("--zfs", pruning("two"), "--dataset", source, "zfs", "--dest", other.pool(), "--together");
+            assertThat(Files.readString(log)).contains("busy");
+            assertThat(other.snapshots(other.pool() + "/src" + number)).containsExactly("one", "two", "three");
+            assertThat(users("two")).isEqualTo("0");
+        }
+
+        @Test
+        void holdOfAKilledRun_isReleasedByTheNext() {
+            String destination = HostName.local() + ":" + other.pool() + "/src" + number;
+            zfs.run("zfs", "hold", TaggedBases.tag(destination) + "_run", source + "@one");
+
+            Cli.ok(replica());
+            assertThat(users("one")).isEqualTo("0");
+        }
+
+        @Test
+        void holdOfSomebodyElse_isNoObstacle() {
+            zfs.run("zfs", "hold", "mine", source + "@one");
+            zfs.run("zfs", "hold", "mine", source + "@two");
+
+            Cli.ok(replica());
+            change("three");
+            Cli.ok(replica());
+            assertThat(Cli.ok(replica())).startsWith("Nothing to do");
+            assertThat(users("one")).isEqualTo("1");
+            zfs.run("zfs", "release", "mine", source + "@one", source + "@two");
+        }
+
+        @Test
+        void holdAsTheBase_moves() {
+            Cli.ok(replica("--keep-base", "hold"));
+            assertThat(users("two")).isEqualTo("1");
+            change("three");
+            Cli.ok(replica("--keep-base", "hold"));
+            Cli.ok(replica("--keep-base", "hold"));
+            assertThat(users("two")).isEqualTo("0");
+            assertThat(users("three")).isEqualTo("1");
+        }
+
+        @Test
+        void failedRun_leavesNoHold() throws IOException {
+            Path script = directory.resolve("failing-replica" + number);
+            Files.writeString(
+                    script,
+                    "#!/bin/bash\n[[ \"$*\" != *'" + source + "@'* || $1 != send ]] || exit 1\nexec zfs \"$@\"\n");
+            Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+            assertThat(Cli.run(replica("--zfs", script.toString())).status()).isEqualTo(1);
+            assertThat(users("one")).isEqualTo("0");
+            Cli.ok(replica());
+        }
     }
 
     @Test

@@ -160,13 +160,15 @@ class GateTest {
                 List.of("zfs", "list", "-H", "-o", "name", "backup/nas/my home"),
                 List.of("zfs", "create", "-o", "readonly=on", "-o", "canmount=off", "backup/nas/my home"),
                 List.of("zfs", "set", "readonly=on", "backup/nas/my home"),
+                List.of("zfs", "set", "org.zfsbackup:container=77:98304", "backup/nas/my home"),
+                List.of("zfs", "inherit", "org.zfsbackup:container", "backup/nas/my home"),
                 List.of("zfs", "inherit", "-r", "mountpoint", "backup/nas/my home"))) {
             CommandOutput told = run("receive", "backup/nas", new Command(words).toString());
             assertThat(told.errors()).doesNotContain("zfsbackup-gate");
             assertThat(calls()).containsExactly(words);
         }
         Gated host = new Gated("receive", "backup/nas");
-        assertThatThrownBy(() -> host.zfs().receiver().createContainers(REPLICA))
+        assertThatThrownBy(() -> host.zfs().containers().create(REPLICA))
                 .as("what lies above is no business of this key")
                 .hasMessageContaining("zfsbackup-gate: this key is for 'receive backup/nas'");
     }
@@ -351,6 +353,9 @@ class GateTest {
                 "zfs create -o readonly=on -o mountpoint=/etc backup/nas/a",
                 "zfs create -V 8M backup/nas/a",
                 "zfs set mountpoint=/etc backup/nas/a",
+                "zfs set org.zfsbackup:container=on backup/nas/a",
+                "zfs set org.zfsbackup:container=77:98304 backup/other",
+                "zfs inherit org.zfsbackup:backup backup/nas/a",
                 "zfs set readonly=on backup/other",
                 "zfs inherit -r readonly backup/nas/a",
                 "zfs inherit -r mountpoint backup",

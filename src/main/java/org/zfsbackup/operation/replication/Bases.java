@@ -52,8 +52,8 @@ public final class Bases {
         }
     }
 
-    /** Includes the host of the destination; another name or port of the same host counts as another host. */
-    private String tag(DatasetName destination) {
+    /** The tag of a destination. It includes the host; another name or port of the same host counts as another host. */
+    String tag(DatasetName destination) {
         return TaggedBases.tag((to.isLocal() ? HostName.local() : String.valueOf(to.host())) + ":" + destination);
     }
 

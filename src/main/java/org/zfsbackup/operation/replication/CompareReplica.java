@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.zfsbackup.operation.DatasetSelection;
+import org.zfsbackup.operation.Recursion;
+import org.zfsbackup.plan.replication.LongNames;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.DatasetTree;
@@ -40,12 +42,14 @@ public final class CompareReplica {
     /**
      * Compares both sides without changing anything.
      *
-     * @param recursive whether to include all selected datasets below the source
+     * @param recursion whether to include all selected datasets below the source; if each has streams of its own, those
+     *     that a replication leaves out are left out
      * @param selection the datasets to include
      * @param all whether every snapshot of the source between the first and the last common one must exist
      * @throws IOException if the source does not exist, or zfs fails
      */
-    public ReplicaReport compare(boolean recursive, DatasetSelection selection, boolean all) throws IOException {
+    public ReplicaReport compare(Recursion recursion, DatasetSelection selection, boolean all) throws IOException {
+        boolean recursive = recursion != Recursion.FALSE;
         Map<DatasetName, DatasetState> here = states(from, source, recursive);
         if (here.isEmpty()) {
             throw new NoSuchDatasetException(source, from.host());
@@ -54,6 +58,7 @@ public final class CompareReplica {
         List<ReplicaReport.Dataset> datasets = new ArrayList<>();
         here.values().stream()
                 .filter(dataset -> selection.takes(dataset.name()))
+                .filter(dataset -> recursion != Recursion.EACH || isReplicated(dataset))
                 .forEach(dataset -> datasets.add(compare(dataset, there, all)));
         return new ReplicaReport(datasets);
     }
@@ -79,6 +84,18 @@ public final class CompareReplica {
     }
 
     private ReplicaReport.Dataset compare(DatasetState here, Map<DatasetName, DatasetState> others, boolean all) {
+        Optional<String> tooLong = LongNames.refusal(here.name(), source, destination);
+        if (tooLong.isPresent()) {
+            List<String> problem = List.of(tooLong.get());
+            return new ReplicaReport.Dataset(
+                    here.name(),
+                    destination,
+                    List.of(),
+                    0,
+                    Optional.empty(),
+                    here.snapshots().size(),
+                    problem);
+        }
         DatasetName name = here.name().moved(source, destination);
         DatasetState other = others.get(name);
         List<Snapshot> there = other == null ? List.of() : other.snapshots();
@@ -99,6 +116,10 @@ public final class CompareReplica {
         Optional<Snapshot> newest = common.isEmpty() ? Optional.empty() : Optional.of(common.get(common.size() - 1));
         int behind = own.size() - newest.map(own::indexOf).orElse(-1) - 1;
         return new ReplicaReport.Dataset(here.name(), name, there, common.size(), newest, behind, problems);
+    }
+
+    private static boolean isReplicated(DatasetState here) {
+        return !here.leftOut() && !here.snapshots().isEmpty();
     }
 
     private static boolean contains(List<Snapshot> snapshots, Snapshot wanted) {

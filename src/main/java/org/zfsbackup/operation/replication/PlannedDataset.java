@@ -1,22 +1,40 @@
 package org.zfsbackup.operation.replication;
 
+import java.util.List;
 import org.zfsbackup.plan.replication.ReplicationPlan;
+import org.zfsbackup.plan.replication.ReplicationState;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.DatasetState;
 
 /**
  * One dataset of a replication, with its plan.
  *
- * @param here the source's dataset, as it was when the plan was made
- * @param destination the dataset to replicate to
- * @param exists whether the destination exists
- * @param isNew whether the destination has no snapshot yet
+ * @param sides both sides, as they were when the plan was made
  * @param plan what to send
  */
-public record PlannedDataset(
-        DatasetState here, DatasetName destination, boolean exists, boolean isNew, ReplicationPlan plan) {
+public record PlannedDataset(ReplicationState sides, ReplicationPlan plan) {
+    /** The source's dataset. */
+    public DatasetState here() {
+        return sides.here();
+    }
+
     /** The name of the source's dataset. */
     public DatasetName source() {
-        return here.name();
+        return sides.here().name();
+    }
+
+    /** The dataset to replicate to. */
+    public DatasetName destination() {
+        return sides.destination();
+    }
+
+    /** Whether the destination exists. */
+    public boolean exists() {
+        return sides.there().isPresent();
+    }
+
+    /** Whether the destination has no snapshot yet. */
+    public boolean isNew() {
+        return sides.there().map(DatasetState::snapshots).orElse(List.of()).isEmpty();
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,13 +14,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zfsbackup.operation.DatasetSelection;
+import org.zfsbackup.operation.ReplicatedDataset;
+import org.zfsbackup.operation.WantedDatasets;
 import org.zfsbackup.plan.CloneOrder;
+import org.zfsbackup.plan.replication.EmptyDestination;
+import org.zfsbackup.plan.replication.LongNames;
 import org.zfsbackup.plan.replication.ReplicationChoice;
 import org.zfsbackup.plan.replication.ReplicationPlan;
 import org.zfsbackup.plan.replication.ReplicationPlanner;
 import org.zfsbackup.plan.replication.ReplicationState;
 import org.zfsbackup.plan.replication.SendFormatPreference;
-import org.zfsbackup.zfs.Base;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.DatasetTree;
@@ -69,10 +71,21 @@ public final class ReplicationPlans {
      */
     public PlannedDataset plan() throws IOException {
         DatasetTree here = choice.recursive() ? tree() : alone();
+        refuseLongNames(here);
         Map<DatasetName, DatasetState> known = known(choice.recursive());
         DatasetState root = here.find(source).orElseThrow(() -> new NoSuchDatasetException(source, from.host()));
         PlannedDataset planned = plan(here, List.of(root), known).get(0);
         return choice.recursive() ? new TreeCompleteness(here, destination, known).checked(planned) : planned;
+    }
+
+    /** A stream with children is received as a whole or not at all. */
+    private void refuseLongNames(DatasetTree here) throws IOException {
+        Optional<String> refusal = here.datasets().keySet().stream()
+                .flatMap(name -> LongNames.refusal(name, source, destination).stream())
+                .findFirst();
+        if (refusal.isPresent()) {
+            throw new IOException(refusal.get());
+        }
     }
 
     private Map<DatasetName, DatasetState> known(boolean recursive) throws IOException {
@@ -88,13 +101,24 @@ public final class ReplicationPlans {
     }
 
     /**
-     * Plans the dataset and each selected one below it, parents first.
+     * Plans the dataset and each selected one below it, parents first; those without snapshots are left out.
      *
-     * @throws IOException if the source does not exist, nothing is selected, or zfs fails
+     * @throws IOException if the source does not exist, nothing is selected or has a snapshot, or zfs fails
      */
-    public List<PlannedDataset> planEach(DatasetSelection selection) throws IOException {
+    public TreePlan planEach(DatasetSelection selection) throws IOException {
         DatasetTree here = tree();
-        return plan(here, selection.of(here, dataset -> true), known(true));
+        List<DatasetState> wanted = new ArrayList<>();
+        List<ReplicatedDataset> refused = new ArrayList<>();
+        for (DatasetState dataset : WantedDatasets.of(here, selection, choice.last())) {
+            Optional<String> refusal = LongNames.refusal(dataset.name(), source, destination);
+            if (refusal.isPresent()) {
+                String replica = LongNames.replica(dataset.name(), source, destination);
+                refused.add(new ReplicatedDataset(dataset.name().value(), replica, 0, 0, refusal));
+            } else {
+                wanted.add(dataset);
+            }
+        }
+        return new TreePlan(plan(here, wanted, known(true)), refused);
     }
 
     private DatasetTree tree() throws IOException {
@@ -112,27 +136,32 @@ public final class ReplicationPlans {
         SendFeatures sends = from.sendFeatures();
         Set<String> receives = to.poolFeatures(destination);
         warnOfNoFeatures(sends, receives);
-        Map<DatasetName, Boolean> raw = raw(wanted, there);
-        Map<Guid, DatasetState> elsewhere = elsewhere(wanted, there);
+        ReplicaEncryption encryption = new ReplicaEncryption(from, to);
+        wanted.forEach(here -> encryption.add(here, Optional.ofNullable(there.get(destinationOf(here.name())))));
+        Map<DatasetName, Boolean> raw = encryption.raw();
+        OtherReplicas others = others(tree, wanted, there);
         List<PlannedDataset> planned = new ArrayList<>();
         Map<DatasetName, ReplicationPlan> plans = new HashMap<>();
         for (DatasetName source : CloneOrder.of(wanted).keySet()) {
             DatasetState here = tree.find(source).orElseThrow();
             DatasetName name = destinationOf(here.name());
             Optional<DatasetState> state = Optional.ofNullable(there.get(name));
+            ReplicationState sides = new ReplicationState(
+                    here,
+                    tree,
+                    name,
+                    state,
+                    Optional.empty(),
+                    sends,
+                    receives,
+                    Optional.ofNullable(raw.get(name)),
+                    state.isPresent() ? Optional.empty() : others.renamed(here),
+                    origin(tree, here, there, plans),
+                    empty(state),
+                    choice.recursive() ? Optional.empty() : others.promotion(here, state));
             ReplicationPlan plan;
             try {
-                ReplicationState sides = new ReplicationState(
-                        here,
-                        tree,
-                        name,
-                        state,
-                        token(state),
-                        sends,
-                        receives,
-                        Optional.ofNullable(raw.get(name)),
-                        sameElsewhere(here, elsewhere),
-                        origin(tree, here, there, plans));
+                sides = sides.withToken(token(state));
                 plan = ReplicationPlanner.plan(choice, sides);
             } catch (UnknownTokenException e) {
                 plan = new ReplicationPlan.Impossible("an interrupted receive of " + name + " is neither"
@@ -141,10 +170,20 @@ public final class ReplicationPlans {
                         + name + "` there to discard the partial state; the next run sends the stream again");
             }
             plans.put(source, plan);
-            boolean isNew = state.map(DatasetState::snapshots).orElse(List.of()).isEmpty();
-            planned.add(new PlannedDataset(here, name, state.isPresent(), isNew, plan));
+            planned.add(new PlannedDataset(sides, plan));
         }
         return planned;
+    }
+
+    /** Asks only for a destination that exists and has no snapshots, which is rare. */
+    private Optional<EmptyDestination> empty(Optional<DatasetState> there) throws IOException {
+        if (there.isEmpty() || !there.get().snapshots().isEmpty()) {
+            return Optional.empty();
+        }
+        DatasetName name = there.get().name();
+        boolean hasDatasetsBelow =
+                to.tree(name).map(tree -> tree.datasets().size() > 1).orElse(false);
+        return Optional.of(new EmptyDestination(to.containers().isUntouched(name), hasDatasetsBelow));
     }
 
     /** The origin of a clone, if the destination has it or gets it in this run. */
@@ -160,7 +199,9 @@ public final class ReplicationPlans {
         DatasetName dataset = name.get().dataset();
         Optional<Snapshot> origin =
                 tree.find(dataset).flatMap(state -> state.snapshot(name.get().name()));
-        DatasetState replica = origin.isPresent() ? there.get(destinationOf(dataset)) : null;
+        boolean isPossible = origin.isPresent()
+                && LongNames.refusal(dataset, source, destination).isEmpty();
+        DatasetState replica = isPossible ? there.get(destinationOf(dataset)) : null;
         return origin.filter(snapshot ->
                 (replica != null && replica.snapshot(snapshot.guid()).isPresent())
                         || isSent(plans.get(dataset), snapshot));
@@ -210,60 +251,16 @@ public final class ReplicationPlans {
         return name.moved(source, destination);
     }
 
-    /** For each destination of an encrypted source, whether it has the same encrypted blocks, if that is known. */
-    private Map<DatasetName, Boolean> raw(List<DatasetState> wanted, Map<DatasetName, DatasetState> there)
-            throws IOException {
-        Map<DatasetName, Boolean> raw = new HashMap<>();
-        Map<Base, Snapshot> common = new LinkedHashMap<>();
-        for (DatasetState here : wanted) {
-            DatasetState other = there.get(destinationOf(here.name()));
-            if (here.encrypted() && other != null && !other.snapshots().isEmpty()) {
-                if (other.encrypted()) {
-                    newestCommon(here, other)
-                            .ifPresent(snapshot ->
-                                    common.put(here.base(snapshot.guid()).orElseThrow(), snapshot));
-                } else {
-                    raw.put(other.name(), false);
-                }
-            }
-        }
-        Map<String, String> own = from.ivSets(List.copyOf(common.keySet()));
-        Map<String, String> others = to.ivSets(List.copyOf(common.values()));
-        common.forEach((mine, other) -> {
-            String ivSet = own.get(mine.fullName());
-            if (ivSet != null) {
-                raw.put(other.name().dataset(), ivSet.equals(others.get(other.fullName())));
-            }
-        });
-        return raw;
-    }
-
-    private static Optional<Snapshot> newestCommon(DatasetState here, DatasetState other) {
-        return other.snapshots().stream()
-                .filter(snapshot -> here.base(snapshot.guid()).isPresent())
-                .reduce((first, second) -> second);
-    }
-
-    /** The datasets beside the destination, by their snapshots; only looked up if a destination does not exist. */
-    private Map<Guid, DatasetState> elsewhere(List<DatasetState> wanted, Map<DatasetName, DatasetState> there)
+    /** The datasets beside the destination are only looked up if a destination does not exist. */
+    private OtherReplicas others(DatasetTree tree, List<DatasetState> wanted, Map<DatasetName, DatasetState> there)
             throws IOException {
         boolean missing = wanted.stream().anyMatch(dataset -> !there.containsKey(destinationOf(dataset.name())));
         Optional<DatasetName> around = destination.parent();
-        if (!missing || choice.newReplica() || around.isEmpty()) {
-            return Map.of();
-        }
-        Map<Guid, DatasetState> owners = new HashMap<>();
-        to.tree(around.get()).ifPresent(tree -> tree.datasets().values().forEach(dataset -> dataset.snapshots()
-                .forEach(snapshot -> owners.put(snapshot.guid(), dataset))));
-        return owners;
-    }
-
-    /** Excludes the source itself, in case both are on one host. */
-    private static Optional<DatasetName> sameElsewhere(DatasetState here, Map<Guid, DatasetState> elsewhere) {
-        return here.snapshots().stream()
-                .map(snapshot -> elsewhere.get(snapshot.guid()))
-                .filter(found -> found != null && !found.guid().equals(here.guid()))
-                .map(DatasetState::name)
-                .findFirst();
+        Optional<DatasetTree> found =
+                missing && !choice.newReplica() && around.isPresent() ? to.tree(around.get()) : Optional.empty();
+        Collection<DatasetState> datasets = found.<Collection<DatasetState>>map(
+                        beside -> beside.datasets().values())
+                .orElse(List.of());
+        return new OtherReplicas(from, to, tree, destination, datasets);
     }
 }

@@ -1,6 +1,7 @@
 package org.zfsbackup.operation.replication;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,17 +61,22 @@ public final class ReplicationRun {
      * @throws Exception if a dataset failed; the others were replicated
      */
     public int run() throws Exception {
-        List<PlannedDataset> planned = plan();
-        List<ReplicatedDataset> ended = planned.size() == 1 ? List.of(alone(planned.get(0))) : together(planned);
+        TreePlan plan = plan();
+        if (plan.datasets().size() == 1 && plan.refused().isEmpty()) {
+            return ReplicatedDataset.streamsOf(List.of(alone(plan.datasets().get(0))));
+        }
+        List<ReplicatedDataset> ended = new ArrayList<>(together(plan.datasets()));
+        plan.refused().forEach(listener::replicated);
+        ended.addAll(plan.refused());
         return ReplicatedDataset.streamsOf(ended);
     }
 
-    private List<PlannedDataset> plan() throws IOException {
+    private TreePlan plan() throws IOException {
         ReplicationPlans plans =
                 new ReplicationPlans(from, to, settings.source(), settings.destination(), settings.choice());
         return settings.scope().recursion() == Recursion.EACH
                 ? plans.planEach(settings.scope().selection())
-                : List.of(plans.plan());
+                : new TreePlan(List.of(plans.plan()), List.of());
     }
 
     /** A single dataset's failure is the failure of the run. */

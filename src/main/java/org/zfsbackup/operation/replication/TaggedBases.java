@@ -80,8 +80,9 @@ public final class TaggedBases {
         if (wanted == BaseRetention.NONE) {
             return true;
         }
-        List<Bases.KeptBase> own =
-                wanted == BaseRetention.BOOKMARK ? bookmarks(here, Set.of(tag)) : holds(here, Set.of(tag));
+        List<Bases.KeptBase> own = wanted == BaseRetention.BOOKMARK || !source.bookmarks()
+                ? bookmarks(here, Set.of(tag))
+                : holds(here, Set.of(tag));
         if (own.stream().anyMatch(base -> isOf(base, newest, wanted))) {
             return true;
         }
@@ -91,13 +92,13 @@ public final class TaggedBases {
         if (wanted == BaseRetention.BOOKMARK) {
             source.bookmarksAndHolds().bookmark(snapshot.name(), tag + "_" + snapshot.guid());
         } else {
-            source.bookmarksAndHolds().hold(tag, snapshot.name(), withChildren);
+            source.bookmarksAndHolds().holdUnlessHeld(tag, snapshot.name(), withChildren);
         }
         return true;
     }
 
     /**
-     * Releases the older bases of some tags.
+     * Releases the older bases of some tags, but not the holds of runs ({@link RunHolds}).
      *
      * @param here the source's dataset, as it was when the plan was made
      * @param tags whose bases are released
@@ -109,9 +110,29 @@ public final class TaggedBases {
             DatasetState here, Set<String> tags, String own, Base newest, Predicate<Bases.KeptBase> released)
             throws IOException {
         BaseRetention wanted = wanted();
+        if (!source.bookmarks()) {
+            releaseUnlisted(here, own, newest, released);
+            return;
+        }
         for (Bases.KeptBase base : list(here, tags)) {
-            if (!(base.name().startsWith(own) && isOf(base, newest, wanted)) && released.test(base)) {
+            boolean kept = base.name().startsWith(own) && isOf(base, newest, wanted);
+            if (!kept && !base.name().endsWith(RunHolds.SUFFIX) && released.test(base)) {
                 release(base, withChildren);
+            }
+        }
+    }
+
+    /** A zfs without bookmarks cannot list holds either, so each held snapshot is tried if ours may be among them. */
+    private void releaseUnlisted(DatasetState here, String tag, Base newest, Predicate<Bases.KeptBase> released)
+            throws IOException {
+        if (wanted() != BaseRetention.HOLD) {
+            return;
+        }
+        for (String held : here.held()) {
+            SnapshotName snapshot = here.name().at(held);
+            Bases.KeptBase base = new Bases.KeptBase(tag, Optional.empty(), Optional.of(snapshot));
+            if (!isOf(base, newest, BaseRetention.HOLD) && released.test(base)) {
+                source.bookmarksAndHolds().releaseIfHeld(tag, snapshot, withChildren);
             }
         }
     }

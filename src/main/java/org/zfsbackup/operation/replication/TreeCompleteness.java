@@ -26,12 +26,7 @@ record TreeCompleteness(DatasetTree here, DatasetName destination, Map<DatasetNa
                 + String.join(", ", lacking.stream().map(DatasetName::value).toList())
                 + ": a recursive stream was interrupted, or something was changed there. Nothing was"
                 + " changed. Use recursive=each, which continues from the snapshots that each dataset has";
-        return new PlannedDataset(
-                planned.here(),
-                planned.destination(),
-                planned.exists(),
-                planned.isNew(),
-                new ReplicationPlan.Impossible(why));
+        return new PlannedDataset(planned.sides(), new ReplicationPlan.Impossible(why));
     }
 
     private static Optional<Base> common(ReplicationPlan plan) {

@@ -29,7 +29,7 @@ final class Conflicts {
         return conflict(
                 Divergence.Kind.RENAMED,
                 sides.destination() + " does not exist, but " + elsewhere + " holds snapshots of "
-                        + sides.here().name() + ": the source may have been renamed",
+                        + sides.here().name() + ": the source may have been renamed, or promoted",
                 List.of(
                         "`zfs rename " + ShellName.of(elsewhere) + " " + ShellName.of(sides.destination())
                                 + "` and run it again: the replication then continues",
@@ -37,17 +37,62 @@ final class Conflicts {
     }
 
     ReplicationPlan noSnapshots() {
+        boolean parent = sides.empty().map(EmptyDestination::hasDatasetsBelow).orElse(false);
+        String name = ShellName.of(sides.destination());
         return conflict(
                 Divergence.Kind.DESTINATION_HAS_NO_SNAPSHOTS,
                 sides.destination() + " exists and has no snapshots, so nothing can be received on it",
-                List.of(
-                        "another destination",
-                        "`zfs destroy " + ShellName.of(sides.destination()) + "`, if nothing in it is worth keeping",
-                        "`zfs rename " + ShellName.of(sides.destination()) + " ANOTHER-NAME`"));
+                parent && sides.here().encrypted()
+                        ? aside(name)
+                        : parent
+                                ? List.of(
+                                        "--force-receive (force=true), which replaces what is in it and keeps the datasets"
+                                                + " below it, if nothing in it is worth keeping")
+                                : List.of(
+                                        "another destination",
+                                        "`zfs destroy " + name + "`, if nothing in it is worth keeping",
+                                        "`zfs rename " + name + " ANOTHER-NAME`"));
+    }
+
+    /** ZFS receives nothing encrypted over a dataset that exists. */
+    private static List<String> aside(String name) {
+        return List.of("`zfs rename " + name
+                + " ANOTHER-NAME` there and run it again, which takes the datasets below it"
+                + " along and receives it anew; then move each of them back with `zfs rename ANOTHER-NAME/CHILD " + name
+                + "/CHILD`, and run it again");
     }
 
     /** Handles a destination whose newest snapshot does not exist at the source, not even as a bookmark. */
     ReplicationPlan diverged() {
+        return sides.promotion().map(this::promoted).orElseGet(this::divergedByItself);
+    }
+
+    /** The replica must stay, because that of the promoted dataset needs its snapshots. */
+    private ReplicationPlan promoted(Promotion promotion) {
+        Snapshot end = there.get(there.size() - 1);
+        String name = ShellName.of(sides.destination());
+        String below = " (what is below it moves along, and the next run says how to move it back)";
+        String source = sides.here().name().toString();
+        String other = promotion.replica().map(ShellName::of).orElse("");
+        String way;
+        if (promotion.replica().isPresent() && !promotion.exists()) {
+            way = "`zfs rename " + name + " " + other + "` there" + below + ", and replicate " + promotion.promoted()
+                    + " and " + source + " again: the first then continues from it, and the second becomes its clone";
+        } else if (promotion.isClone()) {
+            way = "`zfs promote " + other + "` there, then `zfs rename " + name + " ANOTHER-NAME`" + below
+                    + ", and run it again: " + source + " is then sent anew";
+        } else {
+            way = "`zfs rename " + name + " ANOTHER-NAME` there" + below + " and run it again: " + source
+                    + " is then sent anew";
+        }
+        return conflict(
+                Divergence.Kind.PROMOTED,
+                sides.destination() + " ends with @" + end.shortName() + ", which belongs to " + promotion.promoted()
+                        + " now, because that was promoted",
+                List.of(way));
+    }
+
+    private ReplicationPlan divergedByItself() {
         Optional<Snapshot> common = newestCommon();
         Optional<Snapshot> remade = there.stream()
                 .filter(snapshot -> here.stream()

@@ -38,6 +38,8 @@ public record Divergence(
         DESTINATION_HAS_NO_SNAPSHOTS,
         /** Another dataset at the destination holds the same snapshots. */
         RENAMED,
+        /** The destination's newest snapshot belongs to another dataset at the source now, which was promoted. */
+        PROMOTED,
         /** A stream in the wanted form cannot build on what was received. */
         FORM
     }

@@ -19,4 +19,9 @@ public record ReplicationChoice(
         IncrementalSteps increments,
         boolean newReplica,
         boolean force,
-        SendFormatPreference form) {}
+        SendFormatPreference form) {
+    /** The same for the streams after the first one, which follow a snapshot that has arrived. */
+    public ReplicationChoice afterFirst() {
+        return new ReplicationChoice(last, recursive, increments, newReplica, false, form);
+    }
+}

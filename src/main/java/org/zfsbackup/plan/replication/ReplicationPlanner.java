@@ -69,7 +69,9 @@ public final class ReplicationPlanner {
             return resume(sides.token().get(), last);
         }
         if (there.isEmpty()) {
-            return choice.force() ? send(-1, last) : new Conflicts(sides).noSnapshots();
+            return choice.force() || (sides.isContainer() && !choice.recursive() && !options.raw())
+                    ? send(-1, last)
+                    : new Conflicts(sides).noSnapshots();
         }
         return onto(last);
     }
@@ -182,12 +184,17 @@ public final class ReplicationPlanner {
     }
 
     private ReplicationPlan send(int base, int last) {
-        Optional<String> disorder =
-                base < 0 && choice.recursive() ? RecursiveOrder.problem(sides.recursive()) : Optional.empty();
-        if (disorder.isPresent()) {
-            return new ReplicationPlan.Impossible(disorder.get());
-        }
-        return new ReplicationPlan.Send(requests(base, last), Optional.empty(), warnings(base, last), newer(last));
+        List<SendRequest> requests = requests(base, last);
+        return disorder(base)
+                .or(() -> LongNames.refusal(sides, requests))
+                .<ReplicationPlan>map(ReplicationPlan.Impossible::new)
+                .orElseGet(
+                        () -> new ReplicationPlan.Send(requests, Optional.empty(), warnings(base, last), newer(last)));
+    }
+
+    /** Returns why no receiver could create the datasets of a full recursive stream, if that is so. */
+    private Optional<String> disorder(int base) {
+        return base < 0 && choice.recursive() ? RecursiveOrder.problem(sides.recursive()) : Optional.empty();
     }
 
     /**
@@ -232,9 +239,14 @@ public final class ReplicationPlanner {
                 choice.recursive() ? Optional.of(new SentTree(sides.recursive(), true)) : Optional.empty());
     }
 
-    /** Where the destination has the origin of a clone, the clone needs there about what it needs here. */
+    /**
+     * Where the destination has the origin of a clone, the clone needs there about what it needs here. ZFS receives no
+     * clone over a container.
+     */
     private Optional<Base> origin() {
-        return choice.recursive() ? Optional.empty() : sides.origin().map(Base.class::cast);
+        return choice.recursive() || sides.isContainer()
+                ? Optional.empty()
+                : sides.origin().map(Base.class::cast);
     }
 
     private List<String> warnings(int base, int last) {

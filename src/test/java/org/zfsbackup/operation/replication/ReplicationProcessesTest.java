@@ -28,7 +28,8 @@ class ReplicationProcessesTest {
 
     private static List<PlannedDataset> planned(Zfs from, Zfs to) throws IOException {
         return new ReplicationPlans(from, to, new DatasetName("tank/all"), new DatasetName("backup/all"), CHOICE)
-                .planEach(DatasetSelection.ALL);
+                .planEach(DatasetSelection.ALL)
+                .datasets();
     }
 
     @ParameterizedTest

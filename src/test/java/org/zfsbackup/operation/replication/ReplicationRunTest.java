@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -107,6 +108,109 @@ class ReplicationRunTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("tank/all@s3")
                 .hasMessageContaining("backup/all");
+    }
+
+    /** A run of one dataset whose source has five snapshots and whose destination two, with a change after each stream. */
+    private List<String> sentAfter(Change change) throws Exception {
+        tank.add(0, 4);
+        tank.add(0, 5);
+        run(Recursion.FALSE, (request, receive) -> {
+                    sent.add(request.base().orElseThrow().shortName() + " "
+                            + request.snapshot().shortName());
+                    backup.add(
+                            0, Integer.parseInt(request.snapshot().shortName().substring(1)));
+                    change.make(sent.size());
+                    return 100;
+                })
+                .run();
+        return List.copyOf(sent);
+    }
+
+    /** What another tool does at the source. */
+    private interface Change {
+        void make(int streams) throws IOException;
+    }
+
+    @Test
+    void snapshotPrunedMeanwhile_isSkipped() throws Exception {
+        assertThat(sentAfter(streams -> tank.remove(0, 4))).containsExactly("s2 s3", "s3 s5");
+    }
+
+    @Test
+    void snapshotTakenMeanwhile_isLeftToTheNextRun() throws Exception {
+        assertThat(sentAfter(streams -> {
+                    if (streams == 1) {
+                        tank.add(0, 6);
+                    }
+                }))
+                .containsExactly("s2 s3", "s3 s4", "s4 s5");
+    }
+
+    @Test
+    void newestPlannedOneThatIsPruned_givesWayToNewerOnes() throws Exception {
+        assertThat(sentAfter(streams -> {
+                    if (streams == 1) {
+                        tank.remove(0, 5);
+                        tank.add(0, 6);
+                    }
+                }))
+                .containsExactly("s2 s3", "s3 s4", "s4 s6");
+    }
+
+    @Test
+    void baseThatIsGone_endsTheRunWithBothSides() {
+        assertThatThrownBy(() -> sentAfter(streams -> tank.remove(0, 3)))
+                .hasMessageContaining("backup/all has @s3, which the source does not have");
+        assertThat(sent).containsExactly("s2 s3");
+    }
+
+    @Test
+    void datasetThatIsLate_isPlannedAgain() throws Exception {
+        List<String> late = new ArrayList<>();
+        run(Recursion.EACH, (request, receive) -> {
+                    if (sent.isEmpty()) {
+                        tank.add(1, 4);
+                        tank.remove(1, 3);
+                        tank.add(2, 4);
+                        tank.remove(2, 3);
+                    } else {
+                        late.add(request.snapshot().shortName());
+                    }
+                    sent.add(request.snapshot().fullName());
+                    int to = Integer.parseInt(request.snapshot().shortName().substring(1));
+                    backup.add(number(receive), to);
+                    return 100;
+                })
+                .run();
+        assertThat(late).containsExactly("s4", "s4");
+    }
+
+    @Test
+    void baseAndSnapshot_areHeldBeforeEachStream() throws Exception {
+        sentAfter(streams -> {});
+        assertThat(tank.calls())
+                .filteredOn(call -> call.startsWith("hold") || call.startsWith("release"))
+                .extracting(call -> call.replaceAll("zfsbackup_[0-9a-f]{8}_run tank/all", "TAG"))
+                .containsExactly(
+                        "hold TAG@s2",
+                        "hold TAG@s3",
+                        "hold TAG@s4",
+                        "release TAG@s2",
+                        "hold TAG@s5",
+                        "release TAG@s3",
+                        "release TAG@s4",
+                        "release TAG@s5");
+    }
+
+    @Test
+    void streamThatFails_leavesNoHold() throws Exception {
+        assertThatThrownBy(() -> run(Recursion.FALSE, (request, receive) -> {
+                            throw new IOException("the line broke");
+                        })
+                        .run())
+                .hasMessage("the line broke");
+        assertThat(tank.calls()).filteredOn(call -> call.startsWith("hold")).hasSize(2);
+        assertThat(tank.calls()).filteredOn(call -> call.startsWith("release")).hasSize(2);
     }
 
     @Test

@@ -65,7 +65,8 @@ class UnreadableTokenTest {
                         new DatasetName("tank/all"),
                         new DatasetName("backup/all"),
                         CHOICE)
-                .planEach(DatasetSelection.ALL);
+                .planEach(DatasetSelection.ALL)
+                .datasets();
 
         assertThat(planned).hasSize(2);
         assertThat(planned.get(0).plan()).isInstanceOf(ReplicationPlan.UpToDate.class);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,12 +39,15 @@ class ReplicationPlannerTest {
         private final List<Base> there = new ArrayList<>();
         private final Map<DatasetName, DatasetState> below = new TreeMap<>();
         private boolean exists = true;
+        private DatasetName destination = THERE;
         private boolean encrypted;
         private Optional<ResumeToken> token = Optional.empty();
         private SendFeatures sends = SENDS;
         private Optional<Boolean> rawThere = Optional.empty();
         private Optional<DatasetName> elsewhere = Optional.empty();
         private Set<String> receives = Set.of();
+        private Optional<EmptyDestination> empty = Optional.empty();
+        private Optional<Promotion> promotion = Optional.empty();
         private ReplicationChoice choice = new ReplicationChoice(
                 Optional.empty(), false, IncrementalSteps.EACH, false, false, SendFormatPreference.BEST);
 
@@ -102,6 +106,11 @@ class ReplicationPlannerTest {
             return this;
         }
 
+        Case empty(boolean container, boolean hasDatasetsBelow) {
+            empty = Optional.of(new EmptyDestination(container, hasDatasetsBelow));
+            return this;
+        }
+
         Case force() {
             choice = new ReplicationChoice(
                     choice.last(), choice.recursive(), choice.increments(), choice.newReplica(), true, choice.form());
@@ -121,14 +130,16 @@ class ReplicationPlannerTest {
                     new ReplicationState(
                             source,
                             new DatasetTree(HERE, new TreeMap<>(below)),
-                            THERE,
+                            destination,
                             exists ? Optional.of(state(THERE, there, false)) : Optional.empty(),
                             token,
                             sends,
                             receives,
                             rawThere,
                             elsewhere,
-                            Optional.empty()));
+                            Optional.empty(),
+                            empty,
+                            promotion));
         }
     }
 
@@ -451,5 +462,124 @@ class ReplicationPlannerTest {
         Divergence divergence = conflict(begun.plan());
         assertThat(divergence.kind()).isEqualTo(Divergence.Kind.FORM);
         assertThat(divergence.explanation()).contains("--no-raw").contains("Nothing was done");
+    }
+
+    @Nested
+    class DestinationWithoutSnapshots {
+        private String advice(Case sides) {
+            return conflict(sides.plan()).explanation();
+        }
+
+        @Test
+        void container_getsTheDatasetInFull() {
+            assertThat(streams(new Case().here(1, 2).empty(true, true).plan())).containsExactly("full s1", ">s1 s2");
+        }
+
+        @Test
+        void container_isNeverReplacedByATree() {
+            Case tree = new Case()
+                    .here(1)
+                    .empty(true, true)
+                    .how(true, IncrementalSteps.EACH, false, SendFormatPreference.BEST);
+            assertThat(conflict(tree.plan()).kind()).isEqualTo(Divergence.Kind.DESTINATION_HAS_NO_SNAPSHOTS);
+        }
+
+        @Test
+        void containerOfAnEncryptedDataset_isMovedAside() {
+            Case encrypted = new Case().here(1).empty(true, true);
+            encrypted.encrypted = true;
+            assertThat(advice(encrypted))
+                    .contains(
+                            "`zfs rename backup/home ANOTHER-NAME`",
+                            "`zfs rename ANOTHER-NAME/CHILD backup/home/CHILD`")
+                    .doesNotContain("destroy");
+        }
+
+        @Test
+        void somethingElseWithReplicasBelow_isNeitherDestroyedNorMoved() {
+            assertThat(advice(new Case().here(1).empty(false, true)))
+                    .contains("--force-receive")
+                    .doesNotContain("zfs destroy", "zfs rename");
+        }
+
+        @Test
+        void somethingElseAlone_mayGo() {
+            assertThat(advice(new Case().here(1).empty(false, false))).contains("zfs destroy", "zfs rename");
+        }
+    }
+
+    @Nested
+    class SourceThatLostItsSnapshotsByAPromotion {
+        private static final DatasetName CLONE = new DatasetName("tank/new");
+        private static final DatasetName REPLICA = new DatasetName("backup/new");
+
+        private Divergence divergence(boolean exists, boolean clone) {
+            Case sides = new Case().here(4).there(1, 2, 3);
+            sides.promotion = Optional.of(new Promotion(CLONE, Optional.of(REPLICA), exists, clone));
+            Divergence divergence = conflict(sides.plan());
+            assertThat(divergence.kind()).isEqualTo(Divergence.Kind.PROMOTED);
+            assertThat(divergence.explanation())
+                    .contains("backup/home ends with @s3, which belongs to tank/new now")
+                    .doesNotContain("destroy", "rollback");
+            return divergence;
+        }
+
+        @Test
+        void replicaOfThePromotedOne_isMadeByARename() {
+            assertThat(divergence(false, false).commands())
+                    .singleElement()
+                    .asString()
+                    .startsWith("`zfs rename backup/home backup/new`");
+        }
+
+        @Test
+        void replicaThatIsAClone_isPromotedToo() {
+            assertThat(divergence(true, true).commands())
+                    .singleElement()
+                    .asString()
+                    .contains("`zfs promote backup/new`", "`zfs rename backup/home ANOTHER-NAME`");
+        }
+
+        @Test
+        void otherReplica_isLeftAlone() {
+            assertThat(divergence(true, false).commands())
+                    .singleElement()
+                    .asString()
+                    .startsWith("`zfs rename backup/home ANOTHER-NAME`");
+        }
+
+        @Test
+        void bookmarkOfTheLostSnapshot_isABase() {
+            Case sides = new Case().bookmark(3).here(4).there(1, 2, 3);
+            assertThat(streams(sides.plan())).containsExactly(">zfsbackup_3 s4");
+        }
+    }
+
+    @Nested
+    class NamesAtTheDestination {
+        private static final DatasetName LONG = new DatasetName("backup/" + "x".repeat(245));
+
+        @Test
+        void datasetThatFits_isNotRefused() {
+            assertThat(LongNames.refusal(new DatasetName("tank/home/a"), HERE, LONG))
+                    .isEmpty();
+        }
+
+        @Test
+        void datasetThatIsTooLong_isRefusedWithBothNames() {
+            assertThat(LongNames.refusal(new DatasetName("tank/home/abc"), HERE, LONG))
+                    .get()
+                    .asString()
+                    .contains("tank/home/abc would be called " + LONG + "/abc", "255 characters");
+        }
+
+        @Test
+        void snapshotThatIsTooLong_isRefusedBeforeAllOthers() {
+            Case sides = new Case().here(1, 2, 10).missing();
+            sides.destination = LONG;
+            assertThat(streams(sides.upTo("s2").plan())).hasSize(2);
+            sides.destination = new DatasetName(LONG + "x");
+            assertThat(sides.plan().refusal()).get().asString().contains("tank/home@s1 would be called");
+        }
     }
 }

@@ -19,6 +19,7 @@ import org.zfsbackup.stream.CountingStream;
 import org.zfsbackup.stream.MeteredStream;
 import org.zfsbackup.zfs.Base;
 import org.zfsbackup.zfs.SendRequest;
+import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.Zfs;
 import org.zfsbackup.zfs.sendstream.CheckedSendStream;
 
@@ -46,6 +47,16 @@ final class StreamTransfer implements Closeable {
         this.destination = destination;
         this.stream = describe(OptionalLong.empty());
         this.body = StreamBody.of("the stream of " + request.snapshot().name(), this::open);
+    }
+
+    Snapshot snapshot() {
+        return request.snapshot();
+    }
+
+    /** Names the stream: its snapshot, and its base if it has one. */
+    String name() {
+        return request.snapshot().fullName()
+                + request.base().map(base -> " on " + base.fullName()).orElse("");
     }
 
     StreamDestination destination() {

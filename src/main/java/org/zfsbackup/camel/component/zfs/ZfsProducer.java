@@ -137,7 +137,7 @@ final class ZfsProducer extends DefaultProducer {
     private void receive(ReceiveRequest request, List<Command> undo, InputStream body) throws IOException {
         DatasetName dataset = request.dataset();
         if (request.isNew()) {
-            zfs.receiver().createContainers(dataset);
+            zfs.containers().create(dataset);
         }
         boolean wasMounted = request.force() && zfs.receiver().unmount(dataset);
         try {
