@@ -91,6 +91,11 @@ public final class Zfs {
         return new UserProperties(zfs);
     }
 
+    /** Returns access to the properties that are set on datasets themselves. */
+    public LocalProperties localProperties() {
+        return new LocalProperties(zfs, query);
+    }
+
     /** Returns access to {@code zfs receive}. */
     public Receiver receiver() {
         return new Receiver(zfs, query);
