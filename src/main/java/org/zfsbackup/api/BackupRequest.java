@@ -20,6 +20,7 @@ import org.zfsbackup.zfs.Source;
  * @param options how a backup is made
  * @param reading how backups are read
  * @param force whether a restore may roll back or replace its destination
+ * @param properties whether a restore sets the properties again that were set on the datasets
  * @param lockTimeout how long to wait for another run on the same repository
  */
 @RecordBuilder
@@ -30,6 +31,7 @@ record BackupRequest(
         BackupOptions options,
         ReadOptions reading,
         boolean force,
+        boolean properties,
         Duration lockTimeout)
         implements BackupRequestBuilder.With {
     /** The name of the route, of which there is only one in a run. */
@@ -45,6 +47,7 @@ record BackupRequest(
                 BackupOptions.DEFAULT,
                 ReadOptions.DEFAULT,
                 false,
+                true,
                 Duration.ZERO);
     }
 
@@ -130,7 +133,8 @@ record BackupRequest(
                 .set("recursive", options.recursion() == Recursion.EACH)
                 .set("include", patterns(options.selection().include()))
                 .set("exclude", patterns(options.selection().exclude()))
-                .set("force", force);
+                .set("force", force)
+                .set("properties", properties);
     }
 
     private TemplateParameters read() {

@@ -243,6 +243,11 @@ public final class ZfsBackup {
         return with(request.withForce(force));
     }
 
+    /** Whether a restore sets the properties again that were set on the datasets; by default it does. */
+    public ZfsBackup properties(boolean restore) {
+        return with(request.withProperties(restore));
+    }
+
     /** Sets how long to wait for another run on the same repository; by default such a run is an error at once. */
     public ZfsBackup lockTimeout(Duration timeout) {
         return with(request.withLockTimeout(timeout));

@@ -2,15 +2,18 @@ package org.zfsbackup.camel;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.operation.BackupStream;
 import org.zfsbackup.operation.CloneOrigin;
+import org.zfsbackup.operation.PropertyRestore;
 import org.zfsbackup.operation.ReadBackup;
 import org.zfsbackup.operation.ReceiveBackup;
 import org.zfsbackup.plan.RestoreStep;
+import org.zfsbackup.plan.StepProperties;
 import org.zfsbackup.repository.map.RecordedDataset;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.SendOptions;
@@ -23,6 +26,8 @@ import org.zfsbackup.zfs.Zfs;
  */
 public final class RestoreProtocol {
     private static final String PROPERTY = "CamelZfsRestoredBackup";
+    private static final StepProperties UNPLANNED =
+            new StepProperties(Map.of(), Set.of("mountpoint", "sharenfs", "sharesmb"), List.of(), List.of());
 
     private final RestoreStep step;
     private final List<RecordedDataset> datasets;
@@ -72,15 +77,18 @@ public final class RestoreProtocol {
     }
 
     /**
-     * The properties of the stream that must not be taken over: where the source was mounted and shared, if the backup is
-     * restored under another name. The source, or what has taken its place, may still be there.
+     * What is done about properties while the backup is received. If no plan decides it, mountpoints and shares are left
+     * out if the backup is restored under another name: the source, or what has taken its place, may still be there.
      *
+     * @param zfs the host of the destination
      * @param as the dataset to receive the backup as
+     * @throws IOException if zfs cannot be asked what it supports
      */
-    public Set<String> foreignProperties(DatasetName as) {
-        boolean hasProperties = step.entry().details().recursive()
+    public PropertyRestore properties(Zfs zfs, DatasetName as) throws IOException {
+        boolean inStream = step.entry().details().recursive()
                 || step.entry().details().format().map(SendOptions::properties).orElse(false);
-        return hasProperties && !as.equals(step.source()) ? Set.of("mountpoint", "sharenfs", "sharesmb") : Set.of();
+        boolean decided = step.destination().isPresent() || !inStream || as.equals(step.source());
+        return new PropertyRestore(zfs, as, decided ? step.properties() : UNPLANNED);
     }
 
     /**

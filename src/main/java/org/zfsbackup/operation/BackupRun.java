@@ -48,6 +48,7 @@ import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.SendFeatures;
 import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.SnapshotTree;
+import org.zfsbackup.zfs.sendstream.StreamedDataset;
 
 /**
  * One run of a backup, from taking the target's lock to releasing it: of one dataset, or of several, each with a chain
@@ -253,8 +254,18 @@ public final class BackupRun implements AutoCloseable {
         RANDOM.nextBytes(random);
         String id = TIME.format(clock.instant()) + "-" + HexFormat.of().formatHex(random);
         lock.renew();
-        sourceSide.ifPresent(side -> side.protect(step));
+        sourceSide.ifPresent(side -> side.prepare(step));
         return PendingBackup.begin(this, id, step, estimate);
+    }
+
+    /** The record of a backup, with what is known about the datasets in its stream. */
+    synchronized BackupRecord record(DatasetName dataset, BackupEntry entry, List<StreamedDataset> streamed) {
+        List<RecordedDataset> recorded = streamed.stream()
+                .map(found -> sourceSide
+                        .map(side -> side.recorded(dataset, found))
+                        .orElseGet(() -> RecordedDataset.of(dataset, found)))
+                .toList();
+        return new BackupRecord(dataset, entry, recorded, sourceSide.flatMap(SourceSide::host));
     }
 
     Repository target() {

@@ -22,8 +22,6 @@ import org.zfsbackup.repository.SmallDocuments;
 import org.zfsbackup.repository.map.BackupContent;
 import org.zfsbackup.repository.map.BackupDetails;
 import org.zfsbackup.repository.map.BackupEntry;
-import org.zfsbackup.repository.map.BackupRecord;
-import org.zfsbackup.repository.map.RecordedDataset;
 import org.zfsbackup.repository.map.SnapshotRef;
 import org.zfsbackup.store.StoredObject;
 import org.zfsbackup.store.UnansweredException;
@@ -171,10 +169,7 @@ public final class PendingBackup {
                         Optional.of(step.format()),
                         estimate,
                         Map.of()));
-        List<RecordedDataset> recorded = datasets.stream()
-                .map(dataset -> RecordedDataset.of(step.dataset(), dataset))
-                .toList();
-        new RecordFiles(target()).write(new BackupRecord(step.dataset(), entry, recorded));
+        new RecordFiles(target()).write(run.record(step.dataset(), entry, datasets));
         run.checkLock();
         try {
             run.commit(step.dataset(), entry);

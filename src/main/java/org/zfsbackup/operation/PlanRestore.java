@@ -6,15 +6,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.plan.Chains;
+import org.zfsbackup.plan.PropertyPlanner;
 import org.zfsbackup.plan.RestorePlan;
 import org.zfsbackup.plan.RestorePlanner;
 import org.zfsbackup.plan.RestoreStep;
 import org.zfsbackup.plan.TreeRestorePlanner;
+import org.zfsbackup.repository.RecordFiles;
 import org.zfsbackup.repository.Repository;
 import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.repository.map.BackupMap;
+import org.zfsbackup.repository.map.BackupRecord;
 import org.zfsbackup.stream.Streams;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.DatasetTree;
@@ -23,19 +28,30 @@ import org.zfsbackup.zfs.Zfs;
 
 /** Plans a restore, and checks everything that it needs before the first step. */
 public final class PlanRestore {
+    private static final Logger LOG = LoggerFactory.getLogger(PlanRestore.class);
+
     private final Repository target;
     private final PipeContext context;
     private final Thawing thawing;
+    private final boolean properties;
 
     /**
+     * A planner of restores that set the properties again.
+     *
      * @param target the backups
      * @param context decodes them
      * @param thawing what to do about chunks in an archive
      */
     public PlanRestore(Repository target, PipeContext context, Thawing thawing) {
+        this(target, context, thawing, true);
+    }
+
+    /** @param properties whether the properties that were set on the datasets are set again */
+    public PlanRestore(Repository target, PipeContext context, Thawing thawing, boolean properties) {
         this.target = target;
         this.context = context;
         this.thawing = thawing;
+        this.properties = properties;
     }
 
     /**
@@ -52,9 +68,9 @@ public final class PlanRestore {
     public RestorePlan plan(Source wanted, DatasetName destination, Zfs zfs, boolean force) throws IOException {
         if (destination.parent().isEmpty() && EmptyPool.is(zfs, tree(zfs, destination))) {
             RestorePlan plan = planner(wanted).planOnto(destination, Optional.empty(), force);
-            return checked(onEmptyPool(destination, plan), force);
+            return checked(onEmptyPool(destination, plan), zfs, force);
         }
-        return checked(planner(wanted).planOnto(destination, zfs.state(destination), force), force);
+        return checked(planner(wanted).planOnto(destination, zfs.state(destination), force), zfs, force);
     }
 
     /**
@@ -76,9 +92,10 @@ public final class PlanRestore {
         DatasetTree there = tree(zfs, destination);
         TreeRestorePlanner planner = new TreeRestorePlanner(map, wanted, selection::takes);
         if (EmptyPool.is(zfs, there)) {
-            return checked(onEmptyPool(destination, planner.plan(destination, nothing(destination), force)), force);
+            return checked(
+                    onEmptyPool(destination, planner.plan(destination, nothing(destination), force)), zfs, force);
         }
-        return checked(planner.plan(destination, there, force), force);
+        return checked(planner.plan(destination, there, force), zfs, force);
     }
 
     private static DatasetTree tree(Zfs zfs, DatasetName root) throws IOException {
@@ -104,16 +121,28 @@ public final class PlanRestore {
         return new RestorePlan.Receive(steps);
     }
 
-    private RestorePlan checked(RestorePlan plan, boolean force) throws IOException {
-        if (plan instanceof RestorePlan.Receive receive) {
-            List<BackupEntry> entries =
-                    receive.steps().stream().map(RestoreStep::entry).toList();
-            checkAll(entries);
-            if (force) {
-                readAll(receive.steps());
-            }
+    private RestorePlan checked(RestorePlan plan, Zfs zfs, boolean force) throws IOException {
+        if (!(plan instanceof RestorePlan.Receive receive)) {
+            return plan;
         }
-        return plan;
+        checkAll(receive.steps().stream().map(RestoreStep::entry).toList());
+        if (force) {
+            readAll(receive.steps());
+        }
+        return new RestorePlan.Receive(
+                PropertyPlanner.plan(receive.steps(), properties, SourceProperties.host(zfs), this::record));
+    }
+
+    private Optional<BackupRecord> record(RestoreStep step) {
+        try {
+            return new RecordFiles(target).read(step.entry());
+        } catch (IOException e) {
+            LOG.warn(
+                    "The properties of {} cannot be restored, because the record of its backup cannot be read: {}",
+                    step.source(),
+                    e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Existing data is given up before the first byte is received, so every byte is read and verified before that. */

@@ -19,12 +19,14 @@ import org.zfsbackup.plan.SendStep;
 import org.zfsbackup.repository.Repository;
 import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.repository.map.BackupMap;
+import org.zfsbackup.repository.map.RecordedDataset;
 import org.zfsbackup.zfs.Base;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.SnapshotTree;
+import org.zfsbackup.zfs.sendstream.StreamedDataset;
 
 /**
  * What one run to one repository checks and protects at its source, and what it leaves there. For one thread at a time.
@@ -37,6 +39,7 @@ final class SourceSide {
     private final TargetRecognition recognition;
     private final RunHolds holds;
     private final TaggedBases bases;
+    private final SourceProperties properties;
     private final Map<DatasetName, DatasetState> planned = new LinkedHashMap<>();
     private final Map<DatasetName, Snapshot> newest = new LinkedHashMap<>();
     private boolean warned;
@@ -48,6 +51,7 @@ final class SourceSide {
         this.recognition = new TargetRecognition(source, target, memory);
         this.holds = new RunHolds(source.zfs(), memory.tag(), source.streamsHaveChildren(), new AtomicBoolean());
         this.bases = new TaggedBases(source.zfs(), source.keepBase(), source.streamsHaveChildren());
+        this.properties = new SourceProperties(source);
     }
 
     /**
@@ -78,9 +82,21 @@ final class SourceSide {
         return source.newTarget();
     }
 
-    /** Protects what a stream needs, before its first byte. */
-    void protect(SendStep step) {
+    /** Protects what a stream needs, and asks for what is set on its datasets, before its first byte. */
+    void prepare(SendStep step) {
         holds.hold(step.snapshot(), step.base().stream().toList());
+        properties.read();
+    }
+
+    /** Returns the record of a dataset that was found in a stream. */
+    RecordedDataset recorded(DatasetName root, StreamedDataset streamed) {
+        RecordedDataset dataset = RecordedDataset.of(root, streamed);
+        return dataset.with(properties.of(dataset.below(root)));
+    }
+
+    /** Returns the name of the source's host, if it is known. */
+    Optional<String> host() {
+        return SourceProperties.host(source.zfs());
     }
 
     /** Notes that the repository has a backup of this snapshot, which may be older than what it had before. */

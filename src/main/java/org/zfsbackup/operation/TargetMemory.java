@@ -63,6 +63,11 @@ final class TargetMemory {
         return PROPERTY + tag.substring(TaggedBases.PREFIX.length());
     }
 
+    /** Returns whether a property says to which targets a dataset was backed up, which is not true of a copy. */
+    static boolean isState(String property) {
+        return property.startsWith(PROPERTY);
+    }
+
     /** Returns whether a value of the property was set for this dataset. */
     static boolean isOf(DatasetState dataset, @Nullable String value) {
         return value != null && value.startsWith(dataset.guid() + " ");

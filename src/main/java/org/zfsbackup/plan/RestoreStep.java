@@ -14,25 +14,37 @@ import org.zfsbackup.zfs.SnapshotName;
  * @param rollBackTo the destination's snapshot on which it builds, if newer ones must be destroyed first; only present
  *     if the user allowed that
  * @param replacesEmptyPool whether the destination is the root of a new, empty pool, which the backup replaces
+ * @param properties which properties are set with it, and which are left out
  */
 public record RestoreStep(
         DatasetName source,
         BackupEntry entry,
         Optional<DatasetName> destination,
         Optional<SnapshotName> rollBackTo,
-        boolean replacesEmptyPool) {
-    /** A step that does not replace the root of a pool. */
+        boolean replacesEmptyPool,
+        StepProperties properties) {
+    /** A step that does not replace the root of a pool, and sets no properties. */
     public RestoreStep(
             DatasetName source,
             BackupEntry entry,
             Optional<DatasetName> destination,
             Optional<SnapshotName> rollBackTo) {
-        this(source, entry, destination, rollBackTo, false);
+        this(source, entry, destination, rollBackTo, false, StepProperties.NONE);
     }
 
     /** Returns the step for a destination that is the root of a new, empty pool. */
     public RestoreStep onEmptyPool() {
-        return new RestoreStep(source, entry, destination, rollBackTo, true);
+        return new RestoreStep(source, entry, destination, rollBackTo, true, properties);
+    }
+
+    /** Returns the step with the properties that are set with it. */
+    public RestoreStep with(StepProperties wanted) {
+        return new RestoreStep(source, entry, destination, rollBackTo, replacesEmptyPool, wanted);
+    }
+
+    /** Returns whether the dataset at the destination begins with this step: it is created, or replaced. */
+    boolean begins() {
+        return entry.parent().isEmpty() || entry.details().newClone() || replacesEmptyPool;
     }
 
     /** Returns a step that receives a backup without a roll-back. */

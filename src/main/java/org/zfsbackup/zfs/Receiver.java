@@ -3,6 +3,7 @@ package org.zfsbackup.zfs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,10 +67,12 @@ public final class Receiver {
                 .collect(Collectors.joining("; "));
         if (!lacking.isEmpty()) {
             LOG.warn(
-                    "{} was received, but a property could not be set: {}. An administrator can allow it there with"
-                            + " `zfs allow USER PROPERTY DATASET`",
+                    "{} was received, but a property could not be set: {}{}",
                     dataset,
-                    lacking);
+                    lacking,
+                    lacking.contains("permission denied")
+                            ? ". An administrator can allow it there with `zfs allow USER PROPERTY DATASET`"
+                            : "");
         }
     }
 
@@ -77,14 +80,29 @@ public final class Receiver {
      * Receives a stream that creates a dataset as a clone. A zfs that cannot be told the origin finds it by its GUID.
      *
      * @param origin the snapshot to clone, in the same pool
+     * @param set properties to set, only if {@link #takesProperties}
      * @param undo commands of that host that decode the stream before {@code zfs receive} reads it, in this order
      * @throws IOException if the receive fails
      */
-    public void receiveClone(DatasetName dataset, SnapshotName origin, List<Command> undo, InputStream stream)
+    public void receiveClone(
+            DatasetName dataset, SnapshotName origin, Map<String, String> set, List<Command> undo, InputStream stream)
             throws IOException {
-        query.learn(origin.dataset());
-        Map<String, String> set = query.knows(DatasetQuery.TOKEN) ? Map.of("origin", origin.toString()) : Map.of();
-        receive(dataset, new ReceiveOptions(false, false, set, Set.of()), undo, stream);
+        Map<String, String> all = new HashMap<>(set);
+        if (takesProperties(origin.dataset())) {
+            all.put("origin", origin.toString());
+        }
+        receive(dataset, new ReceiveOptions(false, false, all, Set.of()), undo, stream);
+    }
+
+    /**
+     * Returns whether {@code zfs receive} can set properties and leave out those of the stream.
+     *
+     * @param dataset any dataset of that host, which need not exist
+     * @throws IOException if zfs fails
+     */
+    public boolean takesProperties(DatasetName dataset) throws IOException {
+        query.learn(dataset);
+        return query.knows(DatasetQuery.TOKEN);
     }
 
     /** Checks one capability only: every zfs that can resume a receive knows the other options too. */
@@ -92,14 +110,11 @@ public final class Receiver {
         if (!options.resumable() && options.set().isEmpty() && options.except().isEmpty()) {
             return true;
         }
-        query.learn(dataset);
-        return query.knows(DatasetQuery.TOKEN);
+        return takesProperties(dataset);
     }
 
     private void afterwards(DatasetName dataset, ReceiveOptions options) throws IOException {
-        for (String property : options.except()) {
-            zfs.run("inherit", "-r", property, dataset.value());
-        }
+        new ReceivedValues(zfs).drop(dataset, options.except());
         for (String property : options.set().keySet()) {
             zfs.run("set", property + "=" + options.set().get(property), dataset.value());
         }
@@ -110,15 +125,20 @@ public final class Receiver {
      * snapshots is replaced. The dataset must not be mounted.
      *
      * @param rollBackTo if present, the snapshots after this one are destroyed first
+     * @param set properties to set, only if {@link #takesProperties}
      * @param except properties not to take from the stream
      */
     public void receiveByForce(
-            DatasetName dataset, InputStream stream, Optional<SnapshotName> rollBackTo, Set<String> except)
+            DatasetName dataset,
+            InputStream stream,
+            Optional<SnapshotName> rollBackTo,
+            Map<String, String> set,
+            Set<String> except)
             throws IOException {
         if (rollBackTo.isPresent()) {
             zfs.run("rollback", "-r", rollBackTo.get().toString());
         }
-        ReceiveOptions options = new ReceiveOptions(false, true, Map.of(), except);
+        ReceiveOptions options = new ReceiveOptions(false, true, set, except);
         receive(dataset, options, List.of(), stream);
     }
 

@@ -96,6 +96,11 @@ public final class Zfs {
         return new Containers(zfs, query);
     }
 
+    /** Returns access to the properties that are set on datasets themselves. */
+    public LocalProperties localProperties() {
+        return new LocalProperties(zfs, query);
+    }
+
     /** Returns access to {@code zfs receive}. */
     public Receiver receiver() {
         return new Receiver(zfs, query);

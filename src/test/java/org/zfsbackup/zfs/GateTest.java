@@ -237,6 +237,16 @@ class GateTest {
         assertThat(calls()).isEqualTo(host.asked).hasSize(4);
     }
 
+    @Test
+    void questionForProperties_passesAtTheSource() throws IOException {
+        Gated host = new Gated("send", "tank/my home");
+        LocalProperties properties = host.zfs().localProperties();
+        assertThat(properties.read(HOME, false)).isEmpty();
+        assertThatThrownBy(() -> properties.read(HOME, true)).hasMessageContaining("does not exist");
+
+        assertThat(calls()).isEqualTo(host.asked).hasSize(3);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"tank/other@one", "tank/my home/a@one\ntank/other@one", "tank/my home/../other@one"})
     void aTokenThatWouldSendAnotherDatasetThanItNamesIsRefused(String sent) throws IOException {

@@ -51,9 +51,12 @@ final class RestoreOperation extends StoreOperation {
     @Option(names = "--force", description = "Roll back or replace what is at the destination.")
     boolean force;
 
+    @Option(names = "--no-properties", description = "Do not set the properties that the datasets had.")
+    boolean noProperties;
+
     @Override
     protected int run() throws Exception {
-        ZfsBackup backup = thaw.apply(method().backup(true).force(force));
+        ZfsBackup backup = thaw.apply(method().backup(true).force(force).properties(!noProperties));
         if (file != null) {
             return write(backup, file);
         }

@@ -26,6 +26,9 @@ final class EntryReader {
     /** The key that only a record has, and not an entry in a map. */
     static final String DATASETS = "datasets";
 
+    /** Another key that only a record has. */
+    static final String HOST = "host";
+
     /** The original program's key for pipes. It is read, and also kept among the unknown keys. */
     static final String FILTERS = "filters";
 
@@ -53,7 +56,8 @@ final class EntryReader {
             "pipes",
             "chunkPipes",
             EntryDigest.KEY,
-            DATASETS);
+            DATASETS,
+            HOST);
 
     private final JsonFields fields;
     private final boolean original;

@@ -5,27 +5,36 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.IllegalNameException;
 
 /**
- * Reads and writes {@code backups/ID.json}: a map with one entry, which has one more key. {@code datasets} lists what
+ * Reads and writes {@code backups/ID.json}: a map with one entry, which has two more keys. {@code datasets} lists what
  * its stream holds: for each dataset {@code name} (relative to the backup's dataset), {@code guid} and, unless the
- * stream creates it from nothing, {@code base} or, for a new clone, {@code origin}.
+ * stream creates it from nothing, {@code base} or, for a new clone, {@code origin}; and {@code properties}, those that
+ * were set on the dataset itself. {@code host} is the name of the host that sent it.
  */
 public final class RecordJson {
+    private static final String PROPERTIES = "properties";
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][A-Za-z0-9_:.@+-]*");
+
     private RecordJson() {}
 
     /** Returns the record as UTF-8, indented for people. */
     public static byte[] write(BackupRecord record) {
         ObjectNode entry = EntryWriter.unsealed(record.entry());
+        record.host().ifPresent(host -> entry.put(EntryReader.HOST, host));
         ArrayNode datasets = entry.putArray(EntryReader.DATASETS);
         for (RecordedDataset dataset : record.datasets()) {
             ObjectNode node = datasets.addObject().put("name", dataset.path());
             node.put("guid", dataset.guid().toString());
             dataset.base().ifPresent(base -> node.put("base", base.toString()));
             dataset.origin().ifPresent(origin -> node.put("origin", origin.toString()));
+            dataset.properties().ifPresent(values -> values.forEach(node.putObject(PROPERTIES)::put));
         }
         return MapJson.bytes(MapJson.tree(record.dataset(), EntryWriter.sealed(record.dataset(), entry)));
     }
@@ -43,7 +52,20 @@ public final class RecordJson {
         }
         DatasetName dataset = names.get(0);
         JsonNode entry = MapJson.onlyEntry(json, dataset);
-        return new BackupRecord(dataset, map.of(dataset).get(0), datasets(dataset, entry));
+        Optional<String> host = JsonFields.of("the record of " + dataset, entry).text(EntryReader.HOST);
+        return new BackupRecord(dataset, map.of(dataset).get(0), datasets(dataset, entry), host);
+    }
+
+    /** Checks the names, because they become words of a command. */
+    private static Optional<Map<String, String>> properties(JsonFields dataset) throws DamagedMapException {
+        if (!dataset.has(PROPERTIES)) {
+            return Optional.empty();
+        }
+        Map<String, String> values = dataset.textMap(PROPERTIES);
+        if (!values.keySet().stream().allMatch(name -> NAME.matcher(name).matches())) {
+            throw dataset.wrong(PROPERTIES, "an object with the names of ZFS properties as keys");
+        }
+        return Optional.of(values);
     }
 
     private static List<RecordedDataset> datasets(DatasetName root, JsonNode entry) throws DamagedMapException {
@@ -55,7 +77,8 @@ public final class RecordJson {
                         fields.mustText("name"),
                         Guid.parse(fields.mustText("guid")),
                         fields.text("base").map(Guid::parse),
-                        fields.text("origin").map(Guid::parse));
+                        fields.text("origin").map(Guid::parse),
+                        properties(fields));
                 dataset.below(root);
                 datasets.add(dataset);
             } catch (NumberFormatException | IllegalNameException e) {

@@ -1,6 +1,9 @@
 package org.zfsbackup.repository.map;
 
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.sendstream.StreamedDataset;
@@ -12,8 +15,24 @@ import org.zfsbackup.zfs.sendstream.StreamedDataset;
  * @param guid the GUID of its last snapshot in the stream
  * @param base the GUID of the snapshot on which it builds; empty if the stream creates the dataset
  * @param origin the GUID of the snapshot from which the stream creates it as a clone; empty if it is not a new clone
+ * @param properties the values of the properties that were set on the dataset itself; empty if nobody recorded them
  */
-public record RecordedDataset(String path, Guid guid, Optional<Guid> base, Optional<Guid> origin) {
+public record RecordedDataset(
+        String path, Guid guid, Optional<Guid> base, Optional<Guid> origin, Optional<Map<String, String>> properties) {
+    public RecordedDataset {
+        properties = properties.map(values -> Collections.unmodifiableMap(new TreeMap<>(values)));
+    }
+
+    /** A dataset whose properties are not recorded. */
+    public RecordedDataset(String path, Guid guid, Optional<Guid> base, Optional<Guid> origin) {
+        this(path, guid, base, origin, Optional.empty());
+    }
+
+    /** Returns the dataset with the properties that are set on it. */
+    public RecordedDataset with(Optional<Map<String, String>> values) {
+        return new RecordedDataset(path, guid, base, origin, values);
+    }
+
     /**
      * Describes a dataset of a stream by its path below the stream's root.
      *

@@ -46,6 +46,7 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "passwordreference":
         case "passwordReference": target.getReading().setPasswordReference(property(camelContext, java.lang.String.class, value)); return true;
         case "prefix": target.setPrefix(property(camelContext, java.lang.String.class, value)); return true;
+        case "properties": target.setProperties(property(camelContext, boolean.class, value)); return true;
         case "recipientsfile":
         case "recipientsFile": target.getReading().setRecipientsFile(property(camelContext, java.lang.String.class, value)); return true;
         case "recursive": target.setRecursive(property(camelContext, boolean.class, value)); return true;
@@ -98,6 +99,7 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "passwordreference":
         case "passwordReference": return java.lang.String.class;
         case "prefix": return java.lang.String.class;
+        case "properties": return boolean.class;
         case "recipientsfile":
         case "recipientsFile": return java.lang.String.class;
         case "recursive": return boolean.class;
@@ -151,6 +153,7 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "passwordreference":
         case "passwordReference": return target.getReading().getPasswordReference();
         case "prefix": return target.getPrefix();
+        case "properties": return target.isProperties();
         case "recipientsfile":
         case "recipientsFile": return target.getReading().getRecipientsFile();
         case "recursive": return target.isRecursive();

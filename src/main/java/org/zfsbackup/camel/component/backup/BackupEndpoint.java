@@ -83,6 +83,11 @@ public final class BackupEndpoint extends DefaultEndpoint {
     @UriParam(description = "plan-restore: allow an existing destination to be rolled back or replaced.")
     private boolean force;
 
+    @UriParam(
+            defaultValue = "true",
+            description = "plan-restore: set the properties again that were set on the datasets that are created.")
+    private boolean properties = true;
+
     @UriParam(label = "advanced", defaultValue = "zfs", description = "The zfs command, for example sudo zfs.")
     private String zfsCommand = "zfs";
 
@@ -249,6 +254,14 @@ public final class BackupEndpoint extends DefaultEndpoint {
 
     public void setForce(boolean force) {
         this.force = force;
+    }
+
+    public boolean isProperties() {
+        return properties;
+    }
+
+    public void setProperties(boolean properties) {
+        this.properties = properties;
     }
 
     public String getZfsCommand() {

@@ -175,7 +175,10 @@ final class BackupProducer extends DefaultProducer {
 
     private PlanRestore planner(RestoreSettings settings) {
         return new PlanRestore(
-                settings.repository(), settings.context(), getEndpoint().thawing(listener()));
+                settings.repository(),
+                settings.context(),
+                getEndpoint().thawing(listener()),
+                getEndpoint().isProperties());
     }
 
     private Object verify() throws IOException {

@@ -17,6 +17,7 @@ import org.zfsbackup.camel.RestoreProtocol;
 import org.zfsbackup.camel.RollbackRequest;
 import org.zfsbackup.camel.StreamBody;
 import org.zfsbackup.camel.ZfsConstants;
+import org.zfsbackup.operation.PropertyRestore;
 import org.zfsbackup.operation.Recursion;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.operation.replication.ReceiveRequest;
@@ -83,6 +84,7 @@ final class ZfsProducer extends DefaultProducer {
             Optional<RestoreProtocol> restored = arrival.isPresent() ? Optional.empty() : RestoreProtocol.of(exchange);
             if (restored.isPresent()) {
                 restored.get().receive(zfs, dataset, () -> receive(exchange, dataset, undo, body));
+                restored.get().properties(zfs, dataset).afterwards();
             } else {
                 receive(exchange, dataset, undo, body);
             }
@@ -117,19 +119,31 @@ final class ZfsProducer extends DefaultProducer {
             zfs.receiver().createParents(dataset);
         }
         Optional<RestoreProtocol> restored = RestoreProtocol.of(exchange);
-        Optional<SnapshotName> origin = restored.isPresent() ? restored.get().origin(zfs, dataset) : Optional.empty();
-        if (origin.isPresent()) {
-            zfs.receiver().receiveClone(dataset, origin.get(), undo, body);
-            return;
-        }
-        Set<String> except =
-                restored.map(backup -> backup.foreignProperties(dataset)).orElse(Set.of());
-        if (getEndpoint().isForce()
-                || restored.map(RestoreProtocol::replacesEmptyPool).orElse(false)) {
+        if (restored.isPresent()) {
+            receive(exchange, dataset, restored.get(), undo, body);
+        } else if (getEndpoint().isForce()) {
             unmounted |= zfs.receiver().unmount(dataset);
-            zfs.receiver().receiveByForce(dataset, body, RollbackRequest.of(exchange), except);
+            zfs.receiver().receiveByForce(dataset, body, RollbackRequest.of(exchange), Map.of(), Set.of());
         } else {
-            zfs.receiver().receive(dataset, new ReceiveOptions(false, false, Map.of(), except), undo, body);
+            zfs.receiver().receive(dataset, ReceiveOptions.PLAIN, undo, body);
+        }
+    }
+
+    private void receive(
+            Exchange exchange, DatasetName dataset, RestoreProtocol restored, List<Command> undo, InputStream body)
+            throws IOException {
+        PropertyRestore properties = restored.properties(zfs, dataset);
+        Optional<SnapshotName> origin = restored.origin(zfs, dataset);
+        if (origin.isPresent()) {
+            zfs.receiver().receiveClone(dataset, origin.get(), properties.withStream(), undo, body);
+        } else if (getEndpoint().isForce() || restored.replacesEmptyPool()) {
+            unmounted |= zfs.receiver().unmount(dataset);
+            zfs.receiver()
+                    .receiveByForce(
+                            dataset, body, RollbackRequest.of(exchange), properties.withStream(), properties.except());
+        } else {
+            ReceiveOptions options = new ReceiveOptions(false, false, properties.withStream(), properties.except());
+            zfs.receiver().receive(dataset, options, undo, body);
         }
     }
 

@@ -1,0 +1,61 @@
+package org.zfsbackup.operation;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zfsbackup.repository.HostName;
+import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.Zfs;
+
+/**
+ * What is set on the datasets of a source, for the records of one run. ZFS is asked once, before the first stream. For one
+ * thread at a time.
+ */
+final class SourceProperties {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceProperties.class);
+
+    private final BackupSource source;
+    private Optional<Map<DatasetName, Map<String, String>>> values = Optional.empty();
+    private boolean asked;
+
+    SourceProperties(BackupSource source) {
+        this.source = source;
+    }
+
+    /** Asks ZFS, unless that was done before. A failure is only reported: the data is worth more than its properties. */
+    void read() {
+        if (asked) {
+            return;
+        }
+        asked = true;
+        try {
+            values = Optional.of(source.zfs().localProperties().read(source.root(), source.hasChildren()));
+        } catch (IOException e) {
+            LOG.warn(
+                    "The properties of {} cannot be recorded with its backups, so a restore will not set them again: {}",
+                    source.root(),
+                    e.getMessage());
+        }
+    }
+
+    /** The properties that are set on the dataset, without those in which we remember targets; empty if unknown. */
+    Optional<Map<String, String>> of(DatasetName dataset) {
+        return values.map(all -> {
+            Map<String, String> own = new TreeMap<>(all.getOrDefault(dataset, Map.of()));
+            own.keySet().removeIf(TargetMemory::isState);
+            return own;
+        });
+    }
+
+    /** The name of the host of a zfs, as records have it; empty if it is not known. */
+    static Optional<String> host(Zfs zfs) {
+        try {
+            return Optional.of(zfs.isLocal() ? HostName.local() : String.valueOf(zfs.host()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package org.zfsbackup.zfs;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.zfsbackup.process.CommandOutput;
+
+/**
+ * Reads and sets the properties that are set on datasets themselves, native ones and those of users. Safe for use by
+ * several threads.
+ */
+public final class LocalProperties {
+    private final ZfsCommand zfs;
+    private final DatasetQuery query;
+
+    LocalProperties(ZfsCommand zfs, DatasetQuery query) {
+        this.zfs = zfs;
+        this.query = query;
+    }
+
+    /**
+     * Returns the values by dataset and property, with numbers in bytes. What was received with a dataset counts as set;
+     * what it inherits does not. Datasets on which nothing is set are left out. Runs one process, however many datasets
+     * there are.
+     *
+     * @param recursive also of the datasets below
+     * @throws IOException if zfs fails
+     */
+    public Map<DatasetName, Map<String, String>> read(DatasetName root, boolean recursive) throws IOException {
+        query.learn(root);
+        List<String> words = new ArrayList<>(List.of("get", recursive ? "-rHp" : "-Hp"));
+        if (query.knows(DatasetQuery.TYPES)) {
+            words.addAll(List.of("-t", "filesystem,volume"));
+        }
+        words.addAll(List.of("-s", "local,received", "-o", "name,property,source,value", "all", root.value()));
+        PropertyTable table = new PropertyTable();
+        zfs.read(words, table::add);
+        return table.properties();
+    }
+
+    /**
+     * Sets properties of one dataset, as far as zfs accepts them.
+     *
+     * @return what zfs said about each property that it refused; empty if all were set
+     * @throws IOException if zfs cannot be run
+     */
+    public Map<String, String> set(DatasetName dataset, Map<String, String> properties) throws IOException {
+        if (properties.size() > 1 && ask(dataset, properties).status() == 0) {
+            return Map.of();
+        }
+        Map<String, String> refused = new LinkedHashMap<>();
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            CommandOutput result = ask(dataset, Map.of(property.getKey(), property.getValue()));
+            if (result.status() != 0) {
+                refused.put(property.getKey(), firstLine(result.errors()));
+            }
+        }
+        return refused;
+    }
+
+    private CommandOutput ask(DatasetName dataset, Map<String, String> properties) throws IOException {
+        List<String> words = new ArrayList<>(List.of("set"));
+        properties.forEach((property, value) -> words.add(property + "=" + value));
+        words.add(dataset.value());
+        return zfs.ask(words);
+    }
+
+    private static String firstLine(String errors) {
+        return errors.lines().findFirst().orElse("zfs did not say why");
+    }
+}
