@@ -140,6 +140,11 @@ final class DatasetReplication {
     /** {@code -F} applies only to the first stream; the later ones follow a snapshot that this run has sent. */
     private ReceiveRequest receiveRequest(PlannedDataset dataset, boolean first) {
         boolean force = first && settings.choice().force();
-        return new ReceiveRequest(dataset.destination(), first && dataset.isNew(), settings.withProperties(), force);
+        return new ReceiveRequest(
+                dataset.destination(),
+                dataset.here().volume(),
+                first && dataset.isNew(),
+                settings.withProperties(),
+                force);
     }
 }

@@ -172,7 +172,7 @@ final class ZfsProducer extends DefaultProducer {
         }
         boolean wasMounted = request.force() && zfs.receiver().unmount(dataset);
         try {
-            ReceiveOptions options = getEndpoint().getReceive().options(request.isNew(), request.withProperties(), request.force());
+            ReceiveOptions options = getEndpoint().getReceive().options(request);
             zfs.receiver().receive(dataset, options, undo, body);
         } finally {
             if (wasMounted) {
