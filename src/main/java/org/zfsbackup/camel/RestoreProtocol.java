@@ -1,6 +1,9 @@
 package org.zfsbackup.camel;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,11 +17,15 @@ import org.zfsbackup.operation.ReadBackup;
 import org.zfsbackup.operation.ReceiveBackup;
 import org.zfsbackup.plan.RestoreStep;
 import org.zfsbackup.plan.StepProperties;
+import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.repository.map.RecordedDataset;
+import org.zfsbackup.repository.map.SnapshotRef;
 import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.SendOptions;
 import org.zfsbackup.zfs.SnapshotName;
 import org.zfsbackup.zfs.Zfs;
+import org.zfsbackup.zfs.sendstream.DatasetParts;
 
 /**
  * Carries the backup in the body from {@code backup:read} to the step that receives. It is a property of the exchange
@@ -61,7 +68,7 @@ public final class RestoreProtocol {
      * @throws IOException if the backup cannot be read
      */
     public BackupStream open() throws IOException {
-        BackupStream opened = reader.open(step.source(), step.entry());
+        BackupStream opened = reader.open(step.stored().dataset(), step.stored().entry());
         stream = opened;
         return opened;
     }
@@ -69,6 +76,30 @@ public final class RestoreProtocol {
     /** The dataset to receive the backup as, if the plan names it. */
     public Optional<DatasetName> destination() {
         return step.destination();
+    }
+
+    /**
+     * The streams to receive, one after the other: the whole body, or those that are taken out of a recursive backup.
+     *
+     * @param body the opened stream
+     */
+    public Parts parts(InputStream body) {
+        if (step.inside().isPresent()) {
+            return new DatasetParts(body, step.source().value())::next;
+        }
+        Deque<InputStream> one = new ArrayDeque<>(List.of(body));
+        return () -> Optional.ofNullable(one.poll());
+    }
+
+    /** Streams that are read one after the other. */
+    @FunctionalInterface
+    public interface Parts {
+        /**
+         * Returns the next stream, or nothing after the last.
+         *
+         * @throws IOException if the body fails
+         */
+        Optional<InputStream> next() throws IOException;
     }
 
     /** Whether the destination is the root of a new, empty pool, which the backup replaces. */
@@ -116,6 +147,19 @@ public final class RestoreProtocol {
             throw new IOException("the body is not the backup that backup:read returned: send it to zfs:"
                     + " without a step between them");
         }
-        new ReceiveBackup(zfs, step.source(), destination, step.entry(), datasets).receive(opened, receiving);
+        new ReceiveBackup(zfs, step.source(), destination, step.entry(), expected()).receive(opened, receiving);
+    }
+
+    private List<RecordedDataset> expected() {
+        BackupEntry entry = step.entry();
+        boolean clone = entry.details().newClone();
+        Optional<Guid> parent = entry.parent().flatMap(SnapshotRef::guid);
+        return step.inside().isEmpty()
+                ? datasets
+                : List.of(new RecordedDataset(
+                        "",
+                        entry.snapshot().guid().orElseThrow(),
+                        parent.filter(guid -> !clone),
+                        parent.filter(guid -> clone)));
     }
 }

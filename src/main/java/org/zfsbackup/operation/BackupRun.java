@@ -46,6 +46,7 @@ import org.zfsbackup.zfs.Base;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.SendFeatures;
+import org.zfsbackup.zfs.SendOptions;
 import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.SnapshotTree;
 import org.zfsbackup.zfs.sendstream.StreamedDataset;
@@ -265,7 +266,28 @@ public final class BackupRun implements AutoCloseable {
                         .map(side -> side.recorded(dataset, found))
                         .orElseGet(() -> RecordedDataset.of(dataset, found)))
                 .toList();
-        return new BackupRecord(dataset, entry, recorded, sourceSide.flatMap(SourceSide::host));
+        BackupRecord record = new BackupRecord(dataset, entry, recorded, sourceSide.flatMap(SourceSide::host));
+        warnOfKeys(record);
+        return record;
+    }
+
+    /** A recursive stream always holds the encryption root as well, unless that is above it. */
+    private void warnOfKeys(BackupRecord record) {
+        BackupEntry entry = record.entry();
+        if (!entry.details().format().map(SendOptions::raw).orElse(false)
+                || entry.details().recursive()) {
+            return;
+        }
+        Optional<BackupEntry> parent = entry.details().parentId().flatMap(id -> map.of(record.dataset()).stream()
+                .filter(earlier -> earlier.id().equals(Optional.of(id)))
+                .findFirst());
+        try {
+            new KeyChanges(map, new RecordFiles(target)::read)
+                    .of(record, parent)
+                    .forEach(LOG::warn);
+        } catch (IOException e) {
+            LOG.warn("A change of the key of {} cannot be noticed: {}", record.dataset(), e.getMessage());
+        }
     }
 
     Repository target() {

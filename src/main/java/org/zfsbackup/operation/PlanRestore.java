@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.plan.Chains;
+import org.zfsbackup.plan.InnerBackups;
 import org.zfsbackup.plan.PropertyPlanner;
 import org.zfsbackup.plan.RestorePlan;
 import org.zfsbackup.plan.RestorePlanner;
@@ -20,6 +21,7 @@ import org.zfsbackup.repository.Repository;
 import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.repository.map.BackupMap;
 import org.zfsbackup.repository.map.BackupRecord;
+import org.zfsbackup.repository.map.RecordedDataset;
 import org.zfsbackup.stream.Streams;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.DatasetTree;
@@ -55,7 +57,8 @@ public final class PlanRestore {
     }
 
     /**
-     * Plans a restore. Every chunk that the plan needs exists, and every key is available. With {@code force} all of it
+     * Plans a restore. A dataset without backups of its own is taken out of recursive backups of a dataset above. Every
+     * chunk that the plan needs exists, and every key is available. With {@code force} all of it
      * was read and verified as well, because existing data may be given up for it.
      *
      * @param wanted the dataset, or the snapshot of it, as it was backed up
@@ -66,11 +69,24 @@ public final class PlanRestore {
      * @throws IOException if chunks or keys are missing, or the target or ZFS fails
      */
     public RestorePlan plan(Source wanted, DatasetName destination, Zfs zfs, boolean force) throws IOException {
-        if (destination.parent().isEmpty() && EmptyPool.is(zfs, tree(zfs, destination))) {
-            RestorePlan plan = planner(wanted).planOnto(destination, Optional.empty(), force);
-            return checked(onEmptyPool(destination, plan), zfs, force);
+        BackupMap map = ListBackups.expected(target);
+        if (!map.of(wanted.dataset()).isEmpty()) {
+            return checked(planned(map, wanted, destination, zfs, force), zfs, force);
         }
-        return checked(planner(wanted).planOnto(destination, zfs.state(destination), force), zfs, force);
+        InnerBackups inner = InnerBackups.find(map, wanted.dataset(), this::contents);
+        return checked(inner.taken(planned(inner.map(), wanted, destination, zfs, force)), zfs, force);
+    }
+
+    private static RestorePlan planned(BackupMap map, Source wanted, DatasetName destination, Zfs zfs, boolean force)
+            throws IOException {
+        RestorePlanner planner = new RestorePlanner(wanted, Chains.of(map, wanted.dataset()));
+        return destination.parent().isEmpty() && EmptyPool.is(zfs, tree(zfs, destination))
+                ? onEmptyPool(destination, planner.planOnto(destination, Optional.empty(), force))
+                : planner.planOnto(destination, zfs.state(destination), force);
+    }
+
+    private List<RecordedDataset> contents(BackupEntry recursive) {
+        return record(recursive).map(BackupRecord::datasets).orElse(List.of());
     }
 
     /**
@@ -89,13 +105,24 @@ public final class PlanRestore {
             Source wanted, DatasetName destination, Zfs zfs, DatasetSelection selection, boolean force)
             throws IOException {
         BackupMap map = ListBackups.expected(target);
-        DatasetTree there = tree(zfs, destination);
-        TreeRestorePlanner planner = new TreeRestorePlanner(map, wanted, selection::takes);
-        if (EmptyPool.is(zfs, there)) {
+        if (map.datasets().keySet().stream()
+                .anyMatch(dataset -> dataset.equals(wanted.dataset()) || dataset.isBelow(wanted.dataset()))) {
             return checked(
-                    onEmptyPool(destination, planner.plan(destination, nothing(destination), force)), zfs, force);
+                    planned(new TreeRestorePlanner(map, wanted, selection::takes), destination, zfs, force),
+                    zfs,
+                    force);
         }
-        return checked(planner.plan(destination, there, force), zfs, force);
+        InnerBackups inner = InnerBackups.find(map, wanted.dataset(), this::contents);
+        TreeRestorePlanner planner = new TreeRestorePlanner(inner.map(), wanted, selection::takes);
+        return checked(inner.taken(planned(planner, destination, zfs, force)), zfs, force);
+    }
+
+    private static RestorePlan planned(TreeRestorePlanner planner, DatasetName destination, Zfs zfs, boolean force)
+            throws IOException {
+        DatasetTree there = tree(zfs, destination);
+        return EmptyPool.is(zfs, there)
+                ? onEmptyPool(destination, planner.plan(destination, nothing(destination), force))
+                : planner.plan(destination, there, force);
     }
 
     private static DatasetTree tree(Zfs zfs, DatasetName root) throws IOException {
@@ -129,17 +156,17 @@ public final class PlanRestore {
         if (force) {
             readAll(receive.steps());
         }
-        return new RestorePlan.Receive(
-                PropertyPlanner.plan(receive.steps(), properties, SourceProperties.host(zfs), this::record));
+        return new RestorePlan.Receive(PropertyPlanner.plan(
+                receive.steps(), properties, SourceProperties.host(zfs), step -> record(step.entry())));
     }
 
-    private Optional<BackupRecord> record(RestoreStep step) {
+    private Optional<BackupRecord> record(BackupEntry entry) {
         try {
-            return new RecordFiles(target).read(step.entry());
+            return new RecordFiles(target).read(entry);
         } catch (IOException e) {
             LOG.warn(
-                    "The properties of {} cannot be restored, because the record of its backup cannot be read: {}",
-                    step.source(),
+                    "What the record of the backup of @{} says about its datasets is not known: {}",
+                    entry.snapshot().name(),
                     e.getMessage());
             return Optional.empty();
         }
@@ -149,7 +176,8 @@ public final class PlanRestore {
     private void readAll(List<RestoreStep> steps) throws IOException {
         ReadBackup reader = new ReadBackup(target, context);
         for (RestoreStep step : steps) {
-            try (InputStream stream = reader.open(step.source(), step.entry())) {
+            InnerBackups.Whole stored = step.stored();
+            try (InputStream stream = reader.open(stored.dataset(), stored.entry())) {
                 Streams.drain(stream);
             }
         }

@@ -46,7 +46,7 @@ public final class ReceiveBackup {
      * @param source the dataset that was backed up
      * @param destination the dataset to receive as
      * @param entry the backup
-     * @param recorded the datasets in the stream
+     * @param recorded the datasets in the stream of a recursive backup, or the one that is taken out of it
      */
     public ReceiveBackup(
             Zfs zfs, DatasetName source, DatasetName destination, BackupEntry entry, List<RecordedDataset> recorded) {
@@ -64,7 +64,7 @@ public final class ReceiveBackup {
      * @throws IOException if it was not received in full, with what remains of it
      */
     public void receive(BackupStream stream, Receiving receiving) throws IOException {
-        if (!entry.details().recursive()) {
+        if (recorded.isEmpty() && !entry.details().recursive()) {
             new ReceiveDataset(zfs, source, destination, entry).receive(stream, receiving);
             return;
         }
@@ -109,8 +109,11 @@ public final class ReceiveBackup {
     private Map<DatasetName, StreamedDataset> received(BackupStream stream) {
         Map<DatasetName, StreamedDataset> received = new TreeMap<>();
         for (StreamedDataset streamed : stream.datasets()) {
-            RecordedDataset place = RecordedDataset.of(source, streamed);
-            received.put(place.below(destination), streamed);
+            if (entry.details().recursive()) {
+                received.put(RecordedDataset.of(source, streamed).below(destination), streamed);
+            } else if (streamed.name().equals(source.value())) {
+                received.put(destination, streamed);
+            }
         }
         return received;
     }

@@ -1,6 +1,7 @@
 package org.zfsbackup.operation;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,16 +18,41 @@ import org.zfsbackup.zfs.Zfs;
 final class SourceProperties {
     private static final Logger LOG = LoggerFactory.getLogger(SourceProperties.class);
 
+    /** The dataset whose key opens this one, and changes with the passphrase. */
+    static final String ENCRYPTION_ROOT = "encryptionroot";
+
+    static final String KEY_SALT = "pbkdf2salt";
+
     private final BackupSource source;
     private Optional<Map<DatasetName, Map<String, String>>> values = Optional.empty();
+    private Map<DatasetName, Map<String, String>> keys = Map.of();
     private boolean asked;
+    private boolean askedForKeys;
 
     SourceProperties(BackupSource source) {
         this.source = source;
     }
 
-    /** Asks ZFS, unless that was done before. A failure is only reported: the data is worth more than its properties. */
-    void read() {
+    /**
+     * Asks ZFS, unless that was done before. A failure is only reported: the data is worth more than its properties.
+     *
+     * @param raw whether a raw stream comes, whose key matters
+     */
+    void read(boolean raw) {
+        readProperties();
+        if (raw && !askedForKeys) {
+            askedForKeys = true;
+            try {
+                keys = source.zfs()
+                        .localProperties()
+                        .values(source.root(), List.of(ENCRYPTION_ROOT, KEY_SALT), source.hasChildren());
+            } catch (IOException e) {
+                LOG.warn("A change of the keys of {} cannot be noticed: {}", source.root(), e.getMessage());
+            }
+        }
+    }
+
+    private void readProperties() {
         if (asked) {
             return;
         }
@@ -41,11 +67,15 @@ final class SourceProperties {
         }
     }
 
-    /** The properties that are set on the dataset, without those in which we remember targets; empty if unknown. */
+    /**
+     * The properties that are set on the dataset, without those in which we remember targets, and those that identify the
+     * key of an encrypted one; empty if unknown.
+     */
     Optional<Map<String, String>> of(DatasetName dataset) {
         return values.map(all -> {
             Map<String, String> own = new TreeMap<>(all.getOrDefault(dataset, Map.of()));
             own.keySet().removeIf(TargetMemory::isState);
+            own.putAll(keys.getOrDefault(dataset, Map.of()));
             return own;
         });
     }

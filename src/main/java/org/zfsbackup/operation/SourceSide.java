@@ -85,7 +85,7 @@ final class SourceSide {
     /** Protects what a stream needs, and asks for what is set on its datasets, before its first byte. */
     void prepare(SendStep step) {
         holds.hold(step.snapshot(), step.base().stream().toList());
-        properties.read();
+        properties.read(step.format().raw());
     }
 
     /** Returns the record of a dataset that was found in a stream. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.zfsbackup.repository.map.BackupDetails;
 import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.repository.map.BackupMap;
 import org.zfsbackup.repository.map.SnapshotOrder;
@@ -81,7 +82,9 @@ public final class Chains {
         for (Section section : sections) {
             for (int i = section.from(); i < section.to(); i++) {
                 Optional<SnapshotRef> parent = all.get(i).parent();
-                parents[i] = parent.isPresent() ? indexOf(parentOf(section, i, parent.get())) : FULL;
+                parents[i] = parent.isPresent() && !isLooseClone(all.get(i))
+                        ? indexOf(parentOf(section, i, parent.get()))
+                        : FULL;
                 children.computeIfAbsent(parents[i], key -> new ArrayList<>()).add(i);
             }
         }
@@ -105,6 +108,14 @@ public final class Chains {
      */
     public static Chains of(BackupMap map, DatasetName dataset, Collection<DatasetName> alsoBasesIn) {
         return new Chains(map, dataset, map.of(dataset), alsoBasesIn);
+    }
+
+    /** A new clone that names no backup of its origin comes out of a recursive backup, and begins a chain. */
+    private static boolean isLooseClone(BackupEntry entry) {
+        BackupDetails details = entry.details();
+        return details.newClone()
+                && details.parentId().isEmpty()
+                && details.parentDataset().isEmpty();
     }
 
     private void add(DatasetName dataset, List<BackupEntry> entries) {

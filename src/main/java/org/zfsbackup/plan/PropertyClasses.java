@@ -31,6 +31,8 @@ public final class PropertyClasses {
             "encryption",
             "keyformat",
             "pbkdf2iters",
+            "pbkdf2salt",
+            "encryptionroot",
             "filesystem_count",
             "snapshot_count");
 

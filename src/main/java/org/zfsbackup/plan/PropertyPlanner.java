@@ -85,13 +85,19 @@ public final class PropertyPlanner {
         }
         RestoreStep last = newest.getOrDefault(destination(step), step);
         Optional<BackupRecord> record = records.of(last);
-        Optional<Map<String, String>> recorded =
-                record.flatMap(found -> found.datasets().stream().findFirst().flatMap(RecordedDataset::properties));
+        Optional<Map<String, String>> recorded = record.flatMap(found -> properties(found, last.source()));
         if (recorded.isEmpty()) {
             unrecorded.add(destination(step));
             return StepProperties.NONE;
         }
         return ofDataset(last, record.get(), recorded.get());
+    }
+
+    private static Optional<Map<String, String>> properties(BackupRecord record, DatasetName dataset) {
+        return record.datasets().stream()
+                .filter(recorded -> recorded.below(record.dataset()).equals(dataset))
+                .findFirst()
+                .flatMap(RecordedDataset::properties);
     }
 
     private StepProperties ofDataset(RestoreStep newest, BackupRecord record, Map<String, String> recorded) {

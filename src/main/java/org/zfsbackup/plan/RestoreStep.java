@@ -15,6 +15,7 @@ import org.zfsbackup.zfs.SnapshotName;
  *     if the user allowed that
  * @param replacesEmptyPool whether the destination is the root of a new, empty pool, which the backup replaces
  * @param properties which properties are set with it, and which are left out
+ * @param inside the recursive backup out of which it is taken, if the entry only describes a part of that
  */
 public record RestoreStep(
         DatasetName source,
@@ -22,24 +23,36 @@ public record RestoreStep(
         Optional<DatasetName> destination,
         Optional<SnapshotName> rollBackTo,
         boolean replacesEmptyPool,
-        StepProperties properties) {
+        StepProperties properties,
+        Optional<InnerBackups.Whole> inside) {
     /** A step that does not replace the root of a pool, and sets no properties. */
     public RestoreStep(
             DatasetName source,
             BackupEntry entry,
             Optional<DatasetName> destination,
             Optional<SnapshotName> rollBackTo) {
-        this(source, entry, destination, rollBackTo, false, StepProperties.NONE);
+        this(source, entry, destination, rollBackTo, false, StepProperties.NONE, Optional.empty());
     }
 
     /** Returns the step for a destination that is the root of a new, empty pool. */
     public RestoreStep onEmptyPool() {
-        return new RestoreStep(source, entry, destination, rollBackTo, true, properties);
+        return new RestoreStep(source, entry, destination, rollBackTo, true, properties, inside);
     }
 
     /** Returns the step with the properties that are set with it. */
     public RestoreStep with(StepProperties wanted) {
-        return new RestoreStep(source, entry, destination, rollBackTo, replacesEmptyPool, wanted);
+        return new RestoreStep(source, entry, destination, rollBackTo, replacesEmptyPool, wanted, inside);
+    }
+
+    /** Returns the step, taken out of a recursive backup. */
+    RestoreStep takenFrom(InnerBackups.Whole whole) {
+        return new RestoreStep(
+                source, entry, destination, rollBackTo, replacesEmptyPool, properties, Optional.of(whole));
+    }
+
+    /** Returns the backup that is stored and read. */
+    public InnerBackups.Whole stored() {
+        return inside.orElseGet(() -> new InnerBackups.Whole(source, entry));
     }
 
     /** Returns whether the dataset at the destination begins with this step: it is created, or replaced. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.zfsbackup.process.CommandOutput;
 
 /**
@@ -38,6 +39,36 @@ public final class LocalProperties {
         PropertyTable table = new PropertyTable();
         zfs.read(words, table::add);
         return table.properties();
+    }
+
+    /**
+     * Returns the values of the named properties by dataset and property, whether they are set there or not. Those that a
+     * dataset does not have are left out. Runs one process.
+     *
+     * @param names at least one, each known to this zfs
+     * @param recursive also of the datasets below
+     * @throws IOException if zfs fails
+     */
+    public Map<DatasetName, Map<String, String>> values(DatasetName root, List<String> names, boolean recursive)
+            throws IOException {
+        Map<DatasetName, Map<String, String>> values = new TreeMap<>();
+        List<String> words = List.of(
+                "get",
+                recursive ? "-rHp" : "-Hp",
+                "-t",
+                "filesystem,volume",
+                "-o",
+                "name,property,value",
+                String.join(",", names),
+                root.value());
+        zfs.read(words, line -> {
+            String[] fields = line.split("\t", 3);
+            if (fields.length == 3 && !fields[2].equals("-")) {
+                values.computeIfAbsent(new DatasetName(fields[0]), name -> new TreeMap<>())
+                        .put(fields[1], fields[2]);
+            }
+        });
+        return values;
     }
 
     /**

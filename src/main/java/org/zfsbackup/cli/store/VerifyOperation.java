@@ -9,6 +9,7 @@ import org.zfsbackup.cli.option.ReadingOptions;
 import org.zfsbackup.cli.option.SecretOptions;
 import org.zfsbackup.cli.option.UsesOptions;
 import org.zfsbackup.operation.VerifyReport;
+import org.zfsbackup.zfs.SendOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,7 +57,7 @@ final class VerifyOperation extends StoreOperation {
 
     private static String line(VerifyReport.Result result) {
         return switch (result.state()) {
-            case GOOD -> "Good     " + name(result) + unencrypted(result);
+            case GOOD -> "Good     " + name(result) + unencrypted(result) + raw(result);
             case STORED_GOOD ->
                 "UNVERIFIED  " + name(result) + ": stored chunks are intact, contents not checked (" + result.remark()
                         + ")";
@@ -75,6 +76,17 @@ final class VerifyOperation extends StoreOperation {
         };
     }
 
+    /** Whoever has no key can check what the stream says about itself, and not what the encrypted blocks hold. */
+    private static String raw(VerifyReport.Result result) {
+        return isRaw(result)
+                ? " (sent raw: the stream is whole; only the dataset's own key shows what its encrypted blocks hold)"
+                : "";
+    }
+
+    private static boolean isRaw(VerifyReport.Result result) {
+        return result.entry().details().format().map(SendOptions::raw).orElse(false);
+    }
+
     private static String line(VerifyReport.Finding finding) {
         return (finding.harmless() ? "Note     " : "WRONG    ") + finding.object() + ": " + finding.text();
     }
@@ -88,6 +100,9 @@ final class VerifyOperation extends StoreOperation {
         values.put("snapshot", name(result));
         values.put("state", result.state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         values.put("protection", result.protection().name().toLowerCase(Locale.ROOT));
+        if (isRaw(result)) {
+            values.put("raw", true);
+        }
         if (!result.remark().isEmpty()) {
             values.put("remark", result.remark());
         }

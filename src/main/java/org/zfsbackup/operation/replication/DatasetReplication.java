@@ -122,7 +122,12 @@ final class DatasetReplication {
         }
         long bytes = sender.send(
                 request,
-                new ReceiveRequest(dataset.destination(), first && dataset.isNew(), settings.withProperties(), force));
+                new ReceiveRequest(
+                        dataset.destination(),
+                        dataset.here().volume(),
+                        first && dataset.isNew(),
+                        settings.withProperties(),
+                        force));
         if (container) {
             fill(dataset);
         }

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.jspecify.annotations.Nullable;
+import org.zfsbackup.operation.replication.ReceiveRequest;
 import org.zfsbackup.zfs.ReceiveOptions;
 
 /** How a producer receives a replica. */
@@ -15,6 +16,33 @@ import org.zfsbackup.zfs.ReceiveOptions;
 public final class ReceiveConfiguration {
     /** A replica with its source's values of these would be mounted over the original, or shared like it. */
     private static final Set<String> LOCAL_PROPERTIES = Set.of("mountpoint", "sharenfs", "sharesmb");
+
+    /** With one of these to set, {@code zfs receive} refuses a volume, although it belongs to a tree of file systems. */
+    private static final Set<String> OF_FILE_SYSTEMS = Set.of(
+            "aclinherit",
+            "aclmode",
+            "acltype",
+            "atime",
+            "canmount",
+            "devices",
+            "dnodesize",
+            "exec",
+            "filesystem_limit",
+            "mountpoint",
+            "nbmand",
+            "overlay",
+            "quota",
+            "recordsize",
+            "refquota",
+            "relatime",
+            "setuid",
+            "sharenfs",
+            "sharesmb",
+            "snapdir",
+            "special_small_blocks",
+            "vscan",
+            "xattr",
+            "zoned");
 
     @UriParam(
             label = "producer",
@@ -43,12 +71,10 @@ public final class ReceiveConfiguration {
                     "Properties that a new replica does not take from its source, separated by commas (receive -x).")
     private @Nullable String except;
 
-    /**
-     * @param isNew whether the replica has no snapshot yet; properties are set only then, and later belong to the user
-     * @param withProperties whether the stream contains properties
-     * @param force whether the destination may be rolled back
-     */
-    ReceiveOptions options(boolean isNew, boolean withProperties, boolean force) {
+    /** Properties are set only on a new replica, and later belong to the user. */
+    ReceiveOptions options(ReceiveRequest request) {
+        boolean isNew = request.isNew();
+        boolean withProperties = request.withProperties();
         Map<String, String> values = new LinkedHashMap<>();
         Set<String> left = new LinkedHashSet<>();
         if (isNew && readOnly) {
@@ -56,6 +82,9 @@ public final class ReceiveConfiguration {
         }
         if (isNew && set != null) {
             set.forEach((property, value) -> values.put(property, String.valueOf(value)));
+        }
+        if (request.volume()) {
+            values.keySet().removeAll(OF_FILE_SYSTEMS);
         }
         if (withProperties && readOnly) {
             left.addAll(LOCAL_PROPERTIES);
@@ -70,7 +99,7 @@ public final class ReceiveConfiguration {
                     .forEach(left::add);
         }
         left.removeAll(values.keySet());
-        return new ReceiveOptions(resumable, force, values, left);
+        return new ReceiveOptions(resumable, request.force(), values, left);
     }
 
     public boolean isResumable() {

@@ -132,18 +132,35 @@ final class ZfsProducer extends DefaultProducer {
     private void receive(
             Exchange exchange, DatasetName dataset, RestoreProtocol restored, List<Command> undo, InputStream body)
             throws IOException {
+        RestoreProtocol.Parts parts = restored.parts(body);
+        Optional<InputStream> first = parts.next();
+        if (first.isPresent()) {
+            receiveFirst(exchange, dataset, restored, undo, first.get());
+        }
+        for (Optional<InputStream> next = parts.next(); next.isPresent(); next = parts.next()) {
+            zfs.receiver().receive(dataset, ReceiveOptions.PLAIN, undo, next.get());
+        }
+    }
+
+    private void receiveFirst(
+            Exchange exchange, DatasetName dataset, RestoreProtocol restored, List<Command> undo, InputStream stream)
+            throws IOException {
         PropertyRestore properties = restored.properties(zfs, dataset);
         Optional<SnapshotName> origin = restored.origin(zfs, dataset);
         if (origin.isPresent()) {
-            zfs.receiver().receiveClone(dataset, origin.get(), properties.withStream(), undo, body);
+            zfs.receiver().receiveClone(dataset, origin.get(), properties.withStream(), undo, stream);
         } else if (getEndpoint().isForce() || restored.replacesEmptyPool()) {
             unmounted |= zfs.receiver().unmount(dataset);
             zfs.receiver()
                     .receiveByForce(
-                            dataset, body, RollbackRequest.of(exchange), properties.withStream(), properties.except());
+                            dataset,
+                            stream,
+                            RollbackRequest.of(exchange),
+                            properties.withStream(),
+                            properties.except());
         } else {
             ReceiveOptions options = new ReceiveOptions(false, false, properties.withStream(), properties.except());
-            zfs.receiver().receive(dataset, options, undo, body);
+            zfs.receiver().receive(dataset, options, undo, stream);
         }
     }
 
@@ -155,8 +172,7 @@ final class ZfsProducer extends DefaultProducer {
         }
         boolean wasMounted = request.force() && zfs.receiver().unmount(dataset);
         try {
-            ReceiveOptions options =
-                    getEndpoint().getReceive().options(request.isNew(), request.withProperties(), request.force());
+            ReceiveOptions options = getEndpoint().getReceive().options(request);
             zfs.receiver().receive(dataset, options, undo, body);
         } finally {
             if (wasMounted) {
