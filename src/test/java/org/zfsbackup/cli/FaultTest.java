@@ -292,7 +292,11 @@ class FaultTest {
         assertThat(zfs.calls()).hasSize(1);
         Cli.ok(command("tank/a"));
         assertThat(zfs.calls())
-                .filteredOn(call -> call.startsWith("get ") || call.equals("send"))
+                .filteredOn(call -> call.startsWith("get -r") || call.equals("send"))
+                .hasSize(2);
+        assertThat(zfs.calls())
+                .filteredOn(call -> call.startsWith("get "))
+                .as("the plan's question, and the one for the properties that are set")
                 .hasSize(2);
     }
 
