@@ -2,6 +2,8 @@ package org.zfsbackup.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,7 +111,9 @@ class InnerRestoreIT extends TwoPools {
 
     @Test
     void damageBehindTheChild_leavesNothing() throws IOException {
-        String[] late = {"--dataset", root, "-R", "--chunk-size", "64KiB", "directory", "--dest", backups.toString()};
+        String[] late = {
+            "--dataset", root + "@s0", "-R", "--chunk-size", "64KiB", "directory", "--dest", backups.toString()
+        };
         Cli.ok(Cli.with(late, "--prefix", "late", "--new-target"));
         try (Stream<Path> chunks = Files.list(backups.resolve("late/chunks"))) {
             List<Path> all = chunks.sorted().toList();
@@ -119,11 +123,21 @@ class InnerRestoreIT extends TwoPools {
             Files.delete(behind);
             Files.write(behind, bytes);
         }
-        Cli run = Cli.run(of(root + "/a", "restore", "--prefix", "late", "--to", copy()));
+        Cli run = Cli.run(of(root + "/" + second(), "restore", "--prefix", "late", "--to", copy()));
 
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.err()).contains("What was received of it was removed: " + copy());
         other.awaitGone(copy());
+    }
+
+    /** The dataset that comes second in the stream of the late backup: ZFS decides the order. */
+    private String second() throws IOException {
+        try (Stream<Path> records = Files.list(backups.resolve("late/backups"))) {
+            JsonNode record = new ObjectMapper()
+                    .readTree(records.findFirst().orElseThrow().toFile());
+            return record.at("/" + root.replace("/", "~1") + "/snapshots/0/datasets/1/name")
+                    .asText();
+        }
     }
 
     @Test
