@@ -291,10 +291,11 @@ class FaultTest {
         Cli.ok(command("tank/a@s1"));
         assertThat(zfs.calls()).hasSize(1);
         Cli.ok(command("tank/a"));
-        assertThat(zfs.calls())
+        List<String> calls = zfs.calls();
+        assertThat(calls)
                 .filteredOn(call -> call.startsWith("get -r") || call.equals("send"))
                 .hasSize(2);
-        assertThat(zfs.calls())
+        assertThat(calls)
                 .filteredOn(call -> call.startsWith("get "))
                 .as("the plan's question, and the one for the properties that are set")
                 .hasSize(2);
