@@ -99,12 +99,11 @@ public final class BackupPlanner {
     private BackupPlan planTo(List<Snapshot> wanted, List<Unsent> newer) {
         Snapshot newest = wanted.get(wanted.size() - 1);
         Optional<Start> start = choice.full() ? Optional.empty() : start(wanted);
+        Optional<String> disorder = disorder(start, wanted);
+        if (disorder.isPresent()) {
+            return new BackupPlan.Impossible(disorder.get());
+        }
         if (start.isEmpty() && (choice.full() || there.entries().isEmpty())) {
-            Optional<String> disorder =
-                    choice.recursive() ? tree.datasets().flatMap(RecursiveOrder::problem) : Optional.empty();
-            if (disorder.isPresent()) {
-                return new BackupPlan.Impossible(disorder.get());
-            }
             int first = choice.iterate() ? nextSendable(wanted, 0, 1) : wanted.size() - 1;
             return new BackupPlan.Send(fromNothing(wanted, first), passedOver(wanted, first + 1), newer, notes);
         }
@@ -130,6 +129,13 @@ public final class BackupPlanner {
         List<SendStep> steps = onBase(
                 wanted, index, start.get().base(), BackupFormat.of(start.get().entry()));
         return new BackupPlan.Send(steps, passedOver(wanted, index + 1), newer, notes);
+    }
+
+    /** Returns why no recursive stream can be sent, if there is one to send. */
+    private Optional<String> disorder(Optional<Start> start, List<Snapshot> wanted) {
+        boolean isDone =
+                start.filter(found -> found.index() == wanted.size() - 1).isPresent();
+        return choice.recursive() && !isDone ? tree.datasets().flatMap(RecursiveOrder::problem) : Optional.empty();
     }
 
     private List<Unsent> passedOver(List<Snapshot> wanted, int from) {

@@ -9,15 +9,15 @@ import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.DatasetTree;
 
 /**
- * Checks whether {@code zfs receive} can create the datasets of a full recursive stream one after the other. It cannot if
- * the origin of a clone lies below the clone, as after {@code zfs promote}: the clone waits for its origin, and the origin
- * waits for its parent.
+ * Checks whether ZFS can bring the datasets of a recursive stream into an order. It cannot if the origin of a clone lies below
+ * the clone, as after {@code zfs promote}: the clone waits for its origin, and the origin waits for its parent. Seen with
+ * zfs-fuse 0.7.0 and OpenZFS 2.3.2, for full and for incremental streams.
  */
 public final class RecursiveOrder {
     private RecursiveOrder() {}
 
     /**
-     * Returns why a full recursive stream could not be received, as a sentence that says what to do, or nothing if it can.
+     * Returns why a recursive stream cannot be sent, as a sentence that says what to do, or nothing if it can.
      *
      * @param tree the datasets in the stream
      */
@@ -30,7 +30,7 @@ public final class RecursiveOrder {
         return circular.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
-                        "a recursive stream of " + tree.root() + " could not be received, because an origin lies below"
+                        "ZFS has no order for a recursive stream of " + tree.root() + ", because an origin lies below"
                                 + " its own clone, as after `zfs promote`: "
                                 + circular.stream().map(DatasetName::value).collect(Collectors.joining(", "))
                                 + ". Use --recursive=each, which sends such a clone in full");

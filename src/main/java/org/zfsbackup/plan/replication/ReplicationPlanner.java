@@ -168,6 +168,9 @@ public final class ReplicationPlanner {
         if (hindrance.isPresent()) {
             return withGivenUp(hindrance.get(), there.isEmpty() ? send(-1, last) : onto(last));
         }
+        if (disorder().isPresent()) {
+            return new ReplicationPlan.Impossible(disorder().get());
+        }
         List<SendRequest> requests = new ArrayList<>();
         requests.add(brokenOff.remainder());
         requests.addAll(requests(indexOf(brokenOff.remainder().snapshot().guid()), last));
@@ -185,16 +188,16 @@ public final class ReplicationPlanner {
 
     private ReplicationPlan send(int base, int last) {
         List<SendRequest> requests = requests(base, last);
-        return disorder(base)
+        return disorder()
                 .or(() -> LongNames.refusal(sides, requests))
                 .<ReplicationPlan>map(ReplicationPlan.Impossible::new)
                 .orElseGet(
                         () -> new ReplicationPlan.Send(requests, Optional.empty(), warnings(base, last), newer(last)));
     }
 
-    /** Returns why no receiver could create the datasets of a full recursive stream, if that is so. */
-    private Optional<String> disorder(int base) {
-        return base < 0 && choice.recursive() ? RecursiveOrder.problem(sides.recursive()) : Optional.empty();
+    /** Returns why no recursive stream can be sent, if that is so. */
+    private Optional<String> disorder() {
+        return choice.recursive() ? RecursiveOrder.problem(sides.recursive()) : Optional.empty();
     }
 
     /**
