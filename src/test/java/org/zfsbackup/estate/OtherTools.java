@@ -6,8 +6,8 @@ import java.util.random.RandomGenerator;
 
 /** Changes an estate at random, as users and other tools do. Each change is some lines of shell. */
 final class OtherTools {
-    private static final int MOST_DATASETS = 14;
-    private static final int MOST_SNAPSHOTS = 7;
+    private static final int MOST_DATASETS = 8;
+    private static final int MOST_SNAPSHOTS = 5;
     private static final int DEPTH = 3;
 
     private final RandomGenerator random;
@@ -150,7 +150,7 @@ final class OtherTools {
                         number(),
                         20_000 + number(),
                         random.nextInt(5),
-                        1 + random.nextInt(300_000),
+                        1 + random.nextInt(100_000),
                         random.nextInt(4));
     }
 
