@@ -64,17 +64,9 @@ final class TreeOrder {
 
     private List<DatasetName> neededBy(DatasetName dataset) {
         return Stream.concat(
-                        nearestAbove(dataset).stream(),
+                        dataset.nearestAbove(datasets).stream(),
                         Optional.ofNullable(origins.get(dataset)).filter(datasets::contains).stream())
                 .filter(needed -> !needed.equals(dataset))
                 .toList();
-    }
-
-    private Optional<DatasetName> nearestAbove(DatasetName dataset) {
-        Optional<DatasetName> above = dataset.parent();
-        while (above.isPresent() && !datasets.contains(above.get())) {
-            above = above.get().parent();
-        }
-        return above;
     }
 }

@@ -1,6 +1,7 @@
 package org.zfsbackup.zfs;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -55,6 +56,15 @@ public record DatasetName(String value) implements Comparable<DatasetName> {
     public Optional<DatasetName> parent() {
         int slash = value.lastIndexOf('/');
         return slash < 0 ? Optional.empty() : Optional.of(new DatasetName(value.substring(0, slash)));
+    }
+
+    /** Returns the nearest dataset above that is one of these, or nothing if none is. */
+    public Optional<DatasetName> nearestAbove(Set<DatasetName> datasets) {
+        Optional<DatasetName> above = parent();
+        while (above.isPresent() && !datasets.contains(above.get())) {
+            above = above.get().parent();
+        }
+        return above;
     }
 
     /** Returns the name of its pool, which is also the name of the dataset above all others there. */

@@ -114,22 +114,14 @@ public final class ReplicationRun {
         CloneOrder.of(planned.values().stream().map(PlannedDataset::here).toList())
                 .forEach((name, origins) -> {
                     Set<DatasetName> needed = new HashSet<>(origins);
-                    nearestAbove(name, planned.keySet()).ifPresent(needed::add);
+                    name.nearestAbove(planned.keySet()).ifPresent(needed::add);
                     after.put(name, needed);
                 });
         return after;
     }
 
-    private static Optional<DatasetName> nearestAbove(DatasetName name, Set<DatasetName> datasets) {
-        Optional<DatasetName> above = name.parent();
-        while (above.isPresent() && !datasets.contains(above.get())) {
-            above = above.get().parent();
-        }
-        return above;
-    }
-
     private static ReplicatedDataset above(DatasetName name, Map<DatasetName, ReplicatedDataset> earlier) {
-        return nearestAbove(name, earlier.keySet()).map(earlier::get).orElse(NOTHING_ABOVE);
+        return name.nearestAbove(earlier.keySet()).map(earlier::get).orElse(NOTHING_ABOVE);
     }
 
     /**

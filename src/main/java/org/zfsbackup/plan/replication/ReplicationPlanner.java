@@ -44,7 +44,13 @@ public final class ReplicationPlanner {
      */
     public static ReplicationPlan plan(ReplicationChoice choice, ReplicationState sides) {
         SendFormat form = new SendFormat(choice.form(), sides, choice.recursive());
-        return new ReplicationPlanner(choice, sides, form.options()).plan(form.refusal());
+        ReplicationPlanner planner = new ReplicationPlanner(choice, sides, form.options());
+        ReplicationPlan plan = planner.plan(form.refusal());
+        return plan instanceof ReplicationPlan.Send
+                ? planner.disorder()
+                        .<ReplicationPlan>map(ReplicationPlan.Impossible::new)
+                        .orElse(plan)
+                : plan;
     }
 
     private ReplicationPlan plan(Optional<String> wrongForm) {
@@ -168,9 +174,6 @@ public final class ReplicationPlanner {
         if (hindrance.isPresent()) {
             return withGivenUp(hindrance.get(), there.isEmpty() ? send(-1, last) : onto(last));
         }
-        if (disorder().isPresent()) {
-            return new ReplicationPlan.Impossible(disorder().get());
-        }
         List<SendRequest> requests = new ArrayList<>();
         requests.add(brokenOff.remainder());
         requests.addAll(requests(indexOf(brokenOff.remainder().snapshot().guid()), last));
@@ -188,8 +191,7 @@ public final class ReplicationPlanner {
 
     private ReplicationPlan send(int base, int last) {
         List<SendRequest> requests = requests(base, last);
-        return disorder()
-                .or(() -> LongNames.refusal(sides, requests))
+        return LongNames.refusal(sides, requests)
                 .<ReplicationPlan>map(ReplicationPlan.Impossible::new)
                 .orElseGet(
                         () -> new ReplicationPlan.Send(requests, Optional.empty(), warnings(base, last), newer(last)));
