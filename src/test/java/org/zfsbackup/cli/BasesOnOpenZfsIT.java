@@ -3,51 +3,21 @@ package org.zfsbackup.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.zfsbackup.fixture.OpenZfsGuest;
 import org.zfsbackup.fixture.Trees;
 
 /** What backups into a directory leave at a source on OpenZFS, which has bookmarks. */
-@Tag("openzfs")
 @Timeout(300)
-class BasesOnOpenZfsIT {
-    private static GuestCli cli;
-
-    private OpenZfsGuest guest;
-    private Path backups;
+class BasesOnOpenZfsIT extends GuestBackups {
     private String source;
 
-    @BeforeAll
-    static void startJvm() {
-        cli = GuestCli.in(OpenZfsGuest.running());
-    }
-
-    @AfterAll
-    static void endJvm() {
-        cli.close();
-    }
-
     @BeforeEach
-    void makeDataset() throws IOException {
-        guest = OpenZfsGuest.running();
-        backups = Files.createTempDirectory(guest.exchange(), "backups");
+    void makeDataset() {
         source = guest.dataset("tank", "home");
         change("one");
-    }
-
-    @AfterEach
-    void cleanUp() {
-        guest.close();
-        Trees.deleteAll(backups);
     }
 
     private void change(String snapshot) {
@@ -56,8 +26,7 @@ class BasesOnOpenZfsIT {
     }
 
     private String[] directory(String prefix, String... more) {
-        String seen = OpenZfsGuest.EXCHANGE + "/" + backups.getFileName();
-        return Cli.with(new String[] {"--dataset", source, "directory", "--dest", seen, "--prefix", prefix}, more);
+        return Cli.with(new String[] {"--dataset", source, "directory", "--dest", seen(), "--prefix", prefix}, more);
     }
 
     private List<String> bookmarks() {

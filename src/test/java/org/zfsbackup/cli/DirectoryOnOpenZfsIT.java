@@ -5,23 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zfsbackup.fixture.OpenZfsGuest;
-import org.zfsbackup.fixture.Trees;
 
 /** The main job on OpenZFS itself, with what zfs-fuse lacks: bookmarks, large blocks, encryption, estimates. */
-@Tag("openzfs")
 @Timeout(300)
-class DirectoryOnOpenZfsIT {
+class DirectoryOnOpenZfsIT extends GuestBackups {
     private static final String FILES =
             """
             cd "$(zfs get -H -o value mountpoint %1$s)"
@@ -37,36 +28,8 @@ class DirectoryOnOpenZfsIT {
             zfs snapshot -r %1$s@three
             """;
 
-    private static GuestCli cli;
-
-    private OpenZfsGuest guest;
-    private Path backups;
-
-    @BeforeAll
-    static void startJvm() {
-        cli = GuestCli.in(OpenZfsGuest.running());
-    }
-
-    @AfterAll
-    static void endJvm() {
-        cli.close();
-    }
-
-    @BeforeEach
-    void makeDirectory() throws IOException {
-        guest = OpenZfsGuest.running();
-        backups = Files.createTempDirectory(guest.exchange(), "backups");
-    }
-
-    @AfterEach
-    void cleanUp() {
-        guest.close();
-        Trees.deleteAll(backups);
-    }
-
     private String[] directory(String dataset, String... more) {
-        String seen = OpenZfsGuest.EXCHANGE + "/" + backups.getFileName();
-        return Cli.with(new String[] {"--dataset", dataset, "directory", "--dest", seen, "--prefix", "host1"}, more);
+        return Cli.with(new String[] {"--dataset", dataset, "directory", "--dest", seen(), "--prefix", "host1"}, more);
     }
 
     private void assertThreeAreGood(String dataset) {

@@ -2,55 +2,17 @@ package org.zfsbackup.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.zfsbackup.fixture.OpenZfsGuest;
 import org.zfsbackup.fixture.Trees;
 
 /** What a restore brings back on OpenZFS: volumes, mountpoints, keys, and single datasets out of raw recursive backups. */
-@Tag("openzfs")
 @Timeout(1200)
-class PropertiesOnOpenZfsIT {
-    private static GuestCli cli;
-
-    private OpenZfsGuest guest;
-    private Path backups;
-
-    @BeforeAll
-    static void startJvm() {
-        cli = GuestCli.in(OpenZfsGuest.running());
-    }
-
-    @AfterAll
-    static void endJvm() {
-        cli.close();
-    }
-
-    @BeforeEach
-    void makeDirectory() throws IOException {
-        guest = OpenZfsGuest.running();
-        backups = Files.createTempDirectory(guest.exchange(), "backups");
-    }
-
-    @AfterEach
-    void cleanUp() {
-        guest.close();
-        Trees.deleteAll(backups);
-    }
-
+class PropertiesOnOpenZfsIT extends GuestBackups {
     private String[] of(String dataset, String recursion, String... more) {
-        String seen = OpenZfsGuest.EXCHANGE + "/" + backups.getFileName();
         return Cli.with(
                 new String[] {
-                    "--dataset", dataset, "--recursive=" + recursion, "directory", "--dest", seen, "--prefix", "h"
+                    "--dataset", dataset, "--recursive=" + recursion, "directory", "--dest", seen(), "--prefix", "h"
                 },
                 more);
     }
