@@ -25,7 +25,7 @@ import org.zfsbackup.plan.replication.SendFormatPreference;
 
 /** Replicas on OpenZFS itself: what zfs-fuse lacks, and both hosts over ssh. */
 @Tag("openzfs")
-@Timeout(300)
+@Timeout(900)
 class ReplicaOnOpenZfsIT {
     private OpenZfsGuest guest;
     private final Told told = new Told();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.zfsbackup.fixture.Trees;
 
 /** What backups into a directory leave at a source on OpenZFS, which has bookmarks. */
-@Timeout(300)
+@Timeout(900)
 class BasesOnOpenZfsIT extends GuestBackups {
     private String source;
 

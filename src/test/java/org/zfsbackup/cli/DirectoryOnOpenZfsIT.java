@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.zfsbackup.fixture.OpenZfsGuest;
 
 /** The main job on OpenZFS itself, with what zfs-fuse lacks: bookmarks, large blocks, encryption, estimates. */
-@Timeout(300)
+@Timeout(900)
 class DirectoryOnOpenZfsIT extends GuestBackups {
     private static final String FILES =
             """

@@ -22,7 +22,7 @@ import org.zfsbackup.process.CommandOutput;
  * have {@code bin/zfsbackup-gate} for a command.
  */
 @Tag("openzfs")
-@Timeout(300)
+@Timeout(900)
 class LeastPrivilegeIT {
     private static final String SENDING = "send,bookmark,hold,release,destroy";
     private static final String RECEIVING = "receive,create,mount,readonly,canmount";
@@ -118,14 +118,14 @@ class LeastPrivilegeIT {
         return CommandOutput.of(
                 Command.of("ssh", "-F", directory.resolve(key) + ".config", "-o", "BatchMode=yes", "openzfs-vm")
                         .with(line),
-                Duration.ofSeconds(60));
+                Duration.ofMinutes(5));
     }
 
     /** Runs a line in the guest as the user himself, without the gate. */
     private CommandOutput asUser(String line) throws IOException {
         return CommandOutput.of(
                 Command.of("ssh", "-F", guest.sshConfig().toString(), "-l", "op", "openzfs-vm", "/usr/sbin/" + line),
-                Duration.ofSeconds(60));
+                Duration.ofMinutes(5));
     }
 
     private void snapshot(String name) {
@@ -190,7 +190,7 @@ class LeastPrivilegeIT {
                         "sh",
                         directory.resolve("send") + "-zfs",
                         directory.resolve("receive") + "-zfs"),
-                Duration.ofSeconds(60));
+                Duration.ofMinutes(5));
         assertThat(broken.errors()).contains("Partially received snapshot is saved");
 
         assertThat(push()).contains("@one, full, 1");
@@ -279,12 +279,12 @@ class LeastPrivilegeIT {
                 .isZero();
         CommandOutput sftp = CommandOutput.of(
                 Command.of("sftp", "-F", directory.resolve("receive") + ".config", "-b", "-", "openzfs-vm"),
-                Duration.ofSeconds(60));
+                Duration.ofMinutes(5));
         assertThat(sftp.status()).isNotZero();
         assertThat(sftp.errors()).contains("Connection closed");
         CommandOutput way = CommandOutput.of(
                 Command.of("ssh", "-F", directory.resolve("receive") + ".config", "-W", "127.0.0.1:22", "openzfs-vm"),
-                Duration.ofSeconds(60));
+                Duration.ofMinutes(5));
         assertThat(way.status()).isNotZero();
         assertThat(way.output()).isEmpty();
     }

@@ -20,12 +20,12 @@ import org.zfsbackup.ssh.CuttingProxy;
 /** A replication to another host whose connection breaks again and again. */
 @Tag("zfs")
 @Tag("openzfs")
-@Timeout(300)
+@Timeout(900)
 @ExtendWith(NothingLeft.class)
 class ReplicaCutIT {
     private static final int CUTS = 20;
     private static final int FEW = 6;
-    private static final int EACH = 300_000;
+    private static final int STREAM_BYTES = 300_000;
 
     private static RealZfs pool;
 
@@ -72,10 +72,10 @@ class ReplicaCutIT {
         List<String> there = List.of();
         for (int run = 0; run < cuts; run++) {
             while (made - there.size() < 3) {
-                source.grow(EACH);
+                source.grow(STREAM_BYTES);
                 made++;
             }
-            int cut = random.nextInt(3 * EACH);
+            int cut = random.nextInt(3 * STREAM_BYTES);
             String transport = random.nextInt(4) == 0 ? "openssh" : "mina";
             Cli cli = cut(replica, cut, transport);
             List<String> now = replica.snapshots();

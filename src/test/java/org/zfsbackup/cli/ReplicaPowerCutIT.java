@@ -15,7 +15,7 @@ import org.zfsbackup.fixture.RealZfs;
 /** The other host loses its power while it receives. It is started again as it was, for whoever tests after this. */
 @Tag("zfs")
 @Tag("openzfs")
-@Timeout(300)
+@Timeout(900)
 @ExtendWith(NothingLeft.class)
 class ReplicaPowerCutIT {
     @TempDir

@@ -35,7 +35,7 @@ import org.zfsbackup.stream.CountingStream;
 @ExtendWith(NothingLeft.class)
 class LostPacketsIT {
     private static final Duration STALL = Duration.ofSeconds(3);
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(5);
     private static final int BEFORE_IT = 2_000_000;
 
     private static LossyNetwork network;

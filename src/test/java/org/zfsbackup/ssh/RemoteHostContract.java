@@ -169,7 +169,7 @@ abstract class RemoteHostContract extends HostContract {
                     .isThrownBy(() -> CommandOutput.ofSuccess(host, Command.of("true"), stall))
                     .withMessageContaining("127.0.0.1");
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(60));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMinutes(5));
     }
 
     static LongStream cuts() {
@@ -230,7 +230,7 @@ abstract class RemoteHostContract extends HostContract {
                     .isThrownBy(() ->
                             CommandOutput.ofSuccess(host, Command.of("head", "-c", "3000000", "/dev/zero"), stall));
 
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(60));
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMinutes(5));
         }
     }
 

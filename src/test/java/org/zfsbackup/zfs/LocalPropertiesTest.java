@@ -30,7 +30,7 @@ class LocalPropertiesTest {
                 "#!/bin/sh\necho \"$*\" >> " + directory + "/calls\ncase \"$*\" in *createtxg*)"
                         + " printf 'tank\\tguid\\t1\\ntank\\ttype\\tfilesystem\\n'; exit;; esac\n" + shell + "\n");
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-        return new Zfs(Command.of(script.toString()), Duration.ofSeconds(60)).localProperties();
+        return new Zfs(Command.of(script.toString()), Duration.ofMinutes(5)).localProperties();
     }
 
     private List<String> calls() throws IOException {

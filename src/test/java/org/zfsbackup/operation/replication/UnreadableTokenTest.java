@@ -54,7 +54,7 @@ class UnreadableTokenTest {
                             .formatted(folder));
             assertThat(script.toFile().setExecutable(true)).isTrue();
         }
-        return new Zfs(Command.of(folder.resolve("zfs").toString()), Duration.ofSeconds(60));
+        return new Zfs(Command.of(folder.resolve("zfs").toString()), Duration.ofMinutes(5));
     }
 
     @Test
