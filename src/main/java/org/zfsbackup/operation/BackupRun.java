@@ -34,6 +34,7 @@ import org.zfsbackup.repository.OriginalRecord;
 import org.zfsbackup.repository.Recipe;
 import org.zfsbackup.repository.RecordFiles;
 import org.zfsbackup.repository.Repository;
+import org.zfsbackup.repository.Reserve;
 import org.zfsbackup.repository.RunLock;
 import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.repository.map.BackupMap;
@@ -113,6 +114,7 @@ public final class BackupRun implements AutoCloseable {
             BackupRun run = new BackupRun(choice, sourceSide, lock, maps);
             target.store().prepare(target.chunks());
             Leftovers.clean(target, run.map);
+            Reserve.keep(target, run.map);
             return run;
         } catch (IOException | RuntimeException | Error e) {
             lock.close();
@@ -328,6 +330,7 @@ public final class BackupRun implements AutoCloseable {
             sourceSide.ifPresent(side -> side.finish(map));
             if (committed) {
                 target.write(target.recipe(), Recipe.of(map, target));
+                Reserve.keep(target, map);
             }
         } finally {
             lock.close();

@@ -9,6 +9,7 @@ import org.zfsbackup.repository.Leftovers;
 import org.zfsbackup.repository.MapFile;
 import org.zfsbackup.repository.Recipe;
 import org.zfsbackup.repository.Repository;
+import org.zfsbackup.repository.Reserve;
 import org.zfsbackup.repository.RunLock;
 import org.zfsbackup.repository.map.BackupMap;
 
@@ -42,12 +43,13 @@ public final class CleanUp {
     public int run() throws IOException {
         MapFile maps = new MapFile(target);
         maps.load();
-        try (RunLock lock = RunLock.acquire(target, lockTimeout)) {
+        try (RunLock lock = Reserve.lock(target, lockTimeout)) {
             lock.check();
             int uploads = Leftovers.abortUploads(target);
             BackupMap map = maps.load();
             Leftovers.removeUncommitted(target, map);
             repair(maps, map);
+            Reserve.keep(target, map);
             return uploads;
         }
     }

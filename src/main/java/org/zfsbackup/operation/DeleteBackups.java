@@ -9,6 +9,7 @@ import org.zfsbackup.repository.Deletions;
 import org.zfsbackup.repository.MapFile;
 import org.zfsbackup.repository.Recipe;
 import org.zfsbackup.repository.Repository;
+import org.zfsbackup.repository.Reserve;
 import org.zfsbackup.repository.RunLock;
 import org.zfsbackup.repository.map.BackupMap;
 
@@ -54,8 +55,10 @@ public final class DeleteBackups {
      */
     public DeletePlan delete(DeleteChoice choice) throws IOException {
         MapFile maps = new MapFile(target);
-        maps.load();
-        try (RunLock lock = RunLock.acquire(target, lockTimeout)) {
+        if (plan(choice, maps.load()) instanceof DeletePlan.Refused refused) {
+            return refused; // nothing is written for it, not even a lock
+        }
+        try (RunLock lock = Reserve.lock(target, lockTimeout)) {
             BackupMap map = maps.load();
             Deletions deletions = new Deletions(target);
             deletions.finish(map);
@@ -68,6 +71,7 @@ public final class DeleteBackups {
                 target.write(target.recipe(), Recipe.of(after, target));
                 deletions.finish(deletion, after);
             }
+            Reserve.keep(target, maps.load());
             return plan;
         }
     }

@@ -22,6 +22,7 @@ import org.zfsbackup.repository.MapFile;
 import org.zfsbackup.repository.Recipe;
 import org.zfsbackup.repository.Repository;
 import org.zfsbackup.repository.RepositoryListing;
+import org.zfsbackup.repository.Reserve;
 import org.zfsbackup.repository.RunLock;
 import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.repository.map.BackupMap;
@@ -63,7 +64,7 @@ public final class RebuildMap {
     public RebuildReport rebuild() throws IOException {
         MapFile maps = new MapFile(target);
         refuseComplete(maps);
-        try (RunLock lock = RunLock.acquire(target, lockTimeout)) {
+        try (RunLock lock = Reserve.lock(target, lockTimeout)) {
             BackupMap known = readable(maps).orElse(BackupMap.EMPTY);
             BackupMap map = merged(known);
             if (map.datasets().isEmpty()) {
@@ -75,6 +76,7 @@ public final class RebuildMap {
             lock.check();
             maps.replaceLost(map);
             target.write(target.recipe(), Recipe.of(map, target));
+            Reserve.keep(target, map);
             return new RebuildReport(map, leftOut);
         }
     }

@@ -82,6 +82,11 @@ public record Repository(ObjectStore store, String prefix) {
         return prefix + "/RESTORE.txt";
     }
 
+    /** Returns the name of the {@link Reserve}. */
+    public String reserve() {
+        return prefix + "/reserve.bin";
+    }
+
     /** Returns the folder of chunks. */
     public String chunks() {
         return prefix + "/chunks";

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A place for objects. Names are paths with slashes, relative to the store's root. Safe for use by several threads.
@@ -134,6 +135,18 @@ public interface ObjectStore extends AutoCloseable {
 
     /** Removes one folder if it is empty and has no subfolders, in a place that keeps folders without objects. */
     default void removeFolder(String folder) throws IOException {}
+
+    /**
+     * Whether this place can be full, as a disk can. If it can, a repository keeps a reserve in it.
+     */
+    default boolean canBeFull() {
+        return false;
+    }
+
+    /** How many bytes can still be stored; empty if this place cannot tell. */
+    default OptionalLong room() throws IOException {
+        return OptionalLong.empty();
+    }
 
     /** Whether reading costs money or uses a network; then nothing is read twice. */
     default boolean isReadExpensive() {

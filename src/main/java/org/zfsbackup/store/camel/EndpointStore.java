@@ -200,6 +200,11 @@ final class EndpointStore implements ObjectStore {
     }
 
     @Override
+    public boolean canBeFull() {
+        return verbs.canBeFull();
+    }
+
+    @Override
     public boolean isReadExpensive() {
         return true;
     }

@@ -206,6 +206,11 @@ final class FileServerDriver implements StoreDriver {
     }
 
     @Override
+    public boolean canBeFull() {
+        return true;
+    }
+
+    @Override
     public List<String> links(String folder) throws IOException {
         List<String> links = new ArrayList<>();
         try {

@@ -53,6 +53,11 @@ interface StoreDriver extends AutoCloseable {
     /** Removes an empty folder, in a place that keeps folders without objects. */
     default void removeFolder(String folder) throws IOException {}
 
+    /** Like {@link org.zfsbackup.store.ObjectStore#canBeFull}. */
+    default boolean canBeFull() {
+        return false;
+    }
+
     /** Whether the place itself has conditional writes. */
     default boolean hasConditions() {
         return false;

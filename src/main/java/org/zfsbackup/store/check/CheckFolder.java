@@ -15,6 +15,7 @@ import org.zfsbackup.store.StoredObject;
 import org.zfsbackup.store.directory.DirectoryStore;
 import org.zfsbackup.stream.Digest;
 import org.zfsbackup.stream.MeteredStream;
+import org.zfsbackup.stream.RandomStream;
 import org.zfsbackup.stream.Streams;
 
 /**

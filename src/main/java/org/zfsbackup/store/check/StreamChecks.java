@@ -8,6 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.stream.Digest;
 import org.zfsbackup.stream.Interrupts;
+import org.zfsbackup.stream.RandomStream;
 
 /** What is visible while an object is being stored, and after its stream has failed. */
 final class StreamChecks {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.store.NoSuchObjectException;
 import org.zfsbackup.store.ObjectStore;
@@ -117,6 +118,16 @@ public final class DirectoryStore implements ObjectStore {
             }
             return same;
         }
+    }
+
+    @Override
+    public boolean canBeFull() {
+        return true;
+    }
+
+    @Override
+    public OptionalLong room() throws IOException {
+        return OptionalLong.of(Files.getFileStore(root).getUsableSpace());
     }
 
     @Override

@@ -39,6 +39,7 @@ import org.zfsbackup.store.ObjectStore;
 import org.zfsbackup.store.StoredObject;
 import org.zfsbackup.store.UnfinishedUpload;
 import org.zfsbackup.store.directory.DirectoryStore;
+import org.zfsbackup.stream.RandomStream;
 
 /** A directory is good; stores that lie about one thing are found out, and the thing is named. */
 @ExtendWith(NothingLeft.class)

@@ -1,13 +1,9 @@
-package org.zfsbackup.store.check;
+package org.zfsbackup.stream;
 
 import java.io.IOException;
-import org.zfsbackup.stream.BlockReadingStream;
-import org.zfsbackup.stream.Digest;
-import org.zfsbackup.stream.MeteredStream;
-import org.zfsbackup.stream.Streams;
 
-/** Incompressible bytes that are the same for the same seed, and are never in memory as a whole. */
-final class RandomStream extends BlockReadingStream {
+/** Incompressible bytes that are the same for the same seed, and are never in memory as a whole. For one thread. */
+public final class RandomStream extends BlockReadingStream {
     private static final long STEP = 0x9E3779B97F4A7C15L;
 
     private final long seed;
@@ -19,16 +15,23 @@ final class RandomStream extends BlockReadingStream {
 
     /** Something that happens in the middle of the stream, in the thread that reads it. */
     @FunctionalInterface
-    interface Event {
+    public interface Event {
+        /** Happens once. A failure is thrown to the reader. */
         void happen() throws IOException;
     }
 
-    RandomStream(long seed, long size) {
+    /**
+     * Creates a stream.
+     *
+     * @param seed any number
+     * @param size how many bytes the stream has
+     */
+    public RandomStream(long seed, long size) {
         this(seed, size, size, () -> {});
     }
 
     /** @param event happens after half of the bytes */
-    RandomStream(long seed, long size, Event event) {
+    public RandomStream(long seed, long size, Event event) {
         this(seed, size, size / 2, event);
     }
 
@@ -39,7 +42,8 @@ final class RandomStream extends BlockReadingStream {
         this.event = event;
     }
 
-    static Digest digest(long seed, long size) throws IOException {
+    /** Returns the digest of the stream with this seed and size. */
+    public static Digest digest(long seed, long size) throws IOException {
         try (MeteredStream in = MeteredStream.of(new RandomStream(seed, size))) {
             Streams.drain(in);
             return in.digest();
