@@ -135,7 +135,10 @@ public final class BackupPlanner {
     private Optional<String> disorder(Optional<Start> start, List<Snapshot> wanted) {
         boolean isDone =
                 start.filter(found -> found.index() == wanted.size() - 1).isPresent();
-        return choice.recursive() && !isDone ? tree.datasets().flatMap(RecursiveOrder::problem) : Optional.empty();
+        return choice.recursive() && !isDone
+                ? tree.datasets()
+                        .flatMap(all -> RecursiveClones.disorder(all).or(() -> RecursiveClones.foreignOrigin(all)))
+                : Optional.empty();
     }
 
     private List<Unsent> passedOver(List<Snapshot> wanted, int from) {

@@ -39,6 +39,10 @@ final class ReceiveFailures {
                 "the user there may not receive: run"
                         + " `zfs allow USER receive,create,mount,readonly,canmount DATASET` there as an administrator");
         SENTENCES.put(
+                "local origin for clone",
+                "the recursive stream holds a clone, and its pool does not have the clone's origin: use"
+                        + " --recursive=each, which sends such a clone in full, or replicate the origin first");
+        SENTENCES.put(
                 "is busy",
                 "another receive into it is running, or it is in use: wait until that ends, then run it again");
         SENTENCES.put(

@@ -141,20 +141,6 @@ class FullDiskIT extends TwoPools {
             assertThat(disk.resolve("h/reserve.bin")).doesNotExist();
             assertThat(disk.resolve("h/chunks")).isEmptyDirectory();
         }
-
-        @Test
-        void noRoomForTheReserve_doesNotFailTheBackup() {
-            change("s1", 1_500_000);
-            backUp("s1");
-            zfs.sh("rm " + disk + "/h/reserve.bin; fallocate -l $(($(df --output=avail -B1 " + disk
-                    + " | tail -n 1) - 122880)) " + disk + "/filler");
-            change("s2", 10);
-
-            Cli.ok(of("s2"));
-
-            assertThat(disk.resolve("h/reserve.bin")).doesNotExist();
-            assertThat(Cli.ok(of("", "list"))).contains("@s2");
-        }
     }
 
     @Nested

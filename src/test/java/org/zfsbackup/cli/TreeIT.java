@@ -197,6 +197,70 @@ class TreeIT extends TwoPools {
     }
 
     @Nested
+    class CloneOfAnOriginOutside {
+        private void clone(String name) {
+            String origin = zfs.dataset("origin" + number);
+            Trees.random(zfs.path(origin).resolve("file"), 60_000, 1);
+            zfs.snapshot(origin, "o");
+            zfs.run("zfs", "clone", origin + "@o", root + "/" + name);
+            tree.add(root + "/" + name);
+        }
+
+        private void assertRefused() {
+            Cli refused = Cli.run(of());
+            assertThat(refused.status()).isEqualTo(1);
+            assertThat(refused.out()).isEmpty();
+            assertThat(refused.err())
+                    .contains(
+                            root + "/clone, a clone of " + zfs.pool() + "/origin" + number + "@o", "--recursive=each");
+        }
+
+        @Test
+        void fullStream_isRefusedBeforeAByte() {
+            clone("clone");
+            snapshotAll("s1");
+            assertRefused();
+            assertThat(backups.resolve("h/backups")).doesNotExist();
+        }
+
+        @Test
+        void newClone_isRefusedAndEachDatasetByItselfIsNot() {
+            Cli.ok(of());
+            clone("clone");
+            snapshotAll("s1");
+            assertRefused();
+            Cli.ok(each());
+        }
+
+        @Test
+        void promotionThatNoReceiverCanFollow_isRefused() {
+            clone("clone");
+            zfs.run("zfs", "promote", root + "/clone");
+            snapshotAll("s1");
+            Cli.ok(of());
+            zfs.run("zfs", "promote", zfs.pool() + "/origin" + number);
+            change("one");
+            snapshotAll("s2");
+            assertRefused();
+        }
+
+        @Test
+        void replicaWithoutTheOrigin_saysWhatToDo() {
+            clone("clone");
+            snapshotAll("s1");
+            Cli cli = Cli.run("--dataset", root, "-R", "zfs", "--dest", other.pool());
+            assertThat(cli.status()).isEqualTo(1);
+            assertThat(cli.err()).contains("does not have the clone's origin: use --recursive=each");
+        }
+
+        private String[] each() {
+            return new String[] {
+                "--dataset", root, "--recursive=each", "directory", "--dest", backups.toString(), "--prefix", "h"
+            };
+        }
+    }
+
+    @Nested
     class Restore {
         /** Changes the digest of the stream in the map and in the record of a backup, as a bug of ours would. */
         private void spoilDigest(String snapshot) throws IOException {

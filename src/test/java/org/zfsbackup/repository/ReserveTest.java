@@ -1,6 +1,7 @@
 package org.zfsbackup.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
@@ -64,6 +65,14 @@ class ReserveTest {
         Reserve.keep(target, BackupMap.EMPTY);
 
         assertThat(size()).isEmpty();
+    }
+
+    @Test
+    void reserveThatCannotBeWritten_isNoFailure() throws IOException {
+        shelf.backup(1, 0);
+        target.write(target.reserve() + "/in-its-way", new byte[1]);
+
+        assertThatCode(() -> Reserve.keep(target, shelf.map())).doesNotThrowAnyException();
     }
 
     @Test

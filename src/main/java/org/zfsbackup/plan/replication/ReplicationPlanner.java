@@ -3,7 +3,7 @@ package org.zfsbackup.plan.replication;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.zfsbackup.plan.RecursiveOrder;
+import org.zfsbackup.plan.RecursiveClones;
 import org.zfsbackup.plan.Unsent;
 import org.zfsbackup.zfs.Base;
 import org.zfsbackup.zfs.DatasetState;
@@ -199,7 +199,7 @@ public final class ReplicationPlanner {
 
     /** Returns why no recursive stream can be sent, if that is so. */
     private Optional<String> disorder() {
-        return choice.recursive() ? RecursiveOrder.problem(sides.recursive()) : Optional.empty();
+        return choice.recursive() ? RecursiveClones.disorder(sides.recursive()) : Optional.empty();
     }
 
     /**

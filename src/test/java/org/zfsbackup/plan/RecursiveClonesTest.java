@@ -13,7 +13,7 @@ import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.DatasetTree;
 import org.zfsbackup.zfs.Guid;
 
-class RecursiveOrderTest {
+class RecursiveClonesTest {
     private static DatasetState dataset(String name, String... origin) {
         return new DatasetState(
                 new DatasetName(name),
@@ -28,34 +28,51 @@ class RecursiveOrderTest {
                 false);
     }
 
-    private static Optional<String> problem(DatasetState... datasets) {
+    private static DatasetTree tree(DatasetState... datasets) {
         TreeMap<DatasetName, DatasetState> byName = new TreeMap<>();
         Stream.of(datasets).forEach(one -> byName.put(one.name(), one));
-        return RecursiveOrder.problem(new DatasetTree(new DatasetName("t"), byName));
+        return new DatasetTree(new DatasetName("t"), byName);
     }
 
     @Test
     void promotedChild_isRefusedByName() {
-        assertThat(problem(dataset("t", "t/a"), dataset("t/a")))
+        assertThat(RecursiveClones.disorder(tree(dataset("t", "t/a"), dataset("t/a"))))
                 .get()
                 .asString()
-                .contains("an origin lies below its own clone", "t/a", "--recursive=each");
+                .contains("an origin lies below its own clone", "t, a clone of t/a@s", "--recursive=each");
     }
 
     @Test
     void originsThatWaitForEachOther_areRefused() {
-        assertThat(problem(
+        assertThat(RecursiveClones.disorder(tree(
                         dataset("t"),
                         dataset("t/a", "t/b/x"),
                         dataset("t/a/y"),
                         dataset("t/b", "t/a/y"),
-                        dataset("t/b/x")))
+                        dataset("t/b/x"))))
                 .isPresent();
     }
 
     @Test
-    void originBesideOrOutside_isNoProblem() {
-        assertThat(problem(dataset("t"), dataset("t/a", "t/b"), dataset("t/b", "u")))
+    void originBesideOrOutside_isInOrder() {
+        assertThat(RecursiveClones.disorder(tree(dataset("t"), dataset("t/a", "t/b"), dataset("t/b", "u"))))
                 .isEmpty();
+    }
+
+    @Test
+    void originOutsideTheTree_isRefusedByName() {
+        assertThat(RecursiveClones.foreignOrigin(tree(dataset("t"), dataset("t/a", "t/b"), dataset("t/b", "u"))))
+                .get()
+                .asString()
+                .contains("t/b, a clone of u@s", "--recursive=each", "--full")
+                .doesNotContain("t/a");
+    }
+
+    @Test
+    void rootThatIsAClone_isRefusedByName() {
+        assertThat(RecursiveClones.foreignOrigin(tree(dataset("t", "u"))))
+                .get()
+                .asString()
+                .contains("t, a clone of u@s");
     }
 }
