@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -13,6 +14,7 @@ import org.zfsbackup.operation.ReplicatedDataset;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.service.Printable;
 import org.zfsbackup.stream.ByteSize;
+import org.zfsbackup.zfs.DatasetName;
 
 /** Shows each stream on a terminal while it moves, and remembers the complete ones. Safe for use by several threads. */
 public final class Progress implements RunListener, AutoCloseable {
@@ -23,6 +25,8 @@ public final class Progress implements RunListener, AutoCloseable {
     private final boolean visible;
     private final List<Done> done = new ArrayList<>();
     private final List<ReplicatedDataset> datasets = new ArrayList<>();
+    private Optional<DatasetName> alone = Optional.empty();
+    private int childrenLeftOut;
     private @Nullable ProgressBar bar;
 
     private final Consumer<String> printer;
@@ -82,8 +86,35 @@ public final class Progress implements RunListener, AutoCloseable {
     }
 
     @Override
+    public synchronized void childrenLeftOut(DatasetName dataset, int children) {
+        alone = Optional.of(dataset);
+        childrenLeftOut = children;
+    }
+
+    @Override
     public synchronized void replicated(ReplicatedDataset dataset) {
         datasets.add(dataset);
+    }
+
+    /**
+     * Prints what was stored or received, even after a failure; if there are several datasets, also how each ended, and if
+     * there are others below, that they are not included.
+     *
+     * @param verb what was done with each stream, for example {@code Backed up}
+     */
+    public synchronized void report(String verb, Consumer<String> print) {
+        lines(verb).forEach(print);
+        if (datasets.size() > 1) {
+            DatasetResults.lines(datasets).forEach(print);
+        }
+        alone.ifPresent(dataset -> print.accept((childrenLeftOut == 1 ? "1 dataset" : childrenLeftOut + " datasets")
+                + " directly below " + dataset + (childrenLeftOut == 1 ? " is" : " are")
+                + " not included; --recursive=each includes all that are below it"));
+    }
+
+    /** How many datasets directly below the one that was asked for the run left out. */
+    public synchronized int childrenLeftOut() {
+        return childrenLeftOut;
     }
 
     /** The datasets of a replication, in the order in which they were finished. */

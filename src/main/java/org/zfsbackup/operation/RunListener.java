@@ -2,6 +2,7 @@ package org.zfsbackup.operation;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.zfsbackup.zfs.DatasetName;
 
 /**
  * Gets the progress of a run, stream by stream. The working threads call it, so a slow listener delays them, and an
@@ -48,6 +49,14 @@ public interface RunListener {
 
     /** A dataset of a replication is done; called once for each, by the thread that has replicated it. */
     default void replicated(ReplicatedDataset dataset) {}
+
+    /**
+     * The run leaves out the datasets below the one that was asked for, because it is not recursive. Called at most once,
+     * before the first stream.
+     *
+     * @param children how many datasets are directly below it; at least 1
+     */
+    default void childrenLeftOut(DatasetName dataset, int children) {}
 
     /** There was nothing to do, because the snapshot exists at the destination already. */
     default void upToDate(String snapshot) {}

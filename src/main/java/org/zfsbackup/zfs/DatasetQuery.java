@@ -39,7 +39,7 @@ final class DatasetQuery {
     /**
      * Returns the datasets, or nothing if the dataset does not exist.
      *
-     * @param recursive also return those below it
+     * @param recursive also return all those below it; otherwise those directly below, without their snapshots
      */
     Optional<DatasetTree> ask(DatasetName root, boolean recursive) throws IOException {
         while (true) {
@@ -48,8 +48,7 @@ final class DatasetQuery {
                 DatasetTable table = new DatasetTable();
                 zfs.read(words(root, recursive, before), table::add);
                 asked = true;
-                DatasetTree tree = table.tree(root);
-                return Optional.of(recursive ? tree : tree.rootAlone());
+                return Optional.of(table.tree(root));
             } catch (CommandFailedException e) {
                 if (ZfsCommand.saysMissing(e.errors(), root.value())) {
                     asked = true;

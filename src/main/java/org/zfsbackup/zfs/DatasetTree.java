@@ -3,7 +3,6 @@ package org.zfsbackup.zfs;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -33,12 +32,5 @@ public record DatasetTree(DatasetName root, SortedMap<DatasetName, DatasetState>
         SortedMap<DatasetName, DatasetState> older = new TreeMap<>(datasets);
         older.computeIfPresent(root, (name, state) -> state.upTo(newest));
         return new DatasetTree(root, older);
-    }
-
-    /** Returns the tree without the datasets below the root. */
-    DatasetTree rootAlone() {
-        SortedMap<DatasetName, DatasetState> alone = new TreeMap<>(datasets);
-        alone.keySet().retainAll(Set.of(root));
-        return new DatasetTree(root, alone);
     }
 }

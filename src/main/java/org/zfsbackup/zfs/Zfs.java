@@ -64,6 +64,14 @@ public final class Zfs {
         return query.ask(root, true);
     }
 
+    /**
+     * Returns the dataset and those directly below it, of which no snapshots are known, or nothing if it does not exist.
+     * Runs one process.
+     */
+    public Optional<DatasetTree> withChildren(DatasetName dataset) throws IOException {
+        return query.ask(dataset, false);
+    }
+
     /** Returns the dataset without those below it, or nothing if it does not exist. Runs one process. */
     public Optional<DatasetState> state(DatasetName dataset) throws IOException {
         return query.ask(dataset, false).flatMap(tree -> tree.find(dataset));

@@ -86,6 +86,40 @@ class EachIT extends TwoPools {
     }
 
     @Nested
+    class WithoutRecursion {
+        private String only(String... more) {
+            return Cli.ok(Cli.with(new String[] {"--dataset", root}, more));
+        }
+
+        @Test
+        void childrenOfTheDataset_areCountedForEveryTarget() {
+            dataset("a");
+            dataset("a/below");
+            dataset("b");
+            snapshotAll("s1");
+            String told = "2 datasets directly below " + root + " are not included; --recursive=each";
+
+            assertThat(only("directory", "--dest", backups.toString())).contains("@s1, full", told);
+            assertThat(only("directory", "--dest", backups.toString())).contains("Nothing to do", told);
+            assertThat(only("zfs", "--dest", other.pool() + "/only" + number)).contains("@s1, full", told);
+        }
+
+        @Test
+        void datasetWithoutChildren_isNotTalkedAbout() {
+            snapshotAll("s1");
+            assertThat(only("directory", "--dest", backups.toString())).doesNotContain("directly below");
+        }
+
+        @Test
+        void json_hasTheNumber() {
+            dataset("a");
+            snapshotAll("s1");
+            assertThat(Cli.ok("--json", "--dataset", root, "directory", "--dest", backups.toString()))
+                    .contains("\"childrenLeftOut\":1");
+        }
+    }
+
+    @Nested
     class Tree {
         @Test
         void everyDataset_hasAChainOfItsOwn() {

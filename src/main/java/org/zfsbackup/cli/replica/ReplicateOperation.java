@@ -33,7 +33,7 @@ final class ReplicateOperation extends ReplicaOperation {
         try (progress) {
             streams = method().replication().listener(progress).replicate();
         } finally {
-            report(progress);
+            progress.report("Replicated", this::print);
         }
         if (streams == 0) {
             print("Nothing to do: the destination has the newest snapshot");
@@ -43,16 +43,10 @@ final class ReplicateOperation extends ReplicaOperation {
                 progress.streams(),
                 "datasets",
                 DatasetResults.values(progress.datasets()),
+                "childrenLeftOut",
+                progress.childrenLeftOut(),
                 "upToDate",
                 streams == 0));
         return 0;
-    }
-
-    /** Prints what arrived, even after a failure; if there are several datasets, also how each ended. */
-    private void report(Progress progress) {
-        progress.lines("Replicated").forEach(this::print);
-        if (progress.datasets().size() > 1) {
-            DatasetResults.lines(progress.datasets()).forEach(this::print);
-        }
     }
 }

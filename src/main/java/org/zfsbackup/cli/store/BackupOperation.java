@@ -47,10 +47,7 @@ final class BackupOperation extends StoreOperation {
                     .listener(progress)
                     .backup();
         } finally {
-            progress.lines("Backed up").forEach(this::print);
-            if (progress.datasets().size() > 1) {
-                DatasetResults.lines(progress.datasets()).forEach(this::print);
-            }
+            progress.report("Backed up", this::print);
         }
         if (streams == 0) {
             print("Nothing to do: the target has the newest snapshot");
@@ -60,6 +57,7 @@ final class BackupOperation extends StoreOperation {
         if (!progress.datasets().isEmpty()) {
             result.put("datasets", DatasetResults.values(progress.datasets()));
         }
+        result.put("childrenLeftOut", progress.childrenLeftOut());
         result.put("upToDate", streams == 0);
         json(result);
         return 0;

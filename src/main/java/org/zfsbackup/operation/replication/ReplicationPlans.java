@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zfsbackup.operation.DatasetSelection;
+import org.zfsbackup.operation.LeftOutChildren;
 import org.zfsbackup.operation.ReplicatedDataset;
+import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.operation.WantedDatasets;
 import org.zfsbackup.plan.CloneOrder;
 import org.zfsbackup.plan.replication.EmptyDestination;
@@ -67,10 +69,11 @@ public final class ReplicationPlans {
     /**
      * Plans the dataset alone, or with its children in one stream.
      *
+     * @param listener is told if the children are left out
      * @throws IOException if the source does not exist, or zfs fails
      */
-    public PlannedDataset plan() throws IOException {
-        DatasetTree here = choice.recursive() ? tree() : alone();
+    public PlannedDataset plan(RunListener listener) throws IOException {
+        DatasetTree here = choice.recursive() ? tree() : alone(listener);
         refuseLongNames(here);
         Map<DatasetName, DatasetState> known = known(choice.recursive());
         DatasetState root = here.find(source).orElseThrow(() -> new NoSuchDatasetException(source, from.host()));
@@ -125,8 +128,11 @@ public final class ReplicationPlans {
         return from.tree(source).orElseThrow(() -> new NoSuchDatasetException(source, from.host()));
     }
 
-    private DatasetTree alone() throws IOException {
-        DatasetState state = from.state(source).orElseThrow(() -> new NoSuchDatasetException(source, from.host()));
+    private DatasetTree alone(RunListener listener) throws IOException {
+        DatasetTree shallow =
+                from.withChildren(source).orElseThrow(() -> new NoSuchDatasetException(source, from.host()));
+        LeftOutChildren.tell(shallow, listener);
+        DatasetState state = shallow.find(source).orElseThrow();
         return new DatasetTree(source, new TreeMap<>(Map.of(source, state)));
     }
 

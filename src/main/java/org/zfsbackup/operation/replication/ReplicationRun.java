@@ -76,7 +76,7 @@ public final class ReplicationRun {
                 new ReplicationPlans(from, to, settings.source(), settings.destination(), settings.choice());
         return settings.scope().recursion() == Recursion.EACH
                 ? plans.planEach(settings.scope().selection())
-                : new TreePlan(List.of(plans.plan()), List.of());
+                : new TreePlan(List.of(plans.plan(listener)), List.of());
     }
 
     /** A single dataset's failure is the failure of the run. */

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.zfsbackup.operation.BackupRun;
 import org.zfsbackup.operation.BackupRuns;
 import org.zfsbackup.operation.DatasetTally;
+import org.zfsbackup.operation.LeftOutChildren;
 import org.zfsbackup.operation.Recursion;
 import org.zfsbackup.operation.TreeBackup;
 import org.zfsbackup.plan.BackupPlan;
@@ -20,6 +21,7 @@ import org.zfsbackup.plan.SharedStep;
 import org.zfsbackup.repository.Repository;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.DatasetState;
+import org.zfsbackup.zfs.DatasetTree;
 import org.zfsbackup.zfs.NoSuchDatasetException;
 import org.zfsbackup.zfs.SendFeatures;
 import org.zfsbackup.zfs.SnapshotTree;
@@ -151,7 +153,10 @@ final class RepositoryPoll {
         if (endpoint.choice().recursive()) {
             return zfs.snapshotTree(dataset);
         }
-        DatasetState state = state(dataset);
+        DatasetTree shallow =
+                zfs.withChildren(dataset).orElseThrow(() -> new NoSuchDatasetException(dataset, zfs.host()));
+        LeftOutChildren.tell(shallow, endpoint.getComponent().listenerOrSilent());
+        DatasetState state = shallow.find(dataset).orElseThrow();
         return SnapshotTree.of(state, TreeBackup.origin(zfs, state));
     }
 
