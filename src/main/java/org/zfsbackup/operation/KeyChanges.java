@@ -10,6 +10,7 @@ import org.zfsbackup.repository.map.BackupMap;
 import org.zfsbackup.repository.map.BackupRecord;
 import org.zfsbackup.repository.map.RecordedDataset;
 import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.LocalProperties;
 
 /**
  * Notices that the key of a raw dataset changed between two backups. A restored dataset opens with the key that it had at
@@ -112,9 +113,9 @@ final class KeyChanges {
     }
 
     private static Optional<Key> key(DatasetName dataset, Map<String, String> properties) {
-        return Optional.ofNullable(properties.get(SourceProperties.ENCRYPTION_ROOT))
+        return Optional.ofNullable(properties.get(LocalProperties.ENCRYPTION_ROOT))
                 .map(DatasetName::new)
                 .filter(root -> root.equals(dataset) || dataset.isBelow(root))
-                .map(root -> new Key(dataset, root, Optional.ofNullable(properties.get(SourceProperties.KEY_SALT))));
+                .map(root -> new Key(dataset, root, Optional.ofNullable(properties.get(LocalProperties.KEY_SALT))));
     }
 }

@@ -1,7 +1,6 @@
 package org.zfsbackup.operation;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,11 +16,6 @@ import org.zfsbackup.zfs.Zfs;
  */
 final class SourceProperties {
     private static final Logger LOG = LoggerFactory.getLogger(SourceProperties.class);
-
-    /** The dataset whose key opens this one, and changes with the passphrase. */
-    static final String ENCRYPTION_ROOT = "encryptionroot";
-
-    static final String KEY_SALT = "pbkdf2salt";
 
     private final BackupSource source;
     private Optional<Map<DatasetName, Map<String, String>>> values = Optional.empty();
@@ -43,9 +37,7 @@ final class SourceProperties {
         if (raw && !askedForKeys) {
             askedForKeys = true;
             try {
-                keys = source.zfs()
-                        .localProperties()
-                        .values(source.root(), List.of(ENCRYPTION_ROOT, KEY_SALT), source.hasChildren());
+                keys = source.zfs().localProperties().keys(source.root(), source.hasChildren());
             } catch (IOException e) {
                 LOG.warn("A change of the keys of {} cannot be noticed: {}", source.root(), e.getMessage());
             }

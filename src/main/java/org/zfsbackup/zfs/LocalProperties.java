@@ -13,6 +13,12 @@ import org.zfsbackup.process.CommandOutput;
  * several threads.
  */
 public final class LocalProperties {
+    /** The dataset whose key opens this one. */
+    public static final String ENCRYPTION_ROOT = "encryptionroot";
+
+    /** Changes with the passphrase; raw and hexadecimal keys have none. */
+    public static final String KEY_SALT = "pbkdf2salt";
+
     private final ZfsCommand zfs;
     private final DatasetQuery query;
 
@@ -39,6 +45,17 @@ public final class LocalProperties {
         PropertyTable table = new PropertyTable();
         zfs.read(words, table::add);
         return table.properties();
+    }
+
+    /**
+     * Returns {@link #ENCRYPTION_ROOT} and {@link #KEY_SALT} of each encrypted dataset, by dataset and property, for a zfs
+     * that knows encryption. Runs one process.
+     *
+     * @param recursive also of the datasets below
+     * @throws IOException if zfs fails
+     */
+    public Map<DatasetName, Map<String, String>> keys(DatasetName root, boolean recursive) throws IOException {
+        return values(root, List.of(ENCRYPTION_ROOT, KEY_SALT), recursive);
     }
 
     /**

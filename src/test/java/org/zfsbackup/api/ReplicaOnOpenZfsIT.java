@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.zfsbackup.fixture.LoggedLines;
 import org.zfsbackup.fixture.OpenZfsGuest;
 import org.zfsbackup.fixture.RealZfs;
 import org.zfsbackup.fixture.Trees;
@@ -100,15 +101,7 @@ class ReplicaOnOpenZfsIT {
     @Test
     void anEncryptedDatasetArrivesRawAndItsChainOutlivesThePruningOfItsBase() throws Exception {
         guest.sh("echo 'a long passphrase' > /root/key");
-        String source = guest.dataset(
-                "tank",
-                "secret",
-                "-o",
-                "encryption=on",
-                "-o",
-                "keyformat=passphrase",
-                "-o",
-                "keylocation=file:///root/key");
+        String source = guest.encrypted("tank", "secret", "/root/key");
         String replica = guest.name("backup", "secret");
         write(source, "one", 200_000);
         guest.run("zfs", "snapshot", source + "@one");
@@ -141,18 +134,50 @@ class ReplicaOnOpenZfsIT {
         assertThat(guest.manifest(replica + "@two")).isEqualTo(guest.manifest(source + "@two"));
     }
 
+    private List<String> keysToldOf(String source, String replica) throws Exception {
+        try (LoggedLines logged = new LoggedLines("org.zfsbackup.operation.replication.ReplicaKeys")) {
+            replication(source, replica).recursive("each").replicate();
+            return logged.lines();
+        }
+    }
+
+    @Test
+    void changedKeyThatNoSnapshotHasBrought_isToldByName() throws Exception {
+        guest.sh("echo 'a long passphrase' > /root/key; echo 'another passphrase' > /root/key2");
+        String source = guest.encrypted("tank", "rekeyed", "/root/key");
+        String replica = guest.name("backup", "rekeyed");
+        guest.sh("zfs create %1$s/c; zfs snapshot -r %1$s@one".formatted(source));
+        assertThat(keysToldOf(source, replica)).isEmpty();
+        guest.sh("zfs change-key -o keylocation=file:///root/key2 %1$s; zfs snapshot %1$s@two".formatted(source));
+
+        assertThat(keysToldOf(source, replica))
+                .singleElement()
+                .asString()
+                .contains("open with the old key: " + replica + "/c.");
+
+        guest.run("zfs", "snapshot", source + "/c@two");
+        assertThat(keysToldOf(source, replica)).isEmpty();
+        guest.sh("zfs load-key -r -L file:///root/key2 %1$s; zfs mount %1$s; zfs mount %1$s/c".formatted(replica));
+    }
+
+    @Test
+    void decryptedReplicaBelowAnotherKey_isNotToldOf() throws Exception {
+        guest.sh("echo 'a long passphrase' > /root/key; echo 'another passphrase' > /root/key2");
+        String source = guest.encrypted("tank", "plain", "/root/key");
+        String above = guest.encrypted("backup", "above", "/root/key2");
+        guest.run("zfs", "snapshot", source + "@one");
+        try (LoggedLines logged = new LoggedLines("org.zfsbackup.operation.replication.ReplicaKeys")) {
+            replication(source, above + "/replica")
+                    .format(SendFormatPreference.BEST.withRaw(Optional.of(false)))
+                    .replicate();
+            assertThat(logged.lines()).isEmpty();
+        }
+    }
+
     @Test
     void aReplicaThatWasBegunWithoutItsEncryptionIsNotContinuedRaw() throws Exception {
         guest.sh("echo 'a long passphrase' > /root/key");
-        String source = guest.dataset(
-                "tank",
-                "secret",
-                "-o",
-                "encryption=on",
-                "-o",
-                "keyformat=passphrase",
-                "-o",
-                "keylocation=file:///root/key");
+        String source = guest.encrypted("tank", "secret", "/root/key");
         String replica = guest.name("backup", "plain");
         guest.run("zfs", "snapshot", source + "@one");
         replication(source, replica)

@@ -114,15 +114,7 @@ class DirectoryOnOpenZfsIT extends GuestBackups {
     @Test
     void anEncryptedDatasetWithItsKeyLoadedComesBack() {
         guest.sh("echo 'eight or more' > /run/key");
-        String source = guest.dataset(
-                "tank",
-                "secret",
-                "-o",
-                "encryption=on",
-                "-o",
-                "keyformat=passphrase",
-                "-o",
-                "keylocation=file:///run/key");
+        String source = guest.encrypted("tank", "secret", "/run/key");
         guest.sh(FILES.formatted(source));
         assertThat(cli.command(directory(source))).startsWith("Backed up " + source + "@one, full");
         String copy = guest.name("backup", "secret");

@@ -6,38 +6,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.zfsbackup.fixture.LoggedLines;
 import org.zfsbackup.fixture.RealZfs;
 import org.zfsbackup.fixture.Trees;
 import org.zfsbackup.operation.PropertyRestore;
 
 /** Properties of datasets come back with their data, on real ZFS. */
 class PropertiesIT extends TwoPools {
-    private static final Logger LOGGER = Logger.getLogger(PropertyRestore.class.getName());
-
     private String source;
-    private final List<String> warnings = new CopyOnWriteArrayList<>();
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-            warnings.add(new SimpleFormatter().formatMessage(entry));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
+    private List<String> warnings = List.of();
 
     @BeforeEach
     void makeDataset() {
@@ -65,12 +47,9 @@ class PropertiesIT extends TwoPools {
     }
 
     private void restored(String recursion, String... more) {
-        warnings.clear();
-        LOGGER.addHandler(handler);
-        try {
+        try (LoggedLines logged = new LoggedLines(PropertyRestore.class.getName())) {
             Cli.ok(Cli.with(of(recursion, "restore", "--to", copy()), more));
-        } finally {
-            LOGGER.removeHandler(handler);
+            warnings = logged.lines();
         }
     }
 

@@ -94,15 +94,7 @@ class PropertiesOnOpenZfsIT extends GuestBackups {
     @Test
     void rawChildOfARecursiveBackup_opensWithItsKey() {
         guest.sh("echo 'eight or more' > /tmp/zb-key");
-        String source = guest.dataset(
-                "tank",
-                "raw",
-                "-o",
-                "encryption=on",
-                "-o",
-                "keyformat=passphrase",
-                "-o",
-                "keylocation=file:///tmp/zb-key");
+        String source = guest.encrypted("tank", "raw", "/tmp/zb-key");
         guest.sh(
                 """
                 zfs create -o atime=off %1$s/c; zfs create %1$s/z
@@ -122,15 +114,7 @@ class PropertiesOnOpenZfsIT extends GuestBackups {
     @Test
     void changedKey_isRestoredWithTheNewestBackup() {
         guest.sh("echo 'eight or more' > /tmp/zb-key; echo 'another passphrase' > /tmp/zb-new");
-        String source = guest.dataset(
-                "tank",
-                "key",
-                "-o",
-                "encryption=on",
-                "-o",
-                "keyformat=passphrase",
-                "-o",
-                "keylocation=file:///tmp/zb-key");
+        String source = guest.encrypted("tank", "key", "/tmp/zb-key");
         guest.sh("zfs create %1$s/c; zfs snapshot -r %1$s@one".formatted(source));
         cli.ok(of(source, "each"));
         guest.sh("zfs change-key -o keylocation=file:///tmp/zb-new %1$s; zfs snapshot -r %1$s@two".formatted(source));

@@ -10,10 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
+import org.zfsbackup.fixture.LoggedLines;
 import org.zfsbackup.zfs.Base;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.DatasetState;
@@ -50,29 +48,14 @@ class WantedDatasetsTest {
     }
 
     private List<String> wanted(Optional<String> snapshot) throws IOException {
-        Logger logger = Logger.getLogger(WantedDatasets.class.getName());
-        Handler handler = new Collecting();
-        logger.addHandler(handler);
-        try {
-            return WantedDatasets.of(new DatasetTree(ROOT, datasets), DatasetSelection.ALL, snapshot).stream()
-                    .map(dataset -> dataset.name().value())
-                    .toList();
-        } finally {
-            logger.removeHandler(handler);
+        try (LoggedLines logged = new LoggedLines(WantedDatasets.class.getName())) {
+            List<String> wanted =
+                    WantedDatasets.of(new DatasetTree(ROOT, datasets), DatasetSelection.ALL, snapshot).stream()
+                            .map(dataset -> dataset.name().value())
+                            .toList();
+            warnings.addAll(logged.lines());
+            return wanted;
         }
-    }
-
-    private final class Collecting extends Handler {
-        @Override
-        public void publish(LogRecord event) {
-            warnings.add(event.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
     }
 
     @Test

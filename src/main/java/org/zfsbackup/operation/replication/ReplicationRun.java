@@ -62,6 +62,12 @@ public final class ReplicationRun {
      */
     public int run() throws Exception {
         TreePlan plan = plan();
+        int streams = run(plan);
+        new ReplicaKeys(settings, from, to).warn(plan.datasets());
+        return streams;
+    }
+
+    private int run(TreePlan plan) throws Exception {
         if (plan.datasets().size() == 1 && plan.refused().isEmpty()) {
             return ReplicatedDataset.streamsOf(List.of(alone(plan.datasets().get(0))));
         }
