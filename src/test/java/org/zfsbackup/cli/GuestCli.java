@@ -14,7 +14,7 @@ import org.zfsbackup.fixture.OpenZfsGuest;
  * The command line in the OpenZFS guest: once as bin/zfsbackup starts it, which takes ten seconds and more there, or again
  * and again in one JVM.
  */
-final class GuestCli implements AutoCloseable {
+public final class GuestCli implements AutoCloseable {
     private static final String PROGRAM = "/run/zfsbackup";
     private static final String OPTIONS = "-Xmx192m -XX:TieredStopAtLevel=1";
 
@@ -28,7 +28,8 @@ final class GuestCli implements AutoCloseable {
         answers = new BufferedReader(new InputStreamReader(server.getInputStream(), UTF_8));
     }
 
-    static GuestCli in(OpenZfsGuest guest) {
+    /** Starts the JVM. The caller closes it. */
+    public static GuestCli in(OpenZfsGuest guest) {
         // In memory, as reading classes over the share takes twice the time; read-only, so that bin/zfsbackup makes no
         // archive of them, which takes minutes; and anew, after forgetting what the guest remembers of an earlier
         // build.
@@ -57,7 +58,8 @@ final class GuestCli implements AutoCloseable {
         }
     }
 
-    Cli run(String... arguments) {
+    /** Runs a command, whatever its status. */
+    public Cli run(String... arguments) {
         try {
             server.getOutputStream().write((CliServer.line(List.of(arguments)) + "\n").getBytes(UTF_8));
             server.getOutputStream().flush();

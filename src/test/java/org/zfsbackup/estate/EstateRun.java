@@ -16,6 +16,7 @@ final class EstateRun {
     private final OtherTools tools;
     private final Contents contents;
     private final Product product;
+    private final EstateProperties properties;
     private final Promises promises = new Promises();
     private final Map<String, Integer> outcomes = new TreeMap<>();
     private Estate estate;
@@ -28,6 +29,7 @@ final class EstateRun {
         tools = new OtherTools(random, site.isOpenZfs());
         contents = new Contents(site);
         product = new Product(site);
+        properties = new EstateProperties(site);
     }
 
     /** Runs so many steps; gives how often each outcome was seen. */
@@ -91,6 +93,7 @@ final class EstateRun {
         if (way.isWhole() && estate.root().snapshots().isEmpty()) {
             return;
         }
+        properties.remember(way, estate);
         Cli cli = product.backup(way);
         log.accept(step + ": backup " + way + " -> " + cli.status() + "\n" + indented(cli.out() + cli.err()));
         if (cli.status() == 0) {
@@ -139,7 +142,7 @@ final class EstateRun {
                 return;
             }
             must(cli.status() == 0, "restore of " + snapshot + ": " + cli.err());
-            compare(List.of(new EstateSnapshot(site.source(), snapshot.name(), snapshot.guid())), to);
+            compare(Way.EACH, List.of(new EstateSnapshot(site.source(), snapshot.name(), snapshot.guid())), to);
             destroyCopy(to);
             count("restored one");
         });
@@ -151,12 +154,12 @@ final class EstateRun {
             return;
         }
         if (way.isReplica()) {
-            compare(promised, product.replica(way));
+            compare(way, promised, product.replica(way));
         } else {
             String to = copy();
             Cli cli = product.restore(way, to);
             must(cli.status() == 0, "restore of " + way + ": " + cli.out() + cli.err());
-            compare(promised, to);
+            compare(way, promised, to);
             destroyCopy(to);
         }
         count("compared " + way);
@@ -175,8 +178,9 @@ final class EstateRun {
      * Compares each promised snapshot with those of its copy, and what the newest of these holds with what the source's held. A
      * run that failed later may have stored newer ones.
      */
-    private void compare(List<EstateSnapshot> promised, String copy) {
+    private void compare(Way way, List<EstateSnapshot> promised, String copy) {
         Estate copies = Estate.of(site, copy);
+        Map<String, Map<String, String>> set = way.isReplica() ? Map.of() : properties.read(copy);
         for (EstateSnapshot snapshot : promised) {
             String name = copy + snapshot.dataset().substring(site.source().length());
             List<EstateSnapshot> found =
@@ -189,6 +193,11 @@ final class EstateRun {
             String held = contents.at(newest.guid()).orElseThrow();
             String holds = contents.of(newest);
             must(held.equals(holds), "the source held\n" + held + "\nand its copy " + newest + " holds\n" + holds);
+            Map<String, String> own = set.getOrDefault(name, Map.of());
+            must(
+                    way.isReplica() || properties.at(way, newest.guid()).contains(own),
+                    newest + " has the properties " + own + ", and its source had one of "
+                            + properties.at(way, newest.guid()));
         }
     }
 
