@@ -268,6 +268,11 @@ public final class ZfsBackup {
         return new ZfsBackup(request, settings.withStallTimeout(timeout));
     }
 
+    /** Sets how long zfs may take to end a receive after the last byte of a stream; by default an hour. */
+    public ZfsBackup finishTimeout(Duration timeout) {
+        return new ZfsBackup(request, settings.withFinishTimeout(timeout));
+    }
+
     /** Sets the folder with the route templates; by default those in our jar. */
     public ZfsBackup routes(Path folder) {
         return new ZfsBackup(request, settings.withRoutes(Optional.of(folder)));

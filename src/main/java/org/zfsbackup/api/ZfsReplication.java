@@ -130,7 +130,7 @@ public final class ZfsReplication {
         return settings(settings.withListener(listener));
     }
 
-    /** Sets what applies to all routes of a run: the zfs command, the stall timeout and more. */
+    /** Sets what applies to all routes of a run: the zfs command, the stall and finish timeouts, and more. */
     public ZfsReplication settings(Settings other) {
         return new ZfsReplication(request, other);
     }

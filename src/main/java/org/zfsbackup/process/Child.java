@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import org.zfsbackup.stream.StalledException;
 
 /**
  * A running command, on this host or another one, with its three streams. The end of its standard error is kept.
@@ -23,21 +24,22 @@ public interface Child {
     /**
      * Waits for the end of the command.
      *
-     * @param stallTimeout how long it may take after its output was closed; after that it is killed
+     * @param limit how long it may take from now on; after that it is killed
      * @return the exit status, or 128 plus the number of the signal that ended it
      * @throws IOException also if a remote host did not answer, or if the failure is that of the connection and not of
      *     the command
+     * @throws StalledException if it did not end in time
      */
-    int await(Duration stallTimeout) throws IOException;
+    int await(Duration limit) throws IOException;
 
     /**
      * Waits for the end of the command.
      *
-     * @param stallTimeout how long it may take after its output was closed
+     * @param limit how long it may take from now on
      * @throws CommandFailedException if its exit status is not 0
      */
-    default void awaitSuccess(Duration stallTimeout) throws IOException {
-        int status = await(stallTimeout);
+    default void awaitSuccess(Duration limit) throws IOException {
+        int status = await(limit);
         if (status != 0) {
             throw CommandFailedException.status(name(), status, errors());
         }

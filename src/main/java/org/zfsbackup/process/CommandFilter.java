@@ -17,7 +17,8 @@ public final class CommandFilter {
      * 0. If the upstream fails, the command is killed, and the reader gets that failure unchanged. Closing the result
      * kills the command and closes the upstream, from any thread; so does a stall.
      *
-     * @param stallTimeout the longest time in which the command neither reads nor writes a byte
+     * @param stallTimeout the longest time in which the command neither reads nor writes a byte, also after the last
+     *     byte of the upstream: the reader of the result waits no longer than this for a byte
      * @throws IOException if the command cannot be started
      */
     public static InputStream start(Command command, InputStream upstream, Duration stallTimeout) throws IOException {

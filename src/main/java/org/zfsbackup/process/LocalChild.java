@@ -76,11 +76,11 @@ public final class LocalChild implements Child {
     }
 
     @Override
-    public int await(Duration stallTimeout) throws IOException {
+    public int await(Duration limit) throws IOException {
         try {
-            if (!process.waitFor(stallTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 kill();
-                throw new StalledException(name + " closed its output but did not end", stallTimeout);
+                throw new StalledException(name + " closed its output but did not end", limit);
             }
             errors.await();
             return process.exitValue();

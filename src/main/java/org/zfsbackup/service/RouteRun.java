@@ -50,6 +50,7 @@ public final class RouteRun implements AutoCloseable {
         ZfsComponent zfs = new ZfsComponent();
         zfs.setZfsCommand(settings.zfsCommand());
         zfs.setStallTimeout(settings.stallTimeout().toMillis());
+        zfs.setFinishTimeout(settings.finishTimeout().toMillis());
         zfs.setListener(settings.listener());
         context.addComponent("zfs", zfs);
         BackupComponent backup = new BackupComponent();

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.pipe.StreamFunction;
+import org.zfsbackup.process.FinishTimeout;
 import org.zfsbackup.stream.StallTimeout;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
@@ -16,6 +17,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  *
  * @param zfsCommand for example {@code zfs} or {@code sudo zfs}
  * @param stallTimeout the longest time without a byte, after which a stream fails
+ * @param finishTimeout how long zfs may take to end a receive after the last byte of the stream
  * @param routes the folder with the route templates; empty for those in our jar
  * @param listener gets the progress
  * @param undoCommands the user's own commands that reverse exec pipes, by the name of the pipe
@@ -27,6 +29,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 public record Settings(
         String zfsCommand,
         Duration stallTimeout,
+        Duration finishTimeout,
         Optional<Path> routes,
         RunListener listener,
         Map<String, String> undoCommands,
@@ -38,6 +41,7 @@ public record Settings(
     public static final Settings DEFAULT = new Settings(
             "zfs",
             StallTimeout.DEFAULT,
+            FinishTimeout.DEFAULT,
             Optional.empty(),
             RunListener.SILENT,
             Map.of(),

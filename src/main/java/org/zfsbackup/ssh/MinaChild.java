@@ -62,11 +62,11 @@ final class MinaChild implements Child {
     }
 
     @Override
-    public int await(Duration stallTimeout) throws IOException {
+    public int await(Duration limit) throws IOException {
         try {
-            if (!happens(channel.ended(), stallTimeout)) {
+            if (!happens(channel.ended(), limit)) {
                 kill();
-                throw new StalledException(name + " closed its output but did not end", stallTimeout);
+                throw new StalledException(name + " closed its output but did not end", limit);
             }
             // Wait for the output for a second only: a child of the command may hold it open forever.
             happens(channel.closed(), GRACE);
@@ -78,9 +78,9 @@ final class MinaChild implements Child {
         return status();
     }
 
-    private static boolean happens(CompletableFuture<Void> event, Duration stallTimeout) throws InterruptedException {
+    private static boolean happens(CompletableFuture<Void> event, Duration limit) throws InterruptedException {
         try {
-            event.get(stallTimeout.toMillis(), TimeUnit.MILLISECONDS);
+            event.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;

@@ -43,8 +43,8 @@ final class OpenSshChild implements Child {
     }
 
     @Override
-    public int await(Duration stallTimeout) throws IOException {
-        int status = ssh.await(stallTimeout);
+    public int await(Duration limit) throws IOException {
+        int status = ssh.await(limit);
         if (status == SSH_FAILED && !saidByTheCommand(ssh.errors())) {
             throw failure(ssh.errors());
         }

@@ -8,4 +8,11 @@ public final class StallTimeout {
     public static final Duration DEFAULT = Duration.ofMinutes(10);
 
     private StallTimeout() {}
+
+    /** Returns a duration as a message names it: "10 minutes", or "1.5 seconds" if it is no whole number of minutes. */
+    public static String inWords(Duration duration) {
+        return duration.toSeconds() % 60 == 0 && duration.toMinutes() > 0
+                ? duration.toMinutes() + " minutes"
+                : duration.toMillis() / 1000.0 + " seconds";
+    }
 }

@@ -14,12 +14,6 @@ public final class StalledException extends IOException {
      * @param stallTimeout how long was waited
      */
     public StalledException(String what, Duration stallTimeout) {
-        super(what + " for " + text(stallTimeout) + ": it has stalled");
-    }
-
-    private static String text(Duration stallTimeout) {
-        return stallTimeout.toSeconds() % 60 == 0 && stallTimeout.toMinutes() > 0
-                ? stallTimeout.toMinutes() + " minutes"
-                : stallTimeout.toMillis() / 1000.0 + " seconds";
+        super(what + " for " + StallTimeout.inWords(stallTimeout) + ": it has stalled");
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.zfsbackup.process.CommandFailedException;
+import org.zfsbackup.process.UnfinishedException;
 
 /** Explains those errors of {@code zfs receive} that a user can do something about. */
 final class ReceiveFailures {
@@ -63,6 +64,17 @@ final class ReceiveFailures {
                                 + "` there, and run it again (" + e.getMessage() + ")",
                         e)
                 : e;
+    }
+
+    /** Explains why a receive was ended that had been given the whole stream. ZFS may complete it nevertheless. */
+    static IOException unfinished(DatasetName dataset, UnfinishedException e) {
+        return new IOException(
+                "the receive of " + dataset
+                        + " was given its whole stream, but did not end, and was killed. Its pool may"
+                        + " be slow, or busy: look at it with `zpool status` and `zpool iostat` there, then run it"
+                        + " again, and allow more time with --finish-timeout (finishTimeout of zfs:) ("
+                        + e.getMessage() + ")",
+                e);
     }
 
     static IOException explained(DatasetName dataset, CommandFailedException e) {

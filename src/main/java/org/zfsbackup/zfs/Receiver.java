@@ -15,6 +15,7 @@ import org.zfsbackup.process.Command;
 import org.zfsbackup.process.CommandFailedException;
 import org.zfsbackup.process.CommandOutput;
 import org.zfsbackup.process.CommandSink;
+import org.zfsbackup.process.UnfinishedException;
 import org.zfsbackup.stream.Interrupts;
 
 /** Receives streams as datasets of one host, without mounting them. Safe for use by several threads. */
@@ -48,9 +49,12 @@ public final class Receiver {
         List<Command> line = new ArrayList<>(undo);
         line.add(zfs.with("receive").with(possible.words()).with(dataset.value()));
         try {
-            warnOfProperties(dataset, CommandSink.feed(zfs.host(), line, stream, zfs.stallTimeout()));
+            warnOfProperties(
+                    dataset, CommandSink.feed(zfs.host(), line, stream, zfs.stallTimeout(), zfs.finishTimeout()));
         } catch (CommandFailedException e) {
             throw ReceiveFailures.explained(dataset, e);
+        } catch (UnfinishedException e) {
+            throw ReceiveFailures.unfinished(dataset, e);
         }
         if (!able) {
             afterwards(dataset, options);

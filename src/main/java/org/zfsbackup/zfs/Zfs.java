@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.zfsbackup.process.Command;
 import org.zfsbackup.process.CommandOutput;
 import org.zfsbackup.process.CommandSource;
+import org.zfsbackup.process.FinishTimeout;
 import org.zfsbackup.process.Host;
 import org.zfsbackup.zfs.sendstream.CheckedSendStream;
 
@@ -32,18 +33,24 @@ public final class Zfs {
     private volatile @Nullable SendFeatures sendFeatures;
 
     /**
-     * The zfs of this host.
+     * The zfs of this host, which may take the default time to end a receive.
      *
      * @param zfs the command, for example {@code zfs} or {@code sudo zfs}
      * @param stallTimeout the longest time in which a stream may move no byte
      */
     public Zfs(Command zfs, Duration stallTimeout) {
-        this(Host.local(), zfs, stallTimeout);
+        this(Host.local(), zfs, stallTimeout, FinishTimeout.DEFAULT);
     }
 
-    /** The zfs of another host. The host is not closed with it. */
-    public Zfs(Host host, Command zfs, Duration stallTimeout) {
-        this.zfs = new ZfsCommand(host, zfs, stallTimeout);
+    /**
+     * The zfs of a host. The host is not closed with it.
+     *
+     * @param zfs the command there
+     * @param stallTimeout the longest time in which a stream may move no byte
+     * @param finishTimeout the longest time that a receive may take to end after the last byte
+     */
+    public Zfs(Host host, Command zfs, Duration stallTimeout, Duration finishTimeout) {
+        this.zfs = new ZfsCommand(host, zfs, stallTimeout, finishTimeout);
         this.query = new DatasetQuery(this.zfs);
     }
 

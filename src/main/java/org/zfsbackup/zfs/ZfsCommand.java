@@ -17,8 +17,9 @@ import org.zfsbackup.process.Host;
  * @param host where it runs
  * @param zfs the command, for example {@code zfs} or {@code sudo zfs}
  * @param stallTimeout the longest time in which it may move no byte
+ * @param finishTimeout the longest time that a receive may take to end after the last byte
  */
-record ZfsCommand(Host host, Command zfs, Duration stallTimeout) {
+record ZfsCommand(Host host, Command zfs, Duration stallTimeout, Duration finishTimeout) {
     /** The most names in one command line. More may not fit if it runs on another host. */
     private static final int AT_ONCE = 400;
 

@@ -152,16 +152,22 @@ class FaultTest {
         "'head -c 1000 >/dev/null; echo no space left >&2; exit 1', 'no space left'",
         "'head -c 1000 >/dev/null; exit 0', 'stopped reading'",
         "'exec sleep 1000', 'stalled'",
-        "'cat >/dev/null; sleep 1000', 'did not end'",
+        "'cat >/dev/null; sleep 1000', 'the receive of tank/b was given its whole stream, but did not end'",
         "'cat >/dev/null; kill -9 $$', 'ended with status 137'"
     })
     void aReceiveThatFailsFailsTheRestore(String receive, String words) {
         zfs.receiving(receive);
-        Cli result = Cli.run(command("tank/a", "restore", "--to", "tank/b"));
+        Cli result = Cli.run(command("tank/a", "restore", "--to", "tank/b", "--finish-timeout", "1"));
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err()).contains(words).doesNotContain("\tat ");
         Remains.assertNone();
         assertThat(Trees.hashes(backups)).isEqualTo(before);
+    }
+
+    @Test
+    void receiveThatWorksAfterItsLastByte_succeeds() {
+        zfs.receiving("cat >$here/received; sleep 3");
+        assertThat(Cli.ok(command("tank/a", "restore", "--to", "tank/b"))).startsWith("Restored tank/b@s1, full");
     }
 
     @Test
@@ -247,6 +253,7 @@ class FaultTest {
         "'-S,tank/a,--chunk-size,lots,directory,-D,/tmp', 2, 'is not a size'",
         "'-S,tank/a,directory,-D,/tmp,-P,../x', 2, 'cannot be a prefix'",
         "'-S,tank/a,directory,-D,/tmp/missing-directory', 1, 'there is no directory'",
+        "'-S,tank/a,--finish-timeout,0,directory,-D,/tmp', 2, '--finish-timeout needs a number of seconds, 1 or more'",
         "'-S,tank/a,directory,-D,/tmp,delete', 2, '--all'"
     })
     void wrongUsageGetsASentence(String arguments, int status, String words) {

@@ -42,17 +42,22 @@ class CommandSinkTest {
     private static final Duration SHORT = Duration.ofMillis(400);
 
     private static void feed(String script, InputStream stream, Duration stallTimeout) throws IOException {
-        CommandSink.feed(Command.of("sh", "-c", script), stream, stallTimeout);
+        feed(script, stream, stallTimeout, REST);
+    }
+
+    private static void feed(String script, InputStream stream, Duration stallTimeout, Duration finishTimeout)
+            throws IOException {
+        CommandSink.feed(Command.of("sh", "-c", script), stream, stallTimeout, finishTimeout);
     }
 
     @Test
     void theCommandGetsTheWholeStreamAndItsEnd(@TempDir Path directory) throws IOException {
         Path file = directory.resolve("out");
         for (int size : sizesAround(Handover.BUFFER_SIZE)) {
-            CommandSink.feed(Command.of("dd", "of=" + file), streamOf(random(size)), REST);
+            CommandSink.feed(Command.of("dd", "of=" + file), streamOf(random(size)), REST, REST);
             assertThat(Files.readAllBytes(file)).isEqualTo(random(size));
         }
-        CommandSink.feed(Command.of("dd", "of=" + file), oneByOne(random(3000)), REST);
+        CommandSink.feed(Command.of("dd", "of=" + file), oneByOne(random(3000)), REST, REST);
         assertThat(Files.readAllBytes(file)).isEqualTo(random(3000));
     }
 
@@ -102,10 +107,28 @@ class CommandSinkTest {
     }
 
     @Test
-    void aCommandThatReadsAllButDoesNotEndIsAStall() {
-        assertThatThrownBy(() -> feed("cat >/dev/null; exec sleep 1000", streamOf(random(10)), SHORT))
-                .isInstanceOf(StalledException.class)
-                .hasMessageContaining("did not end");
+    void workAfterTheLastByte_isNoStall(@TempDir Path directory) throws IOException {
+        Path done = directory.resolve("done");
+        feed("cat >/dev/null; sleep 2; touch " + done, streamOf(random(10)), SHORT, REST);
+        assertThat(done).exists();
+    }
+
+    @Test
+    void failureAfterLongWork_isNamed() {
+        assertThatThrownBy(
+                        () -> feed("cat >/dev/null; sleep 2; echo no >&2; exit 3", streamOf(random(10)), SHORT, REST))
+                .isInstanceOf(CommandFailedException.class)
+                .hasMessageContaining("status 3")
+                .hasMessageContaining("no");
+    }
+
+    @Test
+    void workBeyondTheFinishTimeout_isEndedAndNamed() {
+        assertThatThrownBy(() -> feed("cat >/dev/null; exec sleep 1000", streamOf(random(10)), REST, SHORT))
+                .isInstanceOf(UnfinishedException.class)
+                .hasMessageContaining("sleep 1000")
+                .hasMessageContaining("did not end within 0.4 seconds after its last byte");
+        assertNothingIsLeft();
     }
 
     @Test

@@ -33,6 +33,7 @@ import org.zfsbackup.process.CommandOutput;
 import org.zfsbackup.process.CommandSink;
 import org.zfsbackup.process.CommandSource;
 import org.zfsbackup.process.Host;
+import org.zfsbackup.process.UnfinishedException;
 import org.zfsbackup.stream.StalledException;
 
 /** What holds for commands on every host. */
@@ -126,7 +127,7 @@ abstract class HostContract {
         Host host = host();
 
         try (InputStream in = CommandSource.start(host, Command.of("cat", file.toString()), REST)) {
-            CommandSink.feed(host, List.of(Command.of("dd", "bs=64k", "status=none", "of=" + copy)), in, REST);
+            CommandSink.feed(host, List.of(Command.of("dd", "bs=64k", "status=none", "of=" + copy)), in, REST, REST);
         }
 
         assertThat(Trees.sha256(copy)).isEqualTo(Trees.sha256(file));
@@ -140,6 +141,7 @@ abstract class HostContract {
                 host(),
                 List.of(Command.of("tr", "a-z", "A-Z"), shell("cat > '" + file + "'")),
                 TestStreams.streamOf("it's all\n".getBytes(StandardCharsets.UTF_8)),
+                REST,
                 REST);
 
         assertThat(file).hasContent("IT'S ALL");
@@ -152,6 +154,7 @@ abstract class HostContract {
                         host(),
                         List.of(shell("head -c 10 >/dev/null; echo had enough >&2; exit " + status)),
                         TestStreams.streamOf(new byte[8_000_000]),
+                        REST,
                         REST))
                 .isInstanceOf(CommandFailedException.class)
                 .hasMessageContaining("stopped reading")
@@ -245,10 +248,37 @@ abstract class HostContract {
             }
         };
 
-        assertThatThrownBy(() -> CommandSink.feed(host(), List.of(Command.of("sleep", "5")), endless, SHORT))
+        assertThatThrownBy(() -> CommandSink.feed(host(), List.of(Command.of("sleep", "5")), endless, SHORT, REST))
                 .isInstanceOf(StalledException.class)
                 .hasMessageContaining("read nothing");
         assertThat(taken.get()).isLessThan(16_000_000);
+    }
+
+    @Test
+    void workAfterTheLastByte_isNoStall() throws IOException {
+        Path done = directory.resolve("done");
+
+        CommandSink.feed(
+                host(),
+                List.of(shell("cat >/dev/null; sleep 4; touch '" + done + "'")),
+                TestStreams.streamOf(new byte[1000]),
+                SHORT,
+                REST);
+
+        assertThat(done).exists();
+    }
+
+    @Test
+    void workBeyondTheFinishTimeout_isNamed() {
+        assertThatThrownBy(() -> CommandSink.feed(
+                        host(),
+                        List.of(shell("cat >/dev/null; exec sleep 60")),
+                        TestStreams.streamOf(new byte[1000]),
+                        REST,
+                        SHORT))
+                .isInstanceOf(UnfinishedException.class)
+                .hasMessageContaining("sleep 60")
+                .hasMessageContaining("did not end within 1.5 seconds after its last byte");
     }
 
     @Test
@@ -260,6 +290,7 @@ abstract class HostContract {
                         host(),
                         List.of(shell("echo $$ > '" + file + "'; exec cat >/dev/null")),
                         TestStreams.failing(new byte[1_000_000], failure),
+                        REST,
                         REST))
                 .isSameAs(failure);
 

@@ -91,8 +91,8 @@ class LostPacketsIT {
                 }
             });
             assertThatIOException()
-                    .isThrownBy(() ->
-                            CommandSink.feed(host, List.of(Command.of("sh", "-c", "cat >/dev/null")), endless, STALL))
+                    .isThrownBy(() -> CommandSink.feed(
+                            host, List.of(Command.of("sh", "-c", "cat >/dev/null")), endless, STALL, STALL))
                     .withMessageContaining(network.address());
             assertThat(Duration.ofNanos(System.nanoTime() - began.get())).isLessThan(SOON);
         } finally {

@@ -202,7 +202,7 @@ abstract class RemoteHostContract extends HostContract {
 
             assertThatIOException()
                     .isThrownBy(() -> CommandSink.feed(
-                            host, List.of(shell("cat >/dev/null")), TestStreams.streamOf(new byte[LENGTH]), REST))
+                            host, List.of(shell("cat >/dev/null")), TestStreams.streamOf(new byte[LENGTH]), REST, REST))
                     .withMessageContaining("127.0.0.1");
         }
     }

@@ -124,7 +124,7 @@ class GateTest {
         }
 
         Zfs zfs() {
-            return new Zfs(this, Command.of("zfs"), REST);
+            return new Zfs(this, Command.of("zfs"), REST, REST);
         }
     }
 

@@ -21,6 +21,14 @@ public final class RunOptions {
     long stallTimeout;
 
     @Option(
+            names = "--finish-timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "3600",
+            description = "Restores and replicas: fail if zfs receive has not ended this long after the last byte of"
+                    + " its stream (default: ${DEFAULT-VALUE}).")
+    long finishTimeout;
+
+    @Option(
             names = "--lock-timeout",
             paramLabel = "SECONDS",
             defaultValue = "3600",
@@ -50,15 +58,20 @@ public final class RunOptions {
 
     /** The default settings with these options. */
     public Settings settings() {
-        if (stallTimeout < 1) {
-            throw WrongUsage.of(spec, "--stall-timeout needs a number of seconds, 1 or more");
-        }
         Settings settings = Settings.DEFAULT
                 .withZfsCommand(zfs == null || zfs.isEmpty() ? "zfs" : zfs)
-                .withStallTimeout(Duration.ofSeconds(stallTimeout));
+                .withStallTimeout(positive("--stall-timeout", stallTimeout))
+                .withFinishTimeout(positive("--finish-timeout", finishTimeout));
         return templates == null || templates.toString().isEmpty()
                 ? settings
                 : settings.withRoutes(Optional.of(templates));
+    }
+
+    private Duration positive(String option, long seconds) {
+        if (seconds < 1) {
+            throw WrongUsage.of(spec, option + " needs a number of seconds, 1 or more");
+        }
+        return Duration.ofSeconds(seconds);
     }
 
     private Duration lockTimeout() {
@@ -71,7 +84,9 @@ public final class RunOptions {
     /** The backup with these options. */
     public ZfsBackup apply(ZfsBackup backup) {
         Settings settings = settings();
-        ZfsBackup chosen = backup.zfsCommand(settings.zfsCommand()).stallTimeout(settings.stallTimeout());
+        ZfsBackup chosen = backup.zfsCommand(settings.zfsCommand())
+                .stallTimeout(settings.stallTimeout())
+                .finishTimeout(settings.finishTimeout());
         chosen = chosen.lockTimeout(lockTimeout());
         return settings.routes().map(chosen::routes).orElse(chosen);
     }

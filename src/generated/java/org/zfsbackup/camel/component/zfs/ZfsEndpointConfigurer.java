@@ -40,6 +40,8 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
         case "exclude": target.getReplication().setExclude(property(camelContext, java.lang.String.class, value)); return true;
+        case "finishtimeout":
+        case "finishTimeout": target.getReceive().setFinishTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "force": target.setForce(property(camelContext, boolean.class, value)); return true;
         case "full": target.setFull(property(camelContext, boolean.class, value)); return true;
         case "greedy": target.setGreedy(property(camelContext, boolean.class, value)); return true;
@@ -131,6 +133,8 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
         case "exclude": return java.lang.String.class;
+        case "finishtimeout":
+        case "finishTimeout": return long.class;
         case "force": return boolean.class;
         case "full": return boolean.class;
         case "greedy": return boolean.class;
@@ -223,6 +227,8 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "exchangepattern":
         case "exchangePattern": return target.getExchangePattern();
         case "exclude": return target.getReplication().getExclude();
+        case "finishtimeout":
+        case "finishTimeout": return target.getReceive().getFinishTimeout();
         case "force": return target.isForce();
         case "full": return target.isFull();
         case "greedy": return target.isGreedy();

@@ -1,5 +1,6 @@
 package org.zfsbackup.camel.component.zfs;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -9,6 +10,7 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.operation.replication.ReceiveRequest;
+import org.zfsbackup.process.FinishTimeout;
 import org.zfsbackup.zfs.ReceiveOptions;
 
 /** How a producer receives a replica. */
@@ -71,6 +73,14 @@ public final class ReceiveConfiguration {
                     "Properties that a new replica does not take from its source, separated by commas (receive -x).")
     private @Nullable String except;
 
+    @UriParam(
+            label = "producer,advanced",
+            defaultValue = "3600000",
+            javaType = "java.time.Duration",
+            description = "receive: how long zfs may take to end after the last byte of a stream. The stall timeout"
+                    + " does not apply then, because a busy pool may need long.")
+    private long finishTimeout = FinishTimeout.DEFAULT.toMillis();
+
     /** Properties are set only on a new replica, and later belong to the user. */
     ReceiveOptions options(ReceiveRequest request) {
         boolean isNew = request.isNew();
@@ -100,6 +110,21 @@ public final class ReceiveConfiguration {
         }
         left.removeAll(values.keySet());
         return new ReceiveOptions(resumable, request.force(), values, left);
+    }
+
+    /** The finish timeout as a duration. */
+    Duration finish() {
+        return Duration.ofMillis(finishTimeout);
+    }
+
+    /** The finish timeout in milliseconds. */
+    public long getFinishTimeout() {
+        return finishTimeout;
+    }
+
+    /** @param finishTimeout milliseconds */
+    public void setFinishTimeout(long finishTimeout) {
+        this.finishTimeout = finishTimeout;
     }
 
     public boolean isResumable() {

@@ -9,6 +9,7 @@ import org.apache.camel.util.PropertiesHelper;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.camel.ReloadWarning;
 import org.zfsbackup.operation.RunListener;
+import org.zfsbackup.process.FinishTimeout;
 import org.zfsbackup.stream.StallTimeout;
 
 /** Creates the endpoints of {@code zfs:}. */
@@ -29,11 +30,18 @@ public final class ZfsComponent extends HealthCheckComponent {
             description = "The longest time without a byte, after which a stream fails.")
     private long stallTimeout = StallTimeout.DEFAULT.toMillis();
 
+    @Metadata(
+            defaultValue = "3600000",
+            javaType = "java.time.Duration",
+            description = "How long zfs may take to end a receive after the last byte of the stream.")
+    private long finishTimeout = FinishTimeout.DEFAULT.toMillis();
+
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         ZfsEndpoint endpoint = new ZfsEndpoint(uri, this, remaining);
         endpoint.setZfsCommand(parameters.containsKey("host") ? "zfs" : zfsCommand);
         endpoint.getStall().setStallTimeout(stallTimeout);
+        endpoint.getReceive().setFinishTimeout(finishTimeout);
         Map<String, Object> targets = PropertiesHelper.extractProperties(parameters, "target.");
         endpoint.setTargets(targets.isEmpty() ? null : targets);
         Map<String, Object> set = PropertiesHelper.extractProperties(parameters, "set.");
@@ -75,5 +83,13 @@ public final class ZfsComponent extends HealthCheckComponent {
 
     public void setStallTimeout(long stallTimeout) {
         this.stallTimeout = stallTimeout;
+    }
+
+    public long getFinishTimeout() {
+        return finishTimeout;
+    }
+
+    public void setFinishTimeout(long finishTimeout) {
+        this.finishTimeout = finishTimeout;
     }
 }

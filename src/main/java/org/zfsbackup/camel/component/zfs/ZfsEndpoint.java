@@ -178,7 +178,7 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
     public synchronized Zfs zfs() {
         Zfs known = zfs;
         if (known == null) {
-            known = new Zfs(ssh.open(stall.duration()), Command.parse(zfsCommand), stall.duration());
+            known = new Zfs(ssh.open(stall.duration()), Command.parse(zfsCommand), stall.duration(), receive.finish());
             zfs = known;
         }
         return known;
