@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.zfsbackup.plan.BackupPlan;
 import org.zfsbackup.plan.SendStep;
 import org.zfsbackup.plan.SharedStep;
+import org.zfsbackup.repository.LockedException;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.SendFeatures;
 import org.zfsbackup.zfs.Snapshot;
@@ -87,6 +88,29 @@ public final class BackupRuns implements AutoCloseable {
                 runs.fail(name, e);
             }
         }
+        return runs;
+    }
+
+    /**
+     * Opens a run to each target like {@link #open}, unless another run holds the lock of one.
+     *
+     * @throws LockedException if another run holds the lock of a target; no run is open then, and no target has failed
+     */
+    public static BackupRuns openUnlocked(List<String> names, Opener opener, RunListener listener)
+            throws LockedException {
+        BackupRuns runs = new BackupRuns(names.size(), listener, true);
+        Map<String, Exception> failed = new LinkedHashMap<>();
+        for (String name : names) {
+            try {
+                runs.open.put(name, opener.open(name));
+            } catch (LockedException e) {
+                runs.close();
+                throw e;
+            } catch (IOException | RuntimeException e) {
+                failed.put(name, e);
+            }
+        }
+        failed.forEach(runs::fail);
         return runs;
     }
 

@@ -31,7 +31,7 @@ public final class RunLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
     private static final Duration BEAT = Duration.ofSeconds(30);
     private static final String CLAIM = ".after-";
-    private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final String ID = "[0-9a-f-]{1,64}";
 
     /**
@@ -79,7 +79,7 @@ public final class RunLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock, and waits up to this time for another run to end. The caller closes it.
+     * Takes the lock. The calling thread waits up to this time for another run to end. The caller closes the lock.
      *
      * @throws LockedException if another run still holds it
      */
@@ -99,11 +99,29 @@ public final class RunLock implements AutoCloseable {
                 waiting = true;
             }
             try {
-                TimeUnit.MILLISECONDS.sleep(Math.min(PAUSE.toMillis(), Math.max(1, lockTimeout.toMillis() / 10)));
+                TimeUnit.MILLISECONDS.sleep(pause(lockTimeout).toMillis());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw Interrupts.asIo("interrupted while waiting for the lock", e);
             }
+        }
+    }
+
+    /** The pause between two looks at a lock, for who waits so long for it. */
+    public static Duration pause(Duration lockTimeout) {
+        Duration tenth = lockTimeout.dividedBy(10);
+        return tenth.compareTo(LONGEST_PAUSE) < 0 ? Duration.ofMillis(Math.max(1, tenth.toMillis())) : LONGEST_PAUSE;
+    }
+
+    /**
+     * Fails if another run holds the lock. Takes nothing: another run may have the lock a moment later.
+     *
+     * @throws LockedException if another run holds it
+     */
+    public static void checkFree(Repository target) throws IOException {
+        Optional<LockOwner> holder = holder(target);
+        if (holder.isPresent()) {
+            refuseIfAlive(target, holder.get());
         }
     }
 

@@ -90,6 +90,19 @@ class RunLockTest {
     }
 
     @Test
+    void lookAtTheLock_takesNothingAndNamesTheHolder() throws IOException {
+        RunLock.checkFree(target);
+        assertThat(shelf.names()).isEmpty();
+        try (RunLock lock = RunLock.acquire(target)) {
+            assertThatExceptionOfType(LockedException.class)
+                    .isThrownBy(() -> RunLock.checkFree(target))
+                    .withMessageContaining(
+                            "another run (process " + ProcessHandle.current().pid() + " on ");
+            lock.check();
+        }
+    }
+
+    @Test
     void aReleasedLockIsFree() throws IOException {
         RunLock.acquire(target).close();
         RunLock.acquire(target).close();

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.zfsbackup.operation.BackupRun;
 import org.zfsbackup.operation.BackupRuns;
@@ -44,13 +43,12 @@ final class RepositoryPoll {
         this.sending = sending;
     }
 
-    /** Plans and sends, and returns the number of streams that arrived. */
-    int run() throws Exception {
-        if (!endpoint.targetNames().isEmpty()) {
-            return toSeveral();
+    /** Plans and sends, closes the targets, and returns the number of streams that arrived. */
+    int run(OpenTargets targets) throws Exception {
+        if (targets instanceof OpenTargets.Several several) {
+            return toSeveral(several.runs());
         }
-        Optional<Repository> target = endpoint.backupTarget();
-        return target.isEmpty() ? toNone() : toOne(target.get());
+        return targets instanceof OpenTargets.One one ? toOne(one.target(), one.run()) : toNone();
     }
 
     /** Without a target, nothing is known of what was sent, so there is no plan that could be made again. */
@@ -68,8 +66,8 @@ final class RepositoryPoll {
         });
     }
 
-    private int toOne(Repository target) throws Exception {
-        try (BackupRun run = open(target)) {
+    private int toOne(Repository target, BackupRun run) throws Exception {
+        try (run) {
             return each(target.toString(), (dataset, here, tally) -> {
                 SingleTargetPlan plan = new SingleTargetPlan(
                         endpoint,
@@ -82,11 +80,7 @@ final class RepositoryPoll {
         }
     }
 
-    private int toSeveral() throws Exception {
-        BackupRuns runs = BackupRuns.open(
-                endpoint.targetNames(),
-                name -> open(endpoint.backupTarget(name)),
-                endpoint.getComponent().listenerOrSilent());
+    private int toSeveral(BackupRuns runs) throws Exception {
         int sent;
         try (runs) {
             boolean alone = endpoint.getRecursive() != Recursion.EACH;
@@ -169,10 +163,6 @@ final class RepositoryPoll {
 
     private DatasetState state(DatasetName dataset) throws IOException {
         return zfs.state(dataset).orElseThrow(() -> new NoSuchDatasetException(dataset, zfs.host()));
-    }
-
-    private BackupRun open(Repository target) throws IOException {
-        return BackupRun.open(target, endpoint.choice(), Optional.of(endpoint.backupSource()), endpoint.lockTimeout());
     }
 
     private SendFeatures sendFeatures() {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
@@ -29,15 +30,43 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
 
     private final Zfs zfs;
     private final Set<StreamTransfer> running = ConcurrentHashMap.newKeySet();
+    private final LockWait wait = new LockWait(this);
+    private final TargetOpening opening;
+    private final AtomicBoolean busy = new AtomicBoolean();
 
     ZfsConsumer(ZfsEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
         this.zfs = endpoint.zfs();
+        this.opening = new TargetOpening(endpoint, wait);
     }
 
     @Override
     public ZfsEndpoint getEndpoint() {
         return (ZfsEndpoint) super.getEndpoint();
+    }
+
+    /** Does nothing if the run before has not ended, or waits for a lock: its snapshots are sent by that run. */
+    @Override
+    public void run() {
+        if (wait.isIdle() || !runIfIdle()) {
+            LOG.debug("{} has not ended its last run, so it begins no other", this);
+        }
+    }
+
+    /** Runs, and returns true, unless another thread is in here. */
+    boolean runIfIdle() {
+        if (!busy.compareAndSet(false, true)) {
+            return false;
+        }
+        try {
+            if (!isPollAllowed() || opening.isReady()) {
+                super.run();
+            }
+        } finally {
+            opening.discard();
+            busy.set(false);
+        }
+        return true;
     }
 
     /**
@@ -51,7 +80,7 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
             Optional<ZfsEndpoint> dataset = getEndpoint().targetDataset();
             return dataset.isPresent()
                     ? replication(dataset.get()).run()
-                    : new RepositoryPoll(getEndpoint(), this::sendNext).run();
+                    : new RepositoryPoll(getEndpoint(), this::sendNext).run(opening.take());
         } catch (Error e) {
             throw new IllegalStateException("the run failed with " + e, e);
         }
@@ -140,8 +169,15 @@ public final class ZfsConsumer extends ScheduledBatchPollingConsumer {
     }
 
     @Override
+    protected void doSuspend() throws Exception {
+        wait.cancel();
+        super.doSuspend();
+    }
+
+    @Override
     protected void doStop() throws Exception {
         interrupt();
+        wait.stop();
         super.doStop();
     }
 

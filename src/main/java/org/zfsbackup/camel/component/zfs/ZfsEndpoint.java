@@ -197,6 +197,12 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
         return Duration.ofMillis(lockTimeout);
     }
 
+    /** Whether a run waits for the locks of repositories. */
+    boolean waitsForLocks() {
+        boolean repositories = target == null ? !places().isEmpty() : !DatasetUri.isDataset(target);
+        return lockTimeout > 0 && repositories;
+    }
+
     BackupChoice choice() {
         return new BackupChoice(source(), recursive == Recursion.TRUE, iterate, full, noEncrypt, replication.wish());
     }
