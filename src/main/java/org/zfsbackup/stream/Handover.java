@@ -26,6 +26,9 @@ public final class Handover {
      */
     private static final int ENOUGH = BUFFERS / 2;
 
+    /** A thread of a busy host may be that late. */
+    private static final Duration MARGIN = Duration.ofSeconds(3);
+
     private record Block(byte[] bytes, int length) {}
 
     private final Object lock = new Object();
@@ -51,11 +54,11 @@ public final class Handover {
     }
 
     /**
-     * Returns the timeout for a reader of something that has this timeout itself. It is longer, so that the stall is
-     * reported by the stage that caused it.
+     * Returns the timeout for a reader of something that has this timeout itself. It is longer, also on a busy host, so
+     * that the stall is reported by the stage that caused it.
      */
     public static Duration longer(Duration stallTimeout) {
-        return stallTimeout.multipliedBy(5).dividedBy(4);
+        return stallTimeout.multipliedBy(5).dividedBy(4).plus(MARGIN);
     }
 
     /**

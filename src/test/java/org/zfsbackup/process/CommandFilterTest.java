@@ -30,6 +30,7 @@ import org.zfsbackup.fixture.NothingLeft;
 import org.zfsbackup.fixture.TestStreams.Idle;
 import org.zfsbackup.fixture.TestStreams.Tracked;
 import org.zfsbackup.stream.Handover;
+import org.zfsbackup.stream.StallTimeout;
 import org.zfsbackup.stream.StalledException;
 
 @ExtendWith(NothingLeft.class)
@@ -110,7 +111,7 @@ class CommandFilterTest {
             assertThatThrownBy(() -> readAll(in))
                     .isInstanceOf(StalledException.class)
                     .hasMessageContaining("sleep 1000")
-                    .hasMessageContaining("0.5 seconds");
+                    .hasMessageContaining(StallTimeout.inWords(Handover.longer(SHORT)));
             assertNothingIsLeft();
         }
     }
