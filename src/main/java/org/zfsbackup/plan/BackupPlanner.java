@@ -136,8 +136,9 @@ public final class BackupPlanner {
         boolean isDone =
                 start.filter(found -> found.index() == wanted.size() - 1).isPresent();
         return choice.recursive() && !isDone
-                ? tree.datasets()
-                        .flatMap(all -> RecursiveClones.disorder(all).or(() -> RecursiveClones.foreignOrigin(all)))
+                ? tree.datasets().flatMap(all -> RecursiveClones.disorder(all)
+                        .or(() -> RecursiveClones.foreignOrigin(all))
+                        .or(() -> RecursiveClones.plainBelowEncrypted(all, choice.form())))
                 : Optional.empty();
     }
 

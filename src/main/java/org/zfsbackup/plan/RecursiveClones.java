@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.zfsbackup.plan.replication.SendFormatPreference;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.DatasetTree;
@@ -64,6 +65,36 @@ public final class RecursiveClones {
                         + " clone without its origin: "
                         + foreign.stream().map(RecursiveClones::text).collect(Collectors.joining(", "))
                         + ". Use --recursive=each, or back up a dataset above that holds the origin too, with --full");
+    }
+
+    /**
+     * Checks whether a raw stream can be received without a key. OpenZFS 2.3.2 receives a clone that is not encrypted below an
+     * encrypted dataset only if the key of that is loaded, and the key cannot be loaded within one stream.
+     *
+     * @param tree the datasets in the stream
+     * @param wish the form that the user wants
+     * @return why the stream could not be restored, as a sentence that says what to do; nothing if it can, also because it
+     *     is not raw
+     */
+    public static Optional<String> plainBelowEncrypted(DatasetTree tree, SendFormatPreference wish) {
+        if (!wish.raw().orElse(true)) {
+            return Optional.empty();
+        }
+        List<DatasetState> plain = tree.datasets().values().stream()
+                .filter(state -> state.origin().isPresent() && !state.encrypted())
+                .filter(state -> state.name()
+                        .nearestAbove(tree.datasets().keySet())
+                        .flatMap(tree::find)
+                        .filter(DatasetState::encrypted)
+                        .isPresent())
+                .toList();
+        return plain.isEmpty()
+                ? Optional.empty()
+                : Optional.of("a recursive stream of " + tree.root() + " could not be restored, because ZFS receives a"
+                        + " clone that is not encrypted below an encrypted dataset only after the key of that is"
+                        + " loaded: "
+                        + plain.stream().map(RecursiveClones::text).collect(Collectors.joining(", "))
+                        + ". Use --recursive=each");
     }
 
     private static String text(DatasetState state) {

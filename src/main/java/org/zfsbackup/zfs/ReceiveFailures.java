@@ -33,8 +33,8 @@ final class ReceiveFailures {
                 "it was received with large blocks and needs them again: set largeBlocks as it was before");
         SENTENCES.put(
                 "inherited key must be loaded",
-                "it was received raw, or is below an encrypted dataset whose key is not loaded: send it raw as"
-                        + " before, or load the key there");
+                "it is below an encrypted dataset whose key is not loaded, or was received raw before: load the key"
+                        + " there with `zfs load-key` and run it again, or send it raw as before");
         SENTENCES.put(
                 "permission denied",
                 "the user there may not receive: run"

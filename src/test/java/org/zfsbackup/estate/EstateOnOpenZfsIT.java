@@ -8,6 +8,6 @@ import org.junit.jupiter.api.Test;
 class EstateOnOpenZfsIT {
     @Test
     void everythingCalledGood_comesBack() {
-        new GeneratedEstate(60, 5).run(OpenZfsSite::inGuest);
+        new GeneratedEstate(16, 1).run(OpenZfsSite::inGuest);
     }
 }

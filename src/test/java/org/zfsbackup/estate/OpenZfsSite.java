@@ -10,11 +10,11 @@ import org.zfsbackup.fixture.OpenZfsGuest;
 import org.zfsbackup.fixture.Trees;
 
 /**
- * The OpenZFS guest: its two pools, two more in its memory, and the command line in a JVM there. Datasets may be encrypted, with
+ * The OpenZFS guest: a pool of its own and three in its memory, which can be destroyed whatever is in them, and the command line in a JVM there. Datasets may be encrypted, with
  * a key in its memory, and volumes have devices.
  */
 record OpenZfsSite(OpenZfsGuest guest, GuestCli cli, String source, Path shared) implements Site {
-    private static final String MORE = "estatecopies estatewhole";
+    private static final String POOLS = "estate estatecopies estatewhole";
 
     static OpenZfsSite inGuest() {
         OpenZfsGuest guest = OpenZfsGuest.running();
@@ -29,10 +29,10 @@ record OpenZfsSite(OpenZfsGuest guest, GuestCli cli, String source, Path shared)
                     zpool create $pool /run/$pool.img
                 done
                 """
-                        .formatted(MORE));
+                        .formatted(POOLS));
         try {
             Path shared = Files.createTempDirectory(guest.exchange(), "estate");
-            return new OpenZfsSite(guest, cli, guest.name("tank", "estate"), shared);
+            return new OpenZfsSite(guest, cli, "estate/source", shared);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -40,12 +40,12 @@ record OpenZfsSite(OpenZfsGuest guest, GuestCli cli, String source, Path shared)
 
     @Override
     public String copies() {
-        return MORE.split(" ")[0];
+        return "estatecopies";
     }
 
     @Override
     public String replicas(String name) {
-        return name.equals("each") ? "backup" : MORE.split(" ")[1];
+        return name.equals("each") ? "backup" : "estatewhole";
     }
 
     @Override
@@ -66,7 +66,9 @@ record OpenZfsSite(OpenZfsGuest guest, GuestCli cli, String source, Path shared)
     @Override
     public Process send(String snapshot) {
         try {
-            return guest.ssh("zfs send -w " + snapshot)
+            // A raw stream of what is not encrypted has the blocks as they are compressed, which may differ in a copy.
+            return guest.ssh("[ $(zfs get -H -o value encryption " + snapshot + ") = off ] || raw=-w; zfs send $raw "
+                            + snapshot)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException e) {
@@ -82,10 +84,11 @@ record OpenZfsSite(OpenZfsGuest guest, GuestCli cli, String source, Path shared)
     @Override
     public void close() {
         cli.close();
-        String replica = replicas("each") + source.substring(source.indexOf('/'));
-        guest.sh("cd /; zfs destroy -R " + replica + " || true; zfs destroy -R " + source + " || true; for pool in "
-                + MORE + "; do zpool destroy -f $pool; rm /run/$pool.img; done; rm /run/estate.key");
         guest.close();
+        guest.sh(
+                "{ grep -E '^(estate|backup/source)' /proc/mounts || true; } | cut -d ' ' -f 2 | tac | xargs -r umount -l; zfs destroy -R "
+                        + replicas("each") + "/source || true; for pool in " + POOLS
+                        + "; do zpool destroy -f $pool; rm /run/$pool.img; done; rm /run/estate.key");
         Trees.deleteAll(shared);
     }
 }

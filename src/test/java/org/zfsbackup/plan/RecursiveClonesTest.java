@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.zfsbackup.plan.replication.SendFormatPreference;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.DatasetTree;
@@ -74,5 +75,39 @@ class RecursiveClonesTest {
                 .get()
                 .asString()
                 .contains("t, a clone of u@s");
+    }
+
+    private static DatasetState encrypted(DatasetState state) {
+        return new DatasetState(
+                state.name(),
+                state.guid(),
+                false,
+                true,
+                List.of(),
+                List.of(),
+                Set.of(),
+                Optional.empty(),
+                state.origin(),
+                false);
+    }
+
+    @Test
+    void plainCloneBelowAnEncryptedDataset_isRefusedUnlessDecrypted() {
+        DatasetTree tree = tree(dataset("t"), encrypted(dataset("t/e")), dataset("t/e/c", "t"), dataset("t/e/plain"));
+        assertThat(RecursiveClones.plainBelowEncrypted(tree, SendFormatPreference.BEST))
+                .get()
+                .asString()
+                .contains("t/e/c, a clone of t@s", "--recursive=each")
+                .doesNotContain("t/e/plain");
+        assertThat(RecursiveClones.plainBelowEncrypted(tree, SendFormatPreference.BEST.withRaw(Optional.of(false))))
+                .isEmpty();
+    }
+
+    @Test
+    void encryptedCloneBelowAnEncryptedDataset_isNoProblem() {
+        assertThat(RecursiveClones.plainBelowEncrypted(
+                        tree(encrypted(dataset("t")), encrypted(dataset("t/c", "t/o")), encrypted(dataset("t/o"))),
+                        SendFormatPreference.BEST))
+                .isEmpty();
     }
 }

@@ -199,7 +199,10 @@ public final class ReplicationPlanner {
 
     /** Returns why no recursive stream can be sent, if that is so. */
     private Optional<String> disorder() {
-        return choice.recursive() ? RecursiveClones.disorder(sides.recursive()) : Optional.empty();
+        return choice.recursive()
+                ? RecursiveClones.disorder(sides.recursive())
+                        .or(() -> RecursiveClones.plainBelowEncrypted(sides.recursive(), choice.form()))
+                : Optional.empty();
     }
 
     /**
