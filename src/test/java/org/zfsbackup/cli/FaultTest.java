@@ -7,14 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zfsbackup.fixture.FakeZfs;
+import org.zfsbackup.fixture.LoggedLines;
 import org.zfsbackup.fixture.Remains;
 import org.zfsbackup.fixture.Trees;
 import org.zfsbackup.repository.Repository;
@@ -345,29 +341,13 @@ class FaultTest {
 
     @Test
     void waitForTheLock_saysForWhom() throws IOException {
-        List<String> log = Collections.synchronizedList(new ArrayList<>());
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord record) {
-                log.add(new SimpleFormatter().formatMessage(record));
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger root = Logger.getLogger("");
-        root.addHandler(handler);
-        try (RunLock lock = RunLock.acquire(new Repository(new DirectoryStore(backups), "h"))) {
+        try (LoggedLines log = new LoggedLines("");
+                RunLock lock = RunLock.acquire(new Repository(new DirectoryStore(backups), "h"))) {
             assertThat(backup("--lock-timeout", "1").err()).startsWith("zfsbackup: another run (process");
             lock.check();
-        } finally {
-            root.removeHandler(handler);
+            assertThat(log.lines())
+                    .filteredOn(line -> line.startsWith("Waiting up to 1 s: another run (process"))
+                    .hasSize(1);
         }
-        assertThat(log)
-                .filteredOn(line -> line.startsWith("Waiting up to 1 s: another run (process"))
-                .hasSize(1);
     }
 }

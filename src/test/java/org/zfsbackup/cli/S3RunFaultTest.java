@@ -6,14 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.zfsbackup.fixture.FakeZfs;
+import org.zfsbackup.fixture.LoggedLines;
 import org.zfsbackup.fixture.S3ServerOfClass;
 import org.zfsbackup.fixture.Trees;
 import org.zfsbackup.s3server.Effect;
@@ -196,29 +192,10 @@ class S3RunFaultTest {
 
     /** The warnings in the log of a run that must succeed. */
     private static List<String> warnings(String... arguments) {
-        List<String> warnings = Collections.synchronizedList(new ArrayList<>());
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord record) {
-                if (record.getLevel().intValue() >= Level.WARNING.intValue()) {
-                    warnings.add(new SimpleFormatter().formatMessage(record));
-                }
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger root = Logger.getLogger("");
-        root.addHandler(handler);
-        try {
+        try (LoggedLines logged = new LoggedLines("", Level.WARNING)) {
             Cli.ok(arguments);
-        } finally {
-            root.removeHandler(handler);
+            return logged.lines();
         }
-        return warnings;
     }
 
     @Test
