@@ -9,6 +9,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zfsbackup.operation.Recursion;
+import org.zfsbackup.plan.replication.LongNames;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.Zfs;
@@ -79,8 +80,7 @@ final class ReplicaKeys {
 
     private DatasetName replica(DatasetName name) {
         return name.equals(settings.source()) || name.isBelow(settings.source())
-                ? new DatasetName(settings.destination()
-                        + name.value().substring(settings.source().value().length()))
+                ? new DatasetName(LongNames.replica(name, settings.source(), settings.destination()))
                 : name;
     }
 }
