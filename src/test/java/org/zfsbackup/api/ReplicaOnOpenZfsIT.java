@@ -148,7 +148,8 @@ class ReplicaOnOpenZfsIT {
         String replica = guest.name("backup", "rekeyed");
         guest.sh("zfs create %1$s/c; zfs snapshot -r %1$s@one".formatted(source));
         assertThat(keysToldOf(source, replica)).isEmpty();
-        guest.sh("zfs change-key -o keylocation=file:///root/key2 %1$s; zfs snapshot %1$s@two".formatted(source));
+        guest.sh("zfs change-key -o pbkdf2iters=100000 -o keylocation=file:///root/key2 %1$s; zfs snapshot %1$s@two"
+                .formatted(source));
 
         assertThat(keysToldOf(source, replica))
                 .singleElement()

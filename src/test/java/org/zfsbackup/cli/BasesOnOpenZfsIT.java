@@ -26,7 +26,7 @@ class BasesOnOpenZfsIT extends GuestBackups {
     }
 
     private String[] directory(String prefix, String... more) {
-        return Cli.with(new String[] {"--dataset", source, "directory", "--dest", seen(), "--prefix", prefix}, more);
+        return Cli.with(source(source, "directory", "--dest", backups.toString(), "--prefix", prefix), more);
     }
 
     private List<String> bookmarks() {
@@ -37,58 +37,58 @@ class BasesOnOpenZfsIT extends GuestBackups {
 
     @Test
     void prunedSource_goesOnFromTheBookmark() {
-        cli.ok(directory("h"));
+        Cli.ok(directory("h"));
         assertThat(bookmarks()).singleElement().asString().startsWith(source + "#zfsbackup_");
         guest.run("zfs", "destroy", source + "@one");
         change("two");
         change("three");
 
-        assertThat(cli.ok(directory("h"))).contains("@two, incremental from ", "@three, incremental from @two");
+        assertThat(Cli.ok(directory("h"))).contains("@two, incremental from ", "@three, incremental from @two");
         assertThat(bookmarks()).hasSize(1);
-        assertThat(cli.ok(directory("h"))).startsWith("Nothing to do");
+        assertThat(Cli.ok(directory("h"))).startsWith("Nothing to do");
         String copy = guest.name("backup", "home");
-        cli.ok(directory("h", "restore", "--to", copy));
+        Cli.ok(directory("h", "restore", "--to", copy));
         assertThat(guest.manifest(copy + "@three")).isNotEmpty().isEqualTo(guest.manifest(source + "@three"));
-        assertThat(cli.ok(directory("h", "list", "--verbose"))).contains("incremental parent=one");
+        assertThat(Cli.ok(directory("h", "list", "--verbose"))).contains("incremental parent=one");
     }
 
     @Test
     void eachTarget_hasItsOwnBookmark() {
-        cli.ok(directory("h"));
-        cli.ok(Cli.with(directory("other"), "--new-target"));
+        Cli.ok(directory("h"));
+        Cli.ok(Cli.with(directory("other"), "--new-target"));
         assertThat(bookmarks()).hasSize(2);
         change("two");
-        cli.ok(directory("h"));
+        Cli.ok(directory("h"));
         guest.run("zfs", "destroy", source + "@one");
 
-        assertThat(cli.ok(directory("other"))).contains("@two, incremental from ");
-        assertThat(cli.ok(directory("other", "bases")).lines())
+        assertThat(Cli.ok(directory("other"))).contains("@two, incremental from ");
+        assertThat(Cli.ok(directory("other", "bases")).lines())
                 .hasSize(2)
                 .allMatch(line -> line.contains("#zfsbackup_"));
-        assertThat(cli.ok(directory("other", "bases", "--release")).lines()).hasSize(1);
+        assertThat(Cli.ok(directory("other", "bases", "--release")).lines()).hasSize(1);
         assertThat(bookmarks()).hasSize(1);
     }
 
     @Test
     void emptyTarget_isMissedBecauseOfTheBookmark() throws IOException {
-        cli.ok(directory("h"));
+        Cli.ok(directory("h"));
         Trees.deleteAll(backups.resolve("h"));
 
-        Cli missed = cli.run(directory("h"));
+        Cli missed = Cli.run(directory("h"));
         assertThat(missed.status()).isEqualTo(1);
         assertThat(missed.err()).contains("was backed up there before", "--new-target");
         assertThat(backups).isEmptyDirectory();
-        cli.ok(directory("h", "bases", "--release"));
-        cli.ok(directory("h"));
+        Cli.ok(directory("h", "bases", "--release"));
+        Cli.ok(directory("h"));
     }
 
     @Test
     void keepBaseNone_leavesOnlyTheProperty() throws IOException {
-        cli.ok(Cli.with(directory("h"), "--keep-base", "none"));
+        Cli.ok(Cli.with(directory("h"), "--keep-base", "none"));
         assertThat(bookmarks()).isEmpty();
         Trees.deleteAll(backups.resolve("h"));
 
-        assertThat(cli.run(directory("h")).err()).contains("was backed up there before");
+        assertThat(Cli.run(directory("h")).err()).contains("was backed up there before");
     }
 
     @Test
@@ -97,14 +97,14 @@ class BasesOnOpenZfsIT extends GuestBackups {
         guest.run("zfs", "snapshot", "-r", source + "@all");
         guest.run("zfs", "destroy", source + "@one");
 
-        cli.ok(Cli.with(new String[] {"-R"}, directory("h")));
+        Cli.ok(Cli.with(new String[] {"-R"}, directory("h")));
         assertThat(guest.run("zfs", "holds", "-rH", source + "@all").lines())
                 .hasSize(2)
                 .allMatch(line -> line.contains("zfsbackup_") && !line.contains("_run"));
         guest.run("zfs", "snapshot", "-r", source + "@more");
-        cli.ok(Cli.with(new String[] {"-R"}, directory("h")));
+        Cli.ok(Cli.with(new String[] {"-R"}, directory("h")));
         guest.run("zfs", "destroy", "-r", source + "@all");
-        cli.ok(directory("h", "bases", "--release"));
+        Cli.ok(directory("h", "bases", "--release"));
         guest.run("zfs", "destroy", "-r", source + "@more");
     }
 }

@@ -1,48 +1,32 @@
 package org.zfsbackup.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
 import org.zfsbackup.fixture.OpenZfsGuest;
-import org.zfsbackup.fixture.Trees;
 
-/** What classes of tests in the OpenZFS guest share: one JVM there for a class, and a folder for the backups of each test. */
+/** What classes of tests share that back up datasets of the OpenZFS guest from here: the guest's zfs is that of the program. */
 @Tag("openzfs")
 abstract class GuestBackups {
-    static GuestCli cli;
-
-    OpenZfsGuest guest;
+    @TempDir
     Path backups;
 
-    @BeforeAll
-    static void startJvm() {
-        cli = GuestCli.in(OpenZfsGuest.running());
-    }
-
-    @AfterAll
-    static void endJvm() {
-        cli.close();
-    }
+    OpenZfsGuest guest;
 
     @BeforeEach
-    void makeDirectory() throws IOException {
+    void findGuest() {
         guest = OpenZfsGuest.running();
-        backups = Files.createTempDirectory(guest.exchange(), "backups");
     }
 
     @AfterEach
-    void cleanUp() {
+    void destroyDatasets() {
         guest.close();
-        Trees.deleteAll(backups);
     }
 
-    /** The folder for the backups, as the guest sees it. */
-    String seen() {
-        return OpenZfsGuest.EXCHANGE + "/" + backups.getFileName();
+    /** The words for a dataset of the guest, and what else is said before the kind of target. */
+    String[] source(String dataset, String... more) {
+        return Cli.with(new String[] {"--zfs", guest.zfsCommand().toString(), "--dataset", dataset}, more);
     }
 }

@@ -22,8 +22,7 @@ final class GuestSource implements RemoteReplica.Growing, AutoCloseable {
 
     @Override
     public String zfs() {
-        return "ssh -F '%s' -o BatchMode=yes %s \"$(printf '%%q ' zfs \"$@\")\""
-                .formatted(guest.sshConfig(), guest.host());
+        return "'%s' \"$@\"".formatted(guest.zfsCommand());
     }
 
     @Override

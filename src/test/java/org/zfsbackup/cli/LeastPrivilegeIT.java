@@ -82,11 +82,11 @@ class LeastPrivilegeIT {
                     Path.of(file + "-" + program),
                     """
                     #!/bin/sh
-                    line=%s
+                    line=%2$s
                     for word; do line="$line '$word'"; done
-                    exec ssh -F %s -o BatchMode=yes openzfs-vm "$line"
+                    exec ssh -F %1$s -o BatchMode=yes -o ControlMaster=auto -o ControlPath=%1$s.socket -o ControlPersist=5 openzfs-vm "$line"
                     """
-                            .formatted(program, config));
+                            .formatted(config, program));
             assertThat(script.toFile().setExecutable(true)).isTrue();
         }
     }

@@ -34,7 +34,8 @@ final class EstateRun {
 
     /** Runs so many steps; gives how often each outcome was seen. */
     Map<String, Integer> run(int steps) {
-        site.sh("zfs create " + site.source() + "; mkdir " + site.folder() + "/each " + site.folder() + "/whole");
+        site.sh("zfs create " + site.source());
+        product.makeFolders();
         look();
         for (int step = 1; step <= steps; step++) {
             if (random.nextInt(4) == 0 && !estate.snapshots().isEmpty()) {

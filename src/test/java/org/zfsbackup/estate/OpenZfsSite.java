@@ -5,20 +5,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.zfsbackup.cli.Cli;
-import org.zfsbackup.cli.GuestCli;
 import org.zfsbackup.fixture.OpenZfsGuest;
 import org.zfsbackup.fixture.Trees;
 
 /**
- * The OpenZFS guest: a pool of its own and three in its memory, which can be destroyed whatever is in them, and the command line in a JVM there. Datasets may be encrypted, with
- * a key in its memory, and volumes have devices.
+ * The OpenZFS guest: a pool of its own and three in its memory, which can be destroyed whatever is in them, and the command line here,
+ * whose zfs is the guest's. Datasets may be encrypted, with a key in its memory, and volumes have devices.
  */
-record OpenZfsSite(OpenZfsGuest guest, GuestCli cli, String source, Path shared) implements Site {
+record OpenZfsSite(OpenZfsGuest guest, String source, Path repositories) implements Site {
     private static final String POOLS = "estate estatecopies estatewhole";
 
     static OpenZfsSite inGuest() {
         OpenZfsGuest guest = OpenZfsGuest.running();
-        GuestCli cli = GuestCli.in(guest);
         guest.sh(
                 """
                 echo a key of an estate > /run/estate.key
@@ -31,8 +29,7 @@ record OpenZfsSite(OpenZfsGuest guest, GuestCli cli, String source, Path shared)
                 """
                         .formatted(POOLS));
         try {
-            Path shared = Files.createTempDirectory(guest.exchange(), "estate");
-            return new OpenZfsSite(guest, cli, "estate/source", shared);
+            return new OpenZfsSite(guest, "estate/source", Files.createTempDirectory("estate"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -50,7 +47,7 @@ record OpenZfsSite(OpenZfsGuest guest, GuestCli cli, String source, Path shared)
 
     @Override
     public String folder() {
-        return OpenZfsGuest.EXCHANGE + "/" + shared.getFileName();
+        return repositories.toString();
     }
 
     @Override
@@ -78,17 +75,16 @@ record OpenZfsSite(OpenZfsGuest guest, GuestCli cli, String source, Path shared)
 
     @Override
     public Cli zfsbackup(String... arguments) {
-        return cli.run(arguments);
+        return Cli.run(Cli.with(new String[] {"--zfs", guest.zfsCommand().toString()}, arguments));
     }
 
     @Override
     public void close() {
-        cli.close();
         guest.close();
         guest.sh(
                 "{ grep -E '^(estate|backup/source)' /proc/mounts || true; } | cut -d ' ' -f 2 | tac | xargs -r umount -l; zfs destroy -R "
                         + replicas("each") + "/source || true; for pool in " + POOLS
                         + "; do zpool destroy -f $pool; rm /run/$pool.img; done; rm /run/estate.key");
-        Trees.deleteAll(shared);
+        Trees.deleteAll(repositories);
     }
 }

@@ -3,6 +3,7 @@ package org.zfsbackup.estate;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.zfsbackup.fixture.OpenZfsGuest;
 
 /** Changes an estate at random, as users and other tools do. Each change is some lines of shell. */
 final class OtherTools {
@@ -31,7 +32,7 @@ final class OtherTools {
                         .filter(parent -> isOpenZfs)
                         .map(parent -> created(
                                 parent + "/" + name("e"),
-                                "-o encryption=on -o keyformat=passphrase -o keylocation=file:///run/estate.key"));
+                                String.join(" ", OpenZfsGuest.encryption("/run/estate.key"))));
             case CLONE ->
                 parent(estate).flatMap(parent -> snapshot(estate)
                         .map(origin -> "zfs clone " + origin + " " + parent + "/" + name("c")));

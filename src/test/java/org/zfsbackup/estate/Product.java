@@ -1,5 +1,9 @@
 package org.zfsbackup.estate;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.zfsbackup.cli.Cli;
@@ -40,6 +44,23 @@ record Product(Site site) {
                 + site.source().substring(site.source().indexOf('/'));
     }
 
+    /** Creates the folders in which the repositories are made. */
+    void makeFolders() {
+        for (Way way : Way.values()) {
+            if (!way.isReplica()) {
+                try {
+                    Files.createDirectory(Path.of(folder(way)));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+
+    private String folder(Way way) {
+        return site.folder() + "/" + way.place();
+    }
+
     Cli backup(Way way, String... more) {
         List<String> words = new ArrayList<>(List.of("--dataset", site.source(), way.recursion));
         words.addAll(List.of(more));
@@ -72,6 +93,6 @@ record Product(Site site) {
     }
 
     private List<String> repository(Way way) {
-        return List.of("directory", "--dest", site.folder() + "/" + way.place(), "--prefix", "host");
+        return List.of("directory", "--dest", folder(way), "--prefix", "host");
     }
 }

@@ -13,7 +13,7 @@ interface Site extends AutoCloseable {
     /** The dataset that the replica of this name goes below, in a pool of its own if there are enough. */
     String replicas(String name);
 
-    /** The folder for repositories, as the command line sees it. */
+    /** The folder for repositories, which exists. */
     String folder();
 
     /** Whether this is OpenZFS: with encryption, bookmarks and devices for volumes. */
