@@ -2,15 +2,11 @@ package org.zfsbackup.operation;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,9 +24,8 @@ import org.zfsbackup.plan.BaseCheck;
 import org.zfsbackup.plan.Chains;
 import org.zfsbackup.plan.RecursiveBase;
 import org.zfsbackup.plan.SendStep;
+import org.zfsbackup.repository.BackupIndex;
 import org.zfsbackup.repository.Leftovers;
-import org.zfsbackup.repository.MapFile;
-import org.zfsbackup.repository.OriginalRecord;
 import org.zfsbackup.repository.Recipe;
 import org.zfsbackup.repository.RecordFiles;
 import org.zfsbackup.repository.Repository;
@@ -56,19 +51,16 @@ import org.zfsbackup.zfs.sendstream.StreamedDataset;
  * One run of a backup, from taking the target's lock to releasing it: of one dataset, or of several, each with a chain
  * of its own. Safe for use by several threads, each for other datasets.
  *
- * <p>Closing it never commits. If something was committed, it updates the recipe for restoring by hand.
+ * <p>Closing it never commits. If something was committed, it updates the index and the recipe for restoring by hand.
  */
 public final class BackupRun implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BackupRun.class);
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Repository target;
     private final BackupChoice choice;
-    private final Clock clock;
+    private final BackupIds ids;
     private final RunLock lock;
-    private final MapFile maps;
+    private final BackupIndex index;
     private final ChainCheck chainCheck;
     private final Optional<SourceSide> sourceSide;
     private BackupMap map;
@@ -78,16 +70,16 @@ public final class BackupRun implements AutoCloseable {
     private final Map<DatasetName, List<BackupEntry>> begunAnew = new HashMap<>();
     private boolean committed;
 
-    private BackupRun(BackupChoice choice, Optional<SourceSide> sourceSide, RunLock lock, MapFile maps)
+    private BackupRun(BackupChoice choice, Optional<SourceSide> sourceSide, RunLock lock, BackupIndex index)
             throws IOException {
-        this.target = maps.target();
+        this.target = index.target();
         this.choice = choice;
         this.sourceSide = sourceSide;
-        this.clock = Clock.systemUTC();
         this.lock = lock;
-        this.maps = maps;
+        this.index = index;
         this.chainCheck = new ChainCheck(target);
-        this.map = maps.load();
+        this.map = index.load();
+        this.ids = new BackupIds(Clock.systemUTC(), map.ids());
     }
 
     /**
@@ -103,16 +95,17 @@ public final class BackupRun implements AutoCloseable {
             throws IOException {
         // An unreachable or foreign target or a damaged map is found before anything is written.
         target.store().checkReachable();
-        MapFile maps = new MapFile(target);
-        BackupMap found = maps.load();
+        BackupIndex index = new BackupIndex(target);
+        BackupMap found = index.load();
         Optional<SourceSide> sourceSide = from.map(source -> new SourceSide(source, target));
         if (sourceSide.isPresent()) {
             sourceSide.get().checkEmpty(found);
         }
         RunLock lock = RunLock.acquire(target, lockTimeout);
         try {
-            BackupRun run = new BackupRun(choice, sourceSide, lock, maps);
+            BackupRun run = new BackupRun(choice, sourceSide, lock, index);
             target.store().prepare(target.chunks());
+            run.bringIndexUpToDate();
             Leftovers.clean(target, run.map);
             Reserve.keep(target, run.map);
             return run;
@@ -253,9 +246,7 @@ public final class BackupRun implements AutoCloseable {
      * @throws IOException if the lock is lost, or the record cannot be written
      */
     public synchronized PendingBackup begin(SendStep step, OptionalLong estimate) throws IOException {
-        byte[] random = new byte[8];
-        RANDOM.nextBytes(random);
-        String id = TIME.format(clock.instant()) + "-" + HexFormat.of().formatHex(random);
+        String id = ids.next();
         lock.renew();
         sourceSide.ifPresent(side -> side.prepare(step));
         return PendingBackup.begin(this, id, step, estimate);
@@ -305,11 +296,9 @@ public final class BackupRun implements AutoCloseable {
         lock.renew();
     }
 
-    synchronized void commit(DatasetName dataset, BackupEntry entry) throws IOException {
-        OriginalRecord.keep(target, map);
-        BackupMap after = map.with(dataset, entry);
-        maps.save(map, after);
-        map = after;
+    /** Adds a backup that has its record now. */
+    synchronized void committed(DatasetName dataset, BackupEntry entry) {
+        map = map.with(dataset, entry);
         basesByGuid.add(dataset, entry);
         chainCheck.add(entry);
         if (choice.full()) {
@@ -319,9 +308,27 @@ public final class BackupRun implements AutoCloseable {
         sourceSide.ifPresent(side -> entry.snapshot().guid().ifPresent(guid -> side.stored(dataset, guid)));
     }
 
-    /** The current map at the target. */
-    synchronized BackupMap reload() throws IOException {
-        return maps.load();
+    /** The backups that are there now. */
+    synchronized BackupMap present() {
+        return map;
+    }
+
+    private void writeIndex() throws IOException {
+        try {
+            index.write(map);
+        } catch (IOException e) {
+            throw new IOException(
+                    "Every backup that was reported is stored, but not their index, which the next run" + " writes: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private void bringIndexUpToDate() throws IOException {
+        if (index.isBehind()) {
+            LOG.info("The index of {} is not up to date: writing it from the records", target);
+            index.write(map);
+        }
     }
 
     @Override
@@ -329,6 +336,7 @@ public final class BackupRun implements AutoCloseable {
         try {
             sourceSide.ifPresent(side -> side.finish(map));
             if (committed) {
+                writeIndex();
                 target.write(target.recipe(), Recipe.of(map, target));
                 Reserve.keep(target, map);
             }

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zfsbackup.repository.BackupIndex;
 import org.zfsbackup.repository.Leftovers;
-import org.zfsbackup.repository.MapFile;
 import org.zfsbackup.repository.Recipe;
 import org.zfsbackup.repository.Repository;
 import org.zfsbackup.repository.Reserve;
@@ -41,27 +41,30 @@ public final class CleanUp {
      * @throws IOException if the map is damaged, another run has the lock, or the target fails
      */
     public int run() throws IOException {
-        MapFile maps = new MapFile(target);
-        maps.load();
+        BackupIndex index = new BackupIndex(target);
+        index.load();
         try (RunLock lock = Reserve.lock(target, lockTimeout)) {
             lock.check();
             int uploads = Leftovers.abortUploads(target);
-            BackupMap map = maps.load();
+            BackupMap map = index.load();
+            if (index.isBehind()) {
+                LOG.info("Rewriting the index of {}", target);
+                index.write(map);
+            }
             Leftovers.removeUncommitted(target, map);
-            repair(maps, map);
+            target.store().delete(target.previousMap());
+            repairRecipe(map);
             Reserve.keep(target, map);
             return uploads;
         }
     }
 
-    /** Only the recipe and the previous map can be restored from the map. */
-    private void repair(MapFile maps, BackupMap map) throws IOException {
+    private void repairRecipe(BackupMap map) throws IOException {
         Optional<byte[]> recipe = target.read(target.recipe());
         boolean right = recipe.isPresent() && Recipe.state(recipe.get(), map, target) == Recipe.State.RIGHT;
         if (!right && !map.ids().isEmpty()) {
             LOG.info("Rewriting {}", target.recipe());
             target.write(target.recipe(), Recipe.of(map, target));
         }
-        maps.repairPrevious();
     }
 }

@@ -5,8 +5,9 @@ import java.time.Duration;
 import org.zfsbackup.plan.DeleteChoice;
 import org.zfsbackup.plan.DeletePlan;
 import org.zfsbackup.plan.DeletePlanner;
+import org.zfsbackup.repository.BackupIndex;
 import org.zfsbackup.repository.Deletions;
-import org.zfsbackup.repository.MapFile;
+import org.zfsbackup.repository.OriginalRecord;
 import org.zfsbackup.repository.Recipe;
 import org.zfsbackup.repository.Repository;
 import org.zfsbackup.repository.Reserve;
@@ -14,8 +15,8 @@ import org.zfsbackup.repository.RunLock;
 import org.zfsbackup.repository.map.BackupMap;
 
 /**
- * Deletes backups: records the deletion, removes the backups from the map, deletes their objects, and deletes the
- * record. If this is interrupted, no listed backup is lost, and the next run finishes the deletion.
+ * Deletes backups: notes the deletion, deletes the records of the backups, writes the index, deletes their chunks, and
+ * deletes the note. If this is interrupted, no listed backup is lost, and the next run finishes the deletion.
  */
 public final class DeleteBackups {
     private final Repository target;
@@ -41,7 +42,7 @@ public final class DeleteBackups {
      * @throws IOException if the map cannot be read
      */
     public DeletePlan plan(DeleteChoice choice) throws IOException {
-        return plan(choice, new MapFile(target).load());
+        return plan(choice, new BackupIndex(target).load());
     }
 
     private DeletePlan plan(DeleteChoice choice, BackupMap map) {
@@ -54,25 +55,36 @@ public final class DeleteBackups {
      * @throws IOException also if an object could not be deleted; the backup is then no longer listed
      */
     public DeletePlan delete(DeleteChoice choice) throws IOException {
-        MapFile maps = new MapFile(target);
-        if (plan(choice, maps.load()) instanceof DeletePlan.Refused refused) {
+        BackupIndex index = new BackupIndex(target);
+        if (plan(choice, index.load()) instanceof DeletePlan.Refused refused) {
             return refused; // nothing is written for it, not even a lock
         }
         try (RunLock lock = Reserve.lock(target, lockTimeout)) {
-            BackupMap map = maps.load();
+            BackupMap map = index.load();
+            if (index.isBehind()) {
+                index.write(map);
+            }
             Deletions deletions = new Deletions(target);
             deletions.finish(map);
             DeletePlan plan = plan(choice, map);
             if (plan instanceof DeletePlan.Delete delete) {
-                BackupMap after = delete.from(map);
                 lock.check();
-                Deletions.Deletion deletion = deletions.begin(delete.ids(), delete.chunks());
-                maps.save(map, after);
-                target.write(target.recipe(), Recipe.of(after, target));
-                deletions.finish(deletion, after);
+                map = delete(index, deletions, delete, map);
             }
-            Reserve.keep(target, maps.load());
+            Reserve.keep(target, map);
             return plan;
         }
+    }
+
+    private BackupMap delete(BackupIndex index, Deletions deletions, DeletePlan.Delete delete, BackupMap before)
+            throws IOException {
+        BackupMap after = delete.from(before);
+        Deletions.Deletion deletion = deletions.begin(delete.ids(), delete.chunks());
+        deletions.takeEffect(deletion);
+        index.write(after, delete::from);
+        OriginalRecord.update(target, after);
+        target.write(target.recipe(), Recipe.of(after, target));
+        deletions.finish(deletion, after);
+        return after;
     }
 }

@@ -2,7 +2,7 @@ package org.zfsbackup.operation;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.zfsbackup.repository.MapFile;
+import org.zfsbackup.repository.BackupIndex;
 import org.zfsbackup.repository.OtherPrefixes;
 import org.zfsbackup.repository.Repository;
 import org.zfsbackup.repository.map.BackupMap;
@@ -17,7 +17,7 @@ public final class ListBackups {
      * @throws IOException if the map is damaged or the target fails
      */
     public static BackupMap list(Repository target) throws IOException {
-        return new MapFile(target).load();
+        return new BackupIndex(target).load();
     }
 
     /**

@@ -11,6 +11,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.zfsbackup.chunk.Chunk;
 import org.zfsbackup.chunk.DamagedChunkException;
 import org.zfsbackup.pipe.PipeSpec;
@@ -22,14 +24,17 @@ import org.zfsbackup.repository.SmallDocuments;
 import org.zfsbackup.repository.map.BackupContent;
 import org.zfsbackup.repository.map.BackupDetails;
 import org.zfsbackup.repository.map.BackupEntry;
+import org.zfsbackup.repository.map.BackupRecord;
 import org.zfsbackup.repository.map.SnapshotRef;
 import org.zfsbackup.store.StoredObject;
 import org.zfsbackup.store.UnansweredException;
 import org.zfsbackup.stream.Digest;
 import org.zfsbackup.zfs.sendstream.StreamedDataset;
 
-/** A backup whose chunks are being stored and that is not in the map yet. Safe for use by several threads. */
+/** A backup whose chunks are being stored and that has no record yet. Safe for use by several threads. */
 public final class PendingBackup {
+    private static final Logger LOG = LoggerFactory.getLogger(PendingBackup.class);
+
     private final BackupRun run;
     private final String id;
     private final SendStep step;
@@ -130,12 +135,12 @@ public final class PendingBackup {
     }
 
     /**
-     * Adds the backup to the map, after every chunk was found at the target with its size and was made durable.
+     * Creates the record of the backup, after every chunk was found at the target with its size and was made durable.
      *
      * @param content the pipes and the plain stream's digest; the chunks are those reported as {@link #stored}
      * @param datasets the datasets that were found in the stream
-     * @return the entry in the map
-     * @throws IOException if chunks are missing or damaged, the lock is lost, or the map cannot be written
+     * @return the backup
+     * @throws IOException if chunks are missing or damaged, the lock is lost, or the record cannot be written
      */
     public synchronized BackupEntry commit(BackupContent content, List<StreamedDataset> datasets) throws IOException {
         if (over) {
@@ -169,18 +174,28 @@ public final class PendingBackup {
                         Optional.of(step.format()),
                         estimate,
                         Map.of()));
-        new RecordFiles(target()).write(run.record(step.dataset(), entry, datasets));
+        BackupRecord record = run.record(step.dataset(), entry, datasets);
         run.checkLock();
         try {
-            run.commit(step.dataset(), entry);
+            new RecordFiles(target()).create(record);
         } catch (UnansweredException e) {
-            // The map may contain the backup or not; the next run finds out. Its chunks must not be removed now.
+            // The record may exist or not; the next run finds out. The chunks must not be removed now.
             over = true;
             throw e;
         }
-        target().store().delete(target().pending(id));
         over = true;
+        run.committed(step.dataset(), entry);
+        removePendingRecord();
         return entry;
+    }
+
+    /** The backup is committed, so this is no failure of it. */
+    private void removePendingRecord() {
+        try {
+            target().store().delete(target().pending(id));
+        } catch (IOException e) {
+            LOG.warn("{} could not be removed, so the next run does it: {}", target().pending(id), e.getMessage());
+        }
     }
 
     /**
@@ -217,7 +232,7 @@ public final class PendingBackup {
     }
 
     /**
-     * Removes what was stored, unless the backup is in the map after all. Does nothing after a commit.
+     * Removes what was stored, unless the backup has its record after all. Does nothing after a commit.
      *
      * @throws IOException if the target fails
      */
@@ -225,7 +240,7 @@ public final class PendingBackup {
         writeback.close();
         if (!over) {
             over = true;
-            Leftovers.remove(target(), run.reload(), id);
+            Leftovers.remove(target(), run.present(), id);
         }
     }
 

@@ -1,6 +1,5 @@
 package org.zfsbackup.operation;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -17,8 +16,8 @@ import java.util.Set;
 import org.zfsbackup.chunk.DamagedChunkException;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.plan.Chains;
+import org.zfsbackup.repository.BackupIndex;
 import org.zfsbackup.repository.Deletions;
-import org.zfsbackup.repository.MapFile;
 import org.zfsbackup.repository.Recipe;
 import org.zfsbackup.repository.Repository;
 import org.zfsbackup.repository.RepositoryListing;
@@ -62,10 +61,10 @@ public final class RebuildMap {
      *     changed; or if there are no usable records
      */
     public RebuildReport rebuild() throws IOException {
-        MapFile maps = new MapFile(target);
-        refuseComplete(maps);
+        BackupIndex index = new BackupIndex(target);
+        refuseComplete(index);
         try (RunLock lock = Reserve.lock(target, lockTimeout)) {
-            BackupMap known = readable(maps).orElse(BackupMap.EMPTY);
+            BackupMap known = readable(index).orElse(BackupMap.EMPTY);
             BackupMap map = merged(known);
             if (map.datasets().isEmpty()) {
                 throw new IOException("there are no records of backups in " + target.backups() + " at "
@@ -74,18 +73,18 @@ public final class RebuildMap {
             }
             nameOrphans(map);
             lock.check();
-            maps.replaceLost(map);
+            index.rewrite(map);
             target.write(target.recipe(), Recipe.of(map, target));
             Reserve.keep(target, map);
             return new RebuildReport(map, leftOut);
         }
     }
 
-    private void refuseComplete(MapFile maps) throws IOException {
-        Optional<BackupMap> known = readable(maps);
-        boolean there = target.store().stat(target.map()).isPresent();
-        if (there
-                && known.isPresent()
+    private void refuseComplete(BackupIndex index) throws IOException {
+        Optional<BackupMap> known = readable(index);
+        if (known.isPresent()
+                && known.get().size() > 0
+                && !index.isBehind()
                 && new RepositoryListing(target).recordsWithout(known.get()).isEmpty()) {
             throw new IOException(
                     "the map " + target.map() + " at " + target.store().uri()
@@ -95,9 +94,9 @@ public final class RebuildMap {
     }
 
     /** The map, which is empty if it does not exist; no value if it is damaged. */
-    private static Optional<BackupMap> readable(MapFile maps) throws IOException {
+    private static Optional<BackupMap> readable(BackupIndex index) throws IOException {
         try {
-            return Optional.of(maps.load());
+            return Optional.of(index.load());
         } catch (DamagedMapException e) {
             return Optional.empty();
         }
@@ -111,16 +110,17 @@ public final class RebuildMap {
     }
 
     private BackupMap merged(BackupMap known) throws IOException {
-        Map<DatasetName, BackupMap.Backups> datasets = new LinkedHashMap<>(known.datasets());
+        BackupMap all = known;
         Set<String> deleted = deleted();
         for (StoredObject object : target.store().list(target.backups())) {
             String file = object.nameIn(target.backups());
-            if (!file.startsWith(DirectoryStore.UNFINISHED) && !deleted.contains(file.replaceFirst("\\.json$", ""))) {
-                record(object.name())
-                        .datasets()
-                        .forEach((dataset, backups) -> datasets.merge(dataset, backups, RebuildMap::joined));
+            boolean isRecord = !file.startsWith(DirectoryStore.UNFINISHED)
+                    && !object.name().equals(target.recent());
+            if (isRecord && !deleted.contains(file.replaceFirst("\\.json$", ""))) {
+                all = all.joined(record(object.name()));
             }
         }
+        Map<DatasetName, BackupMap.Backups> datasets = new LinkedHashMap<>(all.datasets());
         for (Map.Entry<DatasetName, BackupMap.Backups> dataset : datasets.entrySet()) {
             BackupMap.Backups backups = dataset.getValue();
             List<BackupEntry> present = present(dataset.getKey(), backups.entries());
@@ -136,19 +136,6 @@ public final class RebuildMap {
             leftOut.add("the record " + name + " cannot be used: " + e.getMessage());
             return BackupMap.EMPTY;
         }
-    }
-
-    private static BackupMap.Backups joined(BackupMap.Backups first, BackupMap.Backups other) {
-        List<BackupEntry> entries = new ArrayList<>(first.entries());
-        other.entries().stream().filter(entry -> !contains(first, entry)).forEach(entries::add);
-        Map<String, JsonNode> unknown = new LinkedHashMap<>(first.unknown());
-        unknown.putAll(other.unknown());
-        return new BackupMap.Backups(entries, unknown);
-    }
-
-    private static boolean contains(BackupMap.Backups backups, BackupEntry wanted) {
-        return backups.entries().stream()
-                .anyMatch(entry -> entry.id().isPresent() ? entry.id().equals(wanted.id()) : entry.equals(wanted));
     }
 
     /**

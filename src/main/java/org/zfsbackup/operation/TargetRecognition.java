@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.zfsbackup.repository.MapFile;
+import org.zfsbackup.repository.BackupIndex;
 import org.zfsbackup.repository.OtherPrefixes;
 import org.zfsbackup.repository.Repository;
 import org.zfsbackup.repository.map.BackupEntry;
@@ -92,7 +92,7 @@ final class TargetRecognition {
 
     private static BackupMap map(Repository other) {
         try {
-            return new MapFile(other).load();
+            return new BackupIndex(other).load();
         } catch (IOException e) {
             LOG.warn("It is not known whether {} has backups of the same datasets: {}", other, e.getMessage());
             return BackupMap.EMPTY;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.zfsbackup.repository.BackupIndex;
 import org.zfsbackup.repository.OriginalRecord;
 import org.zfsbackup.repository.Recipe;
 import org.zfsbackup.repository.RecordFiles;
@@ -19,8 +20,8 @@ import org.zfsbackup.repository.map.MapJson;
 import org.zfsbackup.zfs.DatasetName;
 
 /**
- * Checks the objects at a target beside the chunks of its backups: records against the map and the map against records,
- * the previous map, the recipe, and objects without a backup. Changes nothing.
+ * Checks the objects at a target beside the chunks of its backups: records against the index and the index against records,
+ * the recipe, and objects without a backup. Changes nothing.
  */
 final class VerifyTarget {
     private static final String BY_ITSELF = "the next backup, or `verify --cleanup`, writes a new one";
@@ -38,14 +39,15 @@ final class VerifyTarget {
             wrong(link, "this is a symbolic link, which zfsbackup does not follow: remove it");
         }
         RepositoryListing objects = new RepositoryListing(target);
-        BackupMap map = ListBackups.list(target);
+        BackupIndex index = new BackupIndex(target);
+        BackupMap map = index.load();
+        index(index);
         for (Map.Entry<DatasetName, BackupMap.Backups> dataset : map.datasets().entrySet()) {
             for (BackupEntry entry : dataset.getValue().entries()) {
                 record(dataset.getKey(), entry);
             }
         }
         original();
-        previousMap(map);
         recipe(map);
         others(objects, map);
         return findings;
@@ -85,15 +87,20 @@ final class VerifyTarget {
                 "keep a copy of the map");
     }
 
-    /** The second backup writes the first previous map, and no operation removes it. */
-    private void previousMap(BackupMap map) throws IOException {
-        boolean there = readable(target.previousMap(), "the map before this one", BY_ITSELF);
-        if (!there && map.ids().size() > 1) {
-            wrong(target.previousMap(), "the map before this one is missing: " + BY_ITSELF);
+    private void index(BackupIndex index) throws IOException {
+        if (index.damage().isPresent()) {
+            wrong(target.map(), index.damage().get() + ". The backups were read from their records; " + BY_ITSELF);
+        } else if (index.isBehind() && target.store().stat(target.map()).isEmpty()) {
+            wrong(target.map(), "the map is missing. The backups were read from their records; " + BY_ITSELF);
+        } else if (index.isBehind()) {
+            findings.add(new VerifyReport.Finding(
+                    target.map(),
+                    true,
+                    "the index of the records is not up to date, as after an interrupted run: " + BY_ITSELF));
         }
     }
 
-    private boolean readable(String name, String what, String remedy) throws IOException {
+    private void readable(String name, String what, String remedy) throws IOException {
         Optional<byte[]> found = target.read(name);
         try {
             if (found.isPresent()) {
@@ -102,7 +109,6 @@ final class VerifyTarget {
         } catch (DamagedMapException e) {
             wrong(name, what + " is damaged (" + e.getMessage() + "): " + remedy);
         }
-        return found.isPresent();
     }
 
     private void recipe(BackupMap map) throws IOException {
@@ -126,11 +132,9 @@ final class VerifyTarget {
         }
     }
 
-    private void others(RepositoryListing objects, BackupMap map) {
+    private void others(RepositoryListing objects, BackupMap map) throws IOException {
         for (String id : objects.recordsWithout(map)) {
-            wrong(
-                    target.backup(id),
-                    "the map does not have this backup, but its record exists: run `rebuild` to add it to the map");
+            unusable(id);
         }
         objects.orphans(map)
                 .forEach((id, count) -> wrong(
@@ -152,6 +156,16 @@ final class VerifyTarget {
                         "the deletion of " + String.join(", ", deletion.ids()) + " has just begun, or was interrupted"
                                 + " before anything was deleted: the backups are complete. Run `delete` again to"
                                 + " delete them; otherwise the next run, or `verify --cleanup`, removes this file")));
+    }
+
+    private void unusable(String id) throws IOException {
+        try {
+            if (new RecordFiles(target).read(id).isPresent()) {
+                wrong(target.backup(id), "the index does not have this backup, but its record exists: run `rebuild`");
+            }
+        } catch (DamagedMapException e) {
+            wrong(target.backup(id), e.getMessage() + ". What it describes cannot be listed or restored");
+        }
     }
 
     private void wrong(String object, String text) {

@@ -16,8 +16,9 @@ import org.zfsbackup.store.StoredObject;
  * Deletions that were started: {@code pending/delete-ID.json} lists the backups and objects to delete. It exists from
  * before the first change until the last object is deleted. Only the holder of the lock may use this class.
  *
- * <p>A deletion takes effect when the map no longer has the backups. One that was interrupted before that is dropped;
- * one that was interrupted after it is finished later.
+ * <p>A deletion takes effect when the first of its records is deleted, or for entries of the original program, which have
+ * no records, when the map no longer has them. One that was interrupted before that is dropped; one that was interrupted
+ * after it is finished later.
  */
 public final class Deletions {
     private static final Logger LOG = LoggerFactory.getLogger(Deletions.class);
@@ -58,6 +59,17 @@ public final class Deletions {
         chunks.forEach(document.putArray("chunks")::add);
         target.write(deletion.name(), SmallDocuments.write(document));
         return deletion;
+    }
+
+    /**
+     * Deletes the records of the backups, after which they no longer exist.
+     *
+     * @throws IOException if a record could not be deleted; if one was, the next run goes on
+     */
+    public void takeEffect(Deletion deletion) throws IOException {
+        for (String id : deletion.ids()) {
+            target.store().delete(target.backup(id));
+        }
     }
 
     /** Returns the deletions that are not finished. A file that cannot be read is logged and left in place. */
@@ -116,14 +128,14 @@ public final class Deletions {
     /**
      * Finishes a deletion.
      *
-     * @param map the present map: what it still has is not deleted
+     * @param map the present backups: what it still has is not deleted. The index must have been written for them
      * @throws IOException if something could not be removed; the record of the deletion stays then, and everything else
      *     is deleted
      */
     public void finish(Deletion deletion, BackupMap map) throws IOException {
         Set<String> listed = map.ids();
         if (deletion.ids().stream().anyMatch(listed::contains)) {
-            target.store().delete(deletion.name()); // it was interrupted before the map was changed
+            target.store().delete(deletion.name()); // it was interrupted before it took effect
             return;
         }
         Set<String> needed = map.chunkPaths();

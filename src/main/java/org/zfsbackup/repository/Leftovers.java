@@ -25,7 +25,7 @@ public final class Leftovers {
 
     private Leftovers() {}
 
-    /** Removes what killed runs have left. Backups that are in the map are kept. */
+    /** Removes what killed runs have left. Backups that have their records are kept. */
     public static void clean(Repository target, BackupMap map) throws IOException {
         try {
             abortUploads(target);
@@ -64,12 +64,14 @@ public final class Leftovers {
     }
 
     /**
-     * Removes the chunks and records of a backup, or only its pending record if the map has the backup.
+     * Removes the chunks of a backup that was not committed, and its pending record. If it has its record, it was
+     * committed, and only the pending record is removed.
      *
+     * @param map the present backups, whose chunks are kept in any case
      * @param id the ID of the backup
      */
     public static void remove(Repository target, BackupMap map, String id) throws IOException {
-        if (!isCommitted(map, id)) {
+        if (!new RecordFiles(target).exists(id)) {
             Set<String> needed = map.chunkPaths();
             for (StoredObject chunk : target.store().list(target.chunks())) {
                 if (isOf(id, chunk.nameIn(target.chunks())) && !needed.contains(chunk.name())) {
@@ -82,7 +84,6 @@ public final class Leftovers {
                     target.store().delete(backup.name());
                 }
             }
-            target.store().delete(target.backup(id));
         }
         target.store().delete(target.pending(id));
     }
@@ -90,9 +91,5 @@ public final class Leftovers {
     private static boolean isOf(String id, String file) {
         Matcher chunk = CHUNK.matcher(file);
         return chunk.matches() && chunk.group(1).equals(id);
-    }
-
-    private static boolean isCommitted(BackupMap map, String id) {
-        return map.ids().contains(id);
     }
 }

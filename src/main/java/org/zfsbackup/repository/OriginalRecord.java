@@ -22,6 +22,25 @@ public final class OriginalRecord {
 
     /** Writes the record if the map has entries of the original program and the record does not exist. */
     public static void keep(Repository target, BackupMap map) throws IOException {
+        BackupMap originals = of(map);
+        String name = target.backup(NAME);
+        if (originals.size() > 0 && target.store().stat(name).isEmpty()) {
+            target.write(name, MapJson.write(originals));
+        }
+    }
+
+    /** Writes the record again, if it exists, after entries were removed from the map. */
+    public static void update(Repository target, BackupMap map) throws IOException {
+        BackupMap originals = of(map);
+        String name = target.backup(NAME);
+        if (originals.size() == 0) {
+            target.store().delete(name);
+        } else if (target.store().stat(name).isPresent()) {
+            target.write(name, MapJson.write(originals));
+        }
+    }
+
+    private static BackupMap of(BackupMap map) {
         Map<DatasetName, BackupMap.Backups> originals = new LinkedHashMap<>();
         map.datasets().forEach((dataset, backups) -> {
             List<BackupEntry> entries = new ArrayList<>(backups.entries());
@@ -30,9 +49,6 @@ public final class OriginalRecord {
                 originals.put(dataset, new BackupMap.Backups(entries, backups.unknown()));
             }
         });
-        String name = target.backup(NAME);
-        if (!originals.isEmpty() && target.store().stat(name).isEmpty()) {
-            target.write(name, MapJson.write(new BackupMap(originals)));
-        }
+        return new BackupMap(originals);
     }
 }

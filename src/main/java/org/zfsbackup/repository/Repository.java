@@ -62,7 +62,12 @@ public record Repository(ObjectStore store, String prefix) {
         return prefix + "/map.json";
     }
 
-    /** Returns the name of the previous map. */
+    /** Returns the name of the part of the index that the map lacks. It is no name of a record. */
+    public String recent() {
+        return backups() + "/recent.map.json";
+    }
+
+    /** Returns the name of the map before the last change, which older versions kept. */
     public String previousMap() {
         return prefix + "/map.json.old";
     }

@@ -88,8 +88,8 @@ public final class RepositoryListing {
     }
 
     /**
-     * Returns the deletions that have not changed the map: they are being started, or were interrupted. Their backups
-     * are still complete.
+     * Returns the deletions that have not taken effect: they are being started, or were interrupted. Their backups are
+     * still complete.
      */
     public List<Deletions.Deletion> deletionsWithoutEffect(BackupMap map) {
         Set<String> known = map.ids();

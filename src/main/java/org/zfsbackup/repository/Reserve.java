@@ -16,14 +16,14 @@ import org.zfsbackup.stream.RandomStream;
 /**
  * The room that a repository keeps in a place that can be full: an object whose only use is that its deletion makes room.
  *
- * <p>A deletion of backups writes a lock, a record of its own and a new map before anything becomes free. It gives up the
+ * <p>A deletion of backups writes a lock and a record of its own, and may write the map, before anything becomes free. It gives up the
  * reserve first, and writes it again afterwards, so it works on a full disk too.
  */
 public final class Reserve {
     private static final Logger LOG = LoggerFactory.getLogger(Reserve.class);
     private static final long LEAST = 64 * 1024;
 
-    /** A deletion writes the map twice: the previous one and the new one. The third is for small objects. */
+    /** A deletion may write the map before and after it. The third is for small objects. */
     private static final int MAPS = 3;
 
     /** Some file systems, for example ZFS, need some seconds until the room of a deleted file is free. */

@@ -577,6 +577,7 @@ class SeveralTargetsTest {
     void aDamagedMapIsRefusedForItsTargetAlone() throws Exception {
         poll(this::toBoth);
         Trees.text(place("nas").resolve("h/map.json"), "{");
+        Trees.deleteAll(place("nas").resolve("h/backups"));
         snapshots(3);
 
         assertThatThrownBy(() -> poll(this::toBoth)).hasMessageStartingWith("1 of 2 targets failed. nas: ");

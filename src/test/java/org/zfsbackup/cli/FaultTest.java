@@ -231,8 +231,9 @@ class FaultTest {
                 "'{\"tank/a\": {\"snapshots\": [{\"Name\": \"s\", \"CreationTime\": 1, \"incremental\": false, \"chunks\": [\"/etc/x\"]}]}}'|'/etc/x'",
                 "'{\"tank/a\": {\"snapshots\": [{\"Name\": \"s\", \"CreationTime\": 1, \"incremental\": false, \"chunks\": [\"h/x\"], \"filters\": [[\"rm\", \"-rf\"]]}]}}'|'rm -rf'"
             })
-    void aMapThatCannotBeTrustedIsRefusedByEveryOperation(String map, String words) throws IOException {
+    void mapThatCannotBeTrusted_withoutRecords_isRefused(String map, String words) throws IOException {
         Files.writeString(backups.resolve("h/map.json"), map);
+        Trees.deleteAll(backups.resolve("h/backups"));
         Map<String, String> damaged = Trees.hashes(backups);
         for (String operation : List.of("backup", "list", "verify", "restore", "delete")) {
             String[] more = operation.equals("delete") ? new String[] {operation, "--all"} : new String[] {operation};
@@ -244,6 +245,23 @@ class FaultTest {
                     .doesNotContain("\tat ");
             assertThat(Trees.hashes(backups)).isEqualTo(damaged);
         }
+    }
+
+    @Test
+    void mapThatCannotBeTrusted_isNoObstacleBesideRecords() throws IOException {
+        Path map = backups.resolve("h/map.json");
+        byte[] right = Files.readAllBytes(map);
+        Files.writeString(map, "{");
+        Map<String, String> damaged = Trees.hashes(backups);
+
+        assertThat(Cli.ok(command("tank/a", "list"))).isNotEmpty();
+        Cli verify = Cli.run("directory", "-D", backups.toString(), "-P", "h", "verify");
+        assertThat(verify.status()).isEqualTo(1);
+        assertThat(verify.out()).contains("map.json cannot be used", "The backups were read from their records");
+        assertThat(Trees.hashes(backups)).isEqualTo(damaged);
+        assertThat(Cli.ok(command("tank/a@s1"))).startsWith("Nothing to do");
+        assertThat(map).hasBinaryContent(right);
+        assertThat(backups.resolve("h/map.json.damaged")).hasContent("{");
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package org.zfsbackup.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,7 +82,6 @@ class S3RunFaultTest {
         "map.json, INTERNAL_ERROR",
         "map.json, ANSWER_LOST",
         "map.json, RESET_IN_REQUEST",
-        "map.json.old, ANSWER_LOST",
         "lock/, ANSWER_LOST",
         "lock/, SLOW_DOWN",
         "RESTORE.txt, ANSWER_LOST",
@@ -102,8 +102,7 @@ class S3RunFaultTest {
         "chunks/, WRONG_ETAG, InvalidPart",
         "chunks/, EXPIRED_TOKEN, get new credentials",
         "backups/, INTERNAL_ERROR, InternalError",
-        "map.json, INTERNAL_ERROR, InternalError",
-        "map.json, EXPIRED_TOKEN, get new credentials",
+        "backups/, EXPIRED_TOKEN, get new credentials",
     })
     void whatStaysIsAnErrorAndTheMapIsAsBefore(String place, Effect effect, String said) {
         byte[] before = map();
@@ -117,6 +116,24 @@ class S3RunFaultTest {
         assertThat(map()).isEqualTo(before);
         assertThat(Cli.ok(s3("tank/a"))).contains("@s2, incremental from @s1");
         assertThat(Cli.ok(s3("tank/a", "verify")).lines()).hasSize(2).allMatch(line -> line.startsWith("Good"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "map.json, INTERNAL_ERROR, InternalError",
+        "map.json, EXPIRED_TOKEN, get new credentials",
+    })
+    void indexThatCannotBeWritten_isAnErrorAndTheBackupIsThere(String place, Effect effect, String said) {
+        server.play(Fault.of(effect, writing(place)));
+
+        Cli failed = Cli.run(s3("tank/a"));
+
+        assertThat(failed.status()).isEqualTo(1);
+        assertThat(failed.err()).contains(said, "Every backup that was reported is stored");
+        server.heal();
+        assertThat(Cli.ok(s3("tank/a", "list")).lines()).hasSize(2);
+        assertThat(Cli.ok(s3("tank/a"))).startsWith("Nothing to do");
+        assertThat(new String(map(), StandardCharsets.UTF_8)).contains("\"s1\"", "\"s2\"");
     }
 
     /** The lock disappears with the bucket. If it comes back with the bucket, its owner is a process that has ended. */
@@ -133,11 +150,10 @@ class S3RunFaultTest {
         assertThat(map()).isEqualTo(before);
     }
 
-    /** A server may carry out later what it never answered, so the run leaves chunks that the map might then name. */
+    /** A server may carry out later what it never answered, so the run leaves chunks that a record might then name. */
     @Test
-    void whatAMapMightNameIsNotRemovedWhereItsAnswerNeverCame() {
-        server.play(Fault.of(Effect.ANSWER_LOST, writing("map.json").and(request -> !request.key()
-                .endsWith(".old"))));
+    void whatARecordMightNameIsNotRemovedWhereItsAnswerNeverCame() {
+        server.play(Fault.of(Effect.ANSWER_LOST, writing("backups/")));
 
         Cli.run(s3("tank/a"));
 
@@ -148,9 +164,8 @@ class S3RunFaultTest {
     }
 
     @Test
-    void chunksOfAMapThatWasNotAnsweredAreThereUntilTheNextRun() {
-        server.play(Fault.of(Effect.INTERNAL_ERROR, writing("map.json").and(request -> !request.key()
-                .endsWith(".old"))));
+    void chunksOfARecordThatWasNotAnsweredAreThereUntilTheNextRun() {
+        server.play(Fault.of(Effect.INTERNAL_ERROR, writing("backups/")));
 
         assertThat(Cli.run(s3("tank/a")).status()).isEqualTo(1);
 

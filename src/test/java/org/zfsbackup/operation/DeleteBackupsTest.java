@@ -15,8 +15,8 @@ import org.zfsbackup.fixture.Shelf;
 import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.plan.DeleteChoice;
 import org.zfsbackup.plan.DeletePlan;
+import org.zfsbackup.repository.BackupIndex;
 import org.zfsbackup.repository.LockedException;
-import org.zfsbackup.repository.MapFile;
 import org.zfsbackup.repository.Repository;
 import org.zfsbackup.repository.RunLock;
 import org.zfsbackup.repository.map.BackupEntry;
@@ -44,10 +44,10 @@ class DeleteBackupsTest {
 
         assertThat(delete("tank/home@s2", false)).isInstanceOf(DeletePlan.Delete.class);
 
-        assertThat(new MapFile(target).load().of(BackupEntries.HOME)).containsExactly(kept);
+        assertThat(new BackupIndex(target).load().of(BackupEntries.HOME)).containsExactly(kept);
         assertThat(shelf.names())
                 .containsAll(kept.content().paths())
-                .contains(target.backup("id1"), target.previousMap(), target.recipe())
+                .contains(target.backup("id1"), target.recipe())
                 .doesNotContainAnyElementsOf(gone.content().paths())
                 .doesNotContain(target.backup("id2"), target.lock());
     }
@@ -60,7 +60,7 @@ class DeleteBackupsTest {
         new DeleteBackups(target).plan(DeleteChoice.of(Source.parse("tank/home"), true));
 
         assertThat(shelf.names()).isEqualTo(names);
-        assertThat(new MapFile(target).load()).isEqualTo(shelf.map());
+        assertThat(new BackupIndex(target).load()).isEqualTo(shelf.map());
     }
 
     @Test
@@ -72,7 +72,7 @@ class DeleteBackupsTest {
         assertThat(delete("tank/home@s1", false)).isInstanceOf(DeletePlan.Refused.class);
 
         assertThat(shelf.names()).isEqualTo(names);
-        assertThat(new MapFile(target).load()).isEqualTo(shelf.map());
+        assertThat(new BackupIndex(target).load()).isEqualTo(shelf.map());
     }
 
     @Test
@@ -99,7 +99,7 @@ class DeleteBackupsTest {
 
         assertThatIOException().isThrownBy(() -> delete("tank/home", false));
 
-        assertThat(new MapFile(target).load().of(BackupEntries.HOME)).isEmpty();
+        assertThat(new BackupIndex(target).load().of(BackupEntries.HOME)).isEmpty();
         assertThat(target.read(target.backup("id1"))).isEmpty();
         assertThat(target.read(target.lock())).isEmpty();
     }
@@ -122,6 +122,6 @@ class DeleteBackupsTest {
             assertThatExceptionOfType(LockedException.class).isThrownBy(() -> delete("tank/home", false));
             lock.check();
         }
-        assertThat(new MapFile(target).load()).isEqualTo(shelf.map());
+        assertThat(new BackupIndex(target).load()).isEqualTo(shelf.map());
     }
 }

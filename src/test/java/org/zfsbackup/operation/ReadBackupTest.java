@@ -27,7 +27,7 @@ import org.zfsbackup.fixture.OriginalMini;
 import org.zfsbackup.fixture.Shelf;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.pipe.PipeSpec;
-import org.zfsbackup.repository.MapFile;
+import org.zfsbackup.repository.BackupIndex;
 import org.zfsbackup.repository.Repository;
 import org.zfsbackup.repository.map.BackupContent;
 import org.zfsbackup.repository.map.BackupEntry;
@@ -273,7 +273,7 @@ class ReadBackupTest {
                 "bf924b09cb101de5154f3cbaa2ff395aa2bdaf540dd13579d93616f814d88792",
                 "d15b3065864fe349acf9d116e8aebdb5b6417b0f8b44c5c19de67c12bf1c7e51",
                 "067b20905ed65c7da1bab9d6b2a299824ace083d020929fee4e92022db9bfd09");
-        List<BackupEntry> entries = new MapFile(target).load().of(new DatasetName(OriginalMini.DATASET));
+        List<BackupEntry> entries = new BackupIndex(target).load().of(new DatasetName(OriginalMini.DATASET));
 
         assertThat(entries).hasSize(4);
         for (int i = 0; i < entries.size(); i++) {
@@ -290,7 +290,7 @@ class ReadBackupTest {
         OriginalMini.copyTo(directory);
         PipeContext context = PipeContext.plain().withPassword(OriginalMini.password());
 
-        for (BackupEntry entry : new MapFile(target).load().of(new DatasetName(OriginalMini.DATASET))) {
+        for (BackupEntry entry : new BackupIndex(target).load().of(new DatasetName(OriginalMini.DATASET))) {
             target.store().delete(entry.content().paths().get(1));
             assertThatIOException().isThrownBy(() -> readMini(entry, context));
         }
@@ -299,7 +299,7 @@ class ReadBackupTest {
     @Test
     void anEmptyLastChunkThatTheOriginalNeverStoredIsNotMissed() throws IOException {
         OriginalMini.copyTo(directory);
-        BackupEntry m1 = new MapFile(target)
+        BackupEntry m1 = new BackupIndex(target)
                 .load()
                 .of(new DatasetName(OriginalMini.DATASET))
                 .get(0);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.zfsbackup.fixture.BackupEntries;
 import org.zfsbackup.fixture.OriginalMini;
 import org.zfsbackup.fixture.Shelf;
-import org.zfsbackup.repository.MapFile;
+import org.zfsbackup.repository.BackupIndex;
 import org.zfsbackup.repository.OriginalRecord;
 import org.zfsbackup.repository.Repository;
 import org.zfsbackup.repository.map.BackupDetails;
@@ -52,7 +52,7 @@ class RebuildMapTest {
         target.store().delete(target.map());
 
         assertThat(new RebuildMap(target).rebuild().map()).isEqualTo(shelf.map());
-        assertThat(new MapFile(target).load()).isEqualTo(shelf.map());
+        assertThat(new BackupIndex(target).load()).isEqualTo(shelf.map());
         assertThat(shelf.names()).contains(target.recipe()).doesNotContain(target.lock());
     }
 
@@ -63,7 +63,7 @@ class RebuildMapTest {
 
         new RebuildMap(target).rebuild();
 
-        assertThat(new MapFile(target).load()).isEqualTo(shelf.map());
+        assertThat(new BackupIndex(target).load()).isEqualTo(shelf.map());
         assertThat(shelf.get(target.map() + ".damaged")).containsExactly('{');
     }
 
@@ -125,7 +125,7 @@ class RebuildMapTest {
     @Test
     void theOriginalsEntriesComeFromTheirOneRecord() throws IOException {
         OriginalMini.copyTo(directory);
-        BackupMap original = new MapFile(target).load();
+        BackupMap original = new BackupIndex(target).load();
         OriginalRecord.keep(target, original);
         target.store().delete(target.map());
 

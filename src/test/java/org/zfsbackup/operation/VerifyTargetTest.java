@@ -17,10 +17,9 @@ import org.zfsbackup.fixture.Shelf;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.plan.DeleteChoice;
 import org.zfsbackup.plan.DeletePlan;
+import org.zfsbackup.repository.BackupIndex;
 import org.zfsbackup.repository.Deletions;
-import org.zfsbackup.repository.MapFile;
 import org.zfsbackup.repository.Repository;
-import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.zfs.Source;
 
 /** What a verification finds beside the backups. */
@@ -99,13 +98,9 @@ class VerifyTargetTest {
     }
 
     @Test
-    void recordWithoutAnEntry_isNamedWithTheWayBack() throws IOException {
-        BackupEntry lost = shelf.record(shelf.chunks(3, 2));
-        assertThat(onlyFinding()).startsWith("wrong host1/backups/id3.json").contains("`rebuild`");
-
-        assertThat(new RebuildMap(target).rebuild().map().of(BackupEntries.HOME))
-                .contains(lost);
-        assertThat(findings()).isEmpty();
+    void damagedRecordWithoutAnEntry_isNamed() throws IOException {
+        shelf.put(target.backup("id3"), new byte[] {'{'});
+        assertThat(onlyFinding()).startsWith("wrong host1/backups/id3.json").contains("cannot be used");
     }
 
     @Test
@@ -131,9 +126,9 @@ class VerifyTargetTest {
     }
 
     @Test
-    void recipeAndPreviousMap_areMadeAnewByCleanUp() throws IOException {
+    void recipeAndMap_areMadeAnewByCleanUp() throws IOException {
         target.store().delete(target.recipe());
-        shelf.put(target.previousMap(), new byte[] {'{'});
+        shelf.put(target.map(), new byte[] {'{'});
         assertThat(findings())
                 .hasSize(2)
                 .allMatch(text -> text.startsWith("wrong ") && text.contains("verify --cleanup"));
@@ -166,7 +161,7 @@ class VerifyTargetTest {
         DeletePlan.Delete plan = (DeletePlan.Delete)
                 new DeleteBackups(target).plan(DeleteChoice.of(Source.parse("tank/home@s2"), false));
         new Deletions(target).begin(plan.ids(), plan.chunks());
-        new MapFile(target).save(shelf.map(), plan.from(shelf.map()));
+        new BackupIndex(target).write(plan.from(shelf.map()));
         assertThat(findings())
                 .filteredOn(text -> text.startsWith("note host1/pending"))
                 .singleElement()
@@ -181,6 +176,32 @@ class VerifyTargetTest {
         new CleanUp(target).run();
         assertThat(findings()).isEmpty();
         assertThat(shelf.names()).noneMatch(name -> name.contains("id2"));
+    }
+
+    @Test
+    void indexThatLacksARecord_isNotedAndRebuilt() throws IOException {
+        shelf.record(shelf.chunks(3, 2));
+        assertThat(findings())
+                .filteredOn(text -> !text.contains(target.recipe()))
+                .singleElement()
+                .asString()
+                .startsWith("note host1/map.json: the index of the records is not up to date");
+
+        assertThat(new RebuildMap(target).rebuild().map().ids()).containsExactlyInAnyOrder("id1", "id2", "id3");
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void deletionThatLostOneRecord_isFinishedByCleanUp() throws IOException {
+        DeletePlan.Delete plan =
+                (DeletePlan.Delete) new DeleteBackups(target).plan(DeleteChoice.of(Source.parse("tank/home@s1"), true));
+        new Deletions(target).begin(plan.ids(), plan.chunks());
+        target.store().delete(target.backup("id1"));
+        assertThat(ListBackups.list(target).size()).isZero();
+
+        new CleanUp(target).run();
+        assertThat(ListBackups.list(target).size()).isZero();
+        assertThat(shelf.names()).noneMatch(name -> name.matches(".*(id[12]|delete-).*"));
     }
 
     @Test

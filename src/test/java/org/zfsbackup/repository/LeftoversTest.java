@@ -23,9 +23,9 @@ class LeftoversTest {
     }
 
     @Test
-    void aCrashBeforeTheFirstMapLeavesNothingAfterTheNextRun() throws IOException {
+    void aCrashBeforeTheRecordLeavesNothingAfterTheNextRun() throws IOException {
         shelf.mark("id1");
-        shelf.record(shelf.chunks(1, 0));
+        shelf.chunks(1, 0);
         shelf.put(target.chunks() + "/" + DirectoryStore.UNFINISHED + "id1.000004-x", new byte[5]);
         shelf.put(target.backups() + "/" + DirectoryStore.UNFINISHED + "id1.json-x", new byte[5]);
         shelf.put(target.pending() + "/" + DirectoryStore.UNFINISHED + "id1.json-x", new byte[5]);
@@ -36,12 +36,12 @@ class LeftoversTest {
     }
 
     @Test
-    void aCrashAfterTheMapLosesTheMarkAlone() throws IOException {
-        shelf.backup(1, 0);
+    void aCrashAfterTheRecordLosesTheMarkAlone() throws IOException {
+        shelf.record(shelf.chunks(1, 0));
         List<String> names = shelf.names();
         shelf.mark("id1");
 
-        Leftovers.clean(target, shelf.map());
+        Leftovers.clean(target, BackupMap.EMPTY);
 
         assertThat(shelf.names()).isEqualTo(names);
     }

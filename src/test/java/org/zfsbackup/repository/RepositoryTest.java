@@ -89,6 +89,7 @@ class RepositoryTest {
         assertThat(List.of(
                         target.map(),
                         target.previousMap(),
+                        target.recent(),
                         target.lock(),
                         target.recipe(),
                         target.backup("x"),
@@ -97,6 +98,7 @@ class RepositoryTest {
                 .containsExactly(
                         "host1/map.json",
                         "host1/map.json.old",
+                        "host1/backups/recent.map.json",
                         "host1/lock/owner.json",
                         "host1/RESTORE.txt",
                         "host1/backups/x.json",

@@ -3,6 +3,7 @@ package org.zfsbackup.repository.map;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,47 @@ public record BackupMap(Map<DatasetName, Backups> datasets) {
         return replaced(
                 dataset,
                 of(dataset).stream().filter(entry -> !gone.contains(entry)).toList());
+    }
+
+    /** Returns the map without the backups that have one of these IDs, and without datasets of which nothing is left. */
+    public BackupMap withoutIds(Set<String> gone) {
+        Map<DatasetName, Backups> kept = new LinkedHashMap<>();
+        datasets.forEach((dataset, backups) -> {
+            List<BackupEntry> entries = backups.entries().stream()
+                    .filter(entry -> entry.id().filter(gone::contains).isEmpty())
+                    .toList();
+            if (!entries.isEmpty() || !backups.unknown().isEmpty()) {
+                kept.put(dataset, new Backups(entries, backups.unknown()));
+            }
+        });
+        return new BackupMap(kept);
+    }
+
+    /** Returns the map with the backups of another one after its own. What both have is there once. */
+    public BackupMap joined(BackupMap other) {
+        Map<DatasetName, Backups> all = new LinkedHashMap<>(datasets);
+        other.datasets().forEach((dataset, backups) -> all.merge(dataset, backups, BackupMap::joined));
+        return new BackupMap(all);
+    }
+
+    private static Backups joined(Backups first, Backups other) {
+        Set<Object> known = new HashSet<>();
+        first.entries()
+                .forEach(entry -> known.add(entry.id().<Object>map(id -> id).orElse(entry)));
+        List<BackupEntry> entries = new ArrayList<>(first.entries());
+        other.entries().stream()
+                .filter(entry -> known.add(entry.id().<Object>map(id -> id).orElse(entry)))
+                .forEach(entries::add);
+        Map<String, JsonNode> unknown = new LinkedHashMap<>(first.unknown());
+        unknown.putAll(other.unknown());
+        return new Backups(entries, unknown);
+    }
+
+    /** Returns how many backups there are. */
+    public int size() {
+        return datasets.values().stream()
+                .mapToInt(backups -> backups.entries().size())
+                .sum();
     }
 
     private BackupMap replaced(DatasetName dataset, List<BackupEntry> entries) {

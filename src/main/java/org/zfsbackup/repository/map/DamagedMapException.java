@@ -2,8 +2,8 @@ package org.zfsbackup.repository.map;
 
 import java.io.IOException;
 
-/** A map that cannot be trusted. It is refused as a whole, and never taken for an empty one. */
-public final class DamagedMapException extends IOException {
+/** A map or record that cannot be trusted. It is refused as a whole, and a map is never taken for an empty one. */
+public class DamagedMapException extends IOException {
     private static final long serialVersionUID = 1L;
 
     /**

@@ -74,7 +74,7 @@ final class EntryReader {
         boolean original = !named.has("format");
         long format = original ? 0 : named.mustNumber("format");
         if (!original && (format < WITHOUT_DIGEST || format > FORMAT)) {
-            throw new DamagedMapException("the entry of " + dataset + "@" + name + " has format " + format
+            throw new NewerFormatException("the entry of " + dataset + "@" + name + " has format " + format
                     + ", and this program only knows formats up to " + FORMAT
                     + ": use the newer program that wrote it");
         }

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.zfsbackup.fixture.BackupEntries;
 import org.zfsbackup.fixture.BucketRepository;
 import org.zfsbackup.fixture.S3ServerOfClass;
-import org.zfsbackup.repository.map.BackupMap;
+import org.zfsbackup.repository.map.BackupRecord;
+import org.zfsbackup.repository.map.MapJson;
 import org.zfsbackup.s3server.Effect;
 import org.zfsbackup.s3server.Fault;
 import org.zfsbackup.s3server.Request;
@@ -26,10 +27,10 @@ import org.zfsbackup.s3server.S3Operation;
 import org.zfsbackup.s3server.S3Server;
 import org.zfsbackup.zfs.DatasetName;
 
-/** The map in a bucket is written on the condition that it is the one that was read, lock or no lock. */
+/** The index in a bucket is written on the condition that it is the one that was read, and a record if there is none. */
 @ExtendWith(S3ServerOfClass.class)
 @Timeout(600)
-class MapFileS3Test {
+class BackupIndexS3Test {
     private static final DatasetName DATASET = new DatasetName("tank/home");
     private static S3Server server;
 
@@ -43,74 +44,62 @@ class MapFileS3Test {
         return BucketRepository.of(server);
     }
 
-    private static void add(MapFile maps, int number) throws IOException {
-        BackupMap map = maps.load();
-        maps.save(map, map.with(DATASET, BackupEntries.full(number)));
-    }
-
-    /** Tries again until it has won; tells how often it lost. */
-    private static int insist(MapFile maps, int number) {
-        int lost = 0;
-        while (true) {
-            try {
-                add(maps, number);
-                return lost;
-            } catch (IOException e) {
-                assertThat(e).hasMessageContaining("was changed by another process");
-                lost++;
-            }
-        }
+    private static void add(Repository target, int number) throws IOException {
+        new RecordFiles(target).create(new BackupRecord(DATASET, BackupEntries.full(number), List.of()));
+        BackupIndex index = new BackupIndex(target);
+        index.write(index.load());
     }
 
     @Test
     void ofSixWritersAtOnceNoneLosesAnEntry() throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(6);
         CyclicBarrier barrier = new CyclicBarrier(6);
-        List<Callable<Integer>> writers = new ArrayList<>();
+        List<Callable<Boolean>> writers = new ArrayList<>();
         for (int i = 1; i <= 6; i++) {
             int number = i;
             writers.add(() -> {
                 Repository target = target();
                 barrier.await();
-                int lost = insist(new MapFile(target), number);
+                add(target, number);
                 target.store().close();
-                return lost;
+                return true;
             });
         }
-        int lost = 0;
-        for (Future<Integer> writer : pool.invokeAll(writers)) {
-            lost += writer.get();
+        for (Future<Boolean> writer : pool.invokeAll(writers)) {
+            assertThat(writer.get()).isTrue();
         }
         pool.shutdown();
 
         Repository target = target();
-        assertThat(new MapFile(target).load().datasets().get(DATASET).entries()).hasSize(6);
-        assertThat(lost).as("writers that met another").isPositive();
+        assertThat(MapJson.read(target.read(target.map()).orElseThrow()).of(DATASET))
+                .hasSize(6);
         target.store().close();
     }
 
     @Test
     void aWriterWhoseAnswerIsLostHasWritten() throws IOException {
         Repository target = target();
-        MapFile maps = new MapFile(target);
         for (int number = 1; number <= 2; number++) {
             server.play(Fault.of(Effect.ANSWER_LOST, Request.is(S3Operation.PUT_OBJECT, "host1/map.json"))
                     .once());
-            add(maps, number);
+            add(target, number);
         }
 
-        assertThat(maps.load().datasets().get(DATASET).entries()).hasSize(2);
+        assertThat(new BackupIndex(target).load().datasets().get(DATASET).entries())
+                .hasSize(2);
         target.store().close();
     }
 
     @Test
-    void aMapThatIsThereTakesOneRequestAndALockNoLookAtItself() throws IOException {
+    void anIndexTakesThreeRequestsAndALockNoLookAtItself() throws IOException {
         Repository target = target();
-        add(new MapFile(target), 1);
+        add(target, 1);
         server.forget();
 
-        new MapFile(target).load();
-        assertThat(server.requests()).hasSize(1);
+        new BackupIndex(target).load();
+        assertThat(server.requests())
+                .as("the map, and lists of records and deletions")
+                .hasSize(3);
 
         server.forget();
         RunLock.acquire(target).close();
@@ -124,7 +113,7 @@ class MapFileS3Test {
         server.play(Fault.of(Effect.BUCKET_GONE, Request.any()));
 
         assertThatIOException()
-                .isThrownBy(new MapFile(target)::load)
+                .isThrownBy(new BackupIndex(target)::load)
                 .withMessageContaining("there is no such bucket: create it");
         target.store().close();
     }
