@@ -60,16 +60,25 @@ final class SourceProperties {
     }
 
     /**
-     * The properties that are set on the dataset, without those in which we remember targets, and those that identify the
-     * key of an encrypted one; empty if unknown.
+     * The properties that are set on the dataset, without those in which we remember targets, those that identify the key of
+     * an encrypted one, and {@code encryption=off} for one that is not encrypted below one that is; empty if unknown.
      */
     Optional<Map<String, String>> of(DatasetName dataset) {
         return values.map(all -> {
             Map<String, String> own = new TreeMap<>(all.getOrDefault(dataset, Map.of()));
             own.keySet().removeIf(TargetMemory::isState);
             own.putAll(keys.getOrDefault(dataset, Map.of()));
+            if (isPlainBelowEncrypted(dataset)) {
+                own.put("encryption", "off");
+            }
             return own;
         });
+    }
+
+    /** ZFS does not report this as set, but a dataset is only like that if somebody wanted it. */
+    private boolean isPlainBelowEncrypted(DatasetName dataset) {
+        return !keys.containsKey(dataset)
+                && dataset.parent().filter(keys::containsKey).isPresent();
     }
 
     /** The name of the host of a zfs, as records have it; empty if it is not known. */

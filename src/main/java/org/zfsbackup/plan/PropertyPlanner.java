@@ -32,6 +32,8 @@ public final class PropertyPlanner {
         Optional<BackupRecord> of(RestoreStep step);
     }
 
+    private static final String ENCRYPTION = "encryption";
+
     private final boolean wanted;
     private final Optional<String> host;
     private final Records records;
@@ -90,7 +92,7 @@ public final class PropertyPlanner {
             unrecorded.add(destination(step));
             return StepProperties.NONE;
         }
-        return ofDataset(last, record.get(), recorded.get());
+        return ofDataset(step, last, record.get(), recorded.get());
     }
 
     private static Optional<Map<String, String>> properties(BackupRecord record, DatasetName dataset) {
@@ -100,7 +102,8 @@ public final class PropertyPlanner {
                 .flatMap(RecordedDataset::properties);
     }
 
-    private StepProperties ofDataset(RestoreStep newest, BackupRecord record, Map<String, String> recorded) {
+    private StepProperties ofDataset(
+            RestoreStep begin, RestoreStep newest, BackupRecord record, Map<String, String> recorded) {
         DatasetName to = destination(newest);
         boolean elsewhere = isElsewhere(newest, record);
         Map<String, String> set = only(
@@ -110,11 +113,27 @@ public final class PropertyPlanner {
                         && (isRaw(newest) || !name.equals("keylocation")));
         limits.put(to, only(set, LIMITS::contains));
         Map<String, String> later = only(set, name -> !LIMITS.contains(name) && !PropertyClasses.isSetWithStream(name));
+        Map<String, String> withStream = only(set, PropertyClasses::isSetWithStream);
+        if (staysPlain(begin, recorded)) {
+            withStream.put(ENCRYPTION, "off");
+        }
         return new StepProperties(
-                only(set, PropertyClasses::isSetWithStream),
+                withStream,
                 Set.of(),
                 later.isEmpty() ? List.of() : List.of(new StepProperties.Wanted(to, later)),
                 elsewhere ? foreign(to, newest.source(), record, recorded) : List.of());
+    }
+
+    /**
+     * Whether a dataset that was not encrypted below an encrypted one becomes so again. Otherwise ZFS would encrypt it with
+     * the key of the dataset above, and could not receive it before that key is loaded. Only if that dataset is restored
+     * too: elsewhere it is encrypted like its surroundings. A clone cannot differ from its origin.
+     */
+    private boolean staysPlain(RestoreStep begin, Map<String, String> recorded) {
+        return "off".equals(recorded.get(ENCRYPTION))
+                && !isRaw(begin)
+                && !begin.entry().details().newClone()
+                && destination(begin).parent().filter(newest::containsKey).isPresent();
     }
 
     /** A recursive stream brings its properties itself, so only what must not come with it matters. */

@@ -176,6 +176,20 @@ class ReplicaOnOpenZfsIT {
     }
 
     @Test
+    void plainBelowEncrypted_isReplicatedWithoutTheKey() throws Exception {
+        guest.sh("echo 'a long passphrase' > /root/key");
+        String source = guest.encrypted("tank", "mixed", "/root/key");
+        String replica = guest.name("backup", "mixed");
+        guest.sh("zfs create -o encryption=off %1$s/plain; zfs snapshot -r %1$s@one".formatted(source));
+
+        assertThat(replication(source, replica).recursive("each").replicate()).isEqualTo(2);
+        assertThat(property(replica, "keystatus")).isEqualTo("unavailable");
+        assertThat(property(replica + "/plain", "encryption")).isEqualTo("off");
+        guest.sh("zfs snapshot -r %1$s@two".formatted(source));
+        assertThat(replication(source, replica).recursive("each").replicate()).isEqualTo(2);
+    }
+
+    @Test
     void aReplicaThatWasBegunWithoutItsEncryptionIsNotContinuedRaw() throws Exception {
         guest.sh("echo 'a long passphrase' > /root/key");
         String source = guest.encrypted("tank", "secret", "/root/key");

@@ -247,6 +247,21 @@ class DirectoryOnOpenZfsIT extends GuestBackups {
     }
 
     @Test
+    void plainBelowEncrypted_comesBackWithoutTheKey() {
+        String source = encrypted("mixed");
+        guest.run("zfs", "create", "-o", "encryption=off", source + "/plain");
+        guest.sh("echo open > /%1$s/plain/f; zfs snapshot -r %1$s@a".formatted(source));
+        String[] each = Cli.with(new String[] {"--recursive=each"}, directory(source));
+        Cli.ok(each);
+        String copy = guest.name("backup", "mixed");
+        Cli.ok(Cli.with(each, "restore", "--to", copy));
+        assertThat(property("keystatus", copy)).isEqualTo("unavailable");
+        assertThat(property("encryption", copy + "/plain")).isEqualTo("off");
+        guest.sh("zfs load-key -L file:///run/key %1$s; zfs mount %1$s; zfs mount %1$s/plain || true".formatted(copy));
+        assertThat(guest.sh("cat /%s/plain/f".formatted(copy))).isEqualTo("open\n");
+    }
+
+    @Test
     void partialStateInTheWay_isNamed() {
         String source = guest.dataset("tank", "half");
         guest.sh("head -c 8000000 /dev/urandom > /%1$s/f; zfs snapshot %1$s@a".formatted(source));

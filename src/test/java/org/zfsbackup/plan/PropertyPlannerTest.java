@@ -64,6 +64,31 @@ class PropertyPlannerTest {
         return new StepProperties.Wanted(dataset, values);
     }
 
+    /** A dataset that is not encrypted below one that is. */
+    @Nested
+    class PlainBelowEncrypted {
+        private final Map<String, String> off = Map.of("encryption", "off");
+
+        private StepProperties child(BackupEntry entry, RestoreStep... before) {
+            record(entry, dataset("c", entry.parent().isEmpty(), off));
+            List<RestoreStep> steps = new ArrayList<>(List.of(before));
+            DatasetName source = new DatasetName(HOME + "/c");
+            steps.add(new RestoreStep(source, entry, Optional.of(new DatasetName(COPY + "/c")), Optional.empty()));
+            return plan(true, NAS, steps.toArray(RestoreStep[]::new)).get(before.length);
+        }
+
+        @Test
+        void withItsParent_isNotEncryptedAgain() {
+            record(full(1), dataset("", true, Map.of()));
+            assertThat(child(full(2), to(COPY, full(1))).withStream()).isEqualTo(off);
+        }
+
+        @Test
+        void alone_isLikeItsSurroundings() {
+            assertThat(child(full(2)).withStream()).isEmpty();
+        }
+    }
+
     @Nested
     class OneDataset {
         @Test

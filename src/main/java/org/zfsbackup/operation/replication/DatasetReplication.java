@@ -126,12 +126,18 @@ final class DatasetReplication {
                         dataset.destination(),
                         dataset.here().volume(),
                         first && dataset.isNew(),
+                        request.base().isEmpty() && !dataset.exists() && staysPlain(dataset),
                         settings.withProperties(),
                         force));
         if (container) {
             fill(dataset);
         }
         return bytes;
+    }
+
+    /** Below a raw replica, ZFS would otherwise need the key of that one. Decrypted replicas are like their surroundings. */
+    private boolean staysPlain(PlannedDataset dataset) {
+        return dataset.isPlainBelowEncrypted() && settings.choice().form().raw().orElse(true) && !withChildren();
     }
 
     private void checkContainer(PlannedDataset dataset) throws IOException {

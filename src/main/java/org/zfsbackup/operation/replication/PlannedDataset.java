@@ -33,6 +33,15 @@ public record PlannedDataset(ReplicationState sides, ReplicationPlan plan) {
         return sides.there().isPresent();
     }
 
+    /** Whether the source is not encrypted although the dataset above it, which is replicated too, is. */
+    public boolean isPlainBelowEncrypted() {
+        return !here().encrypted()
+                && source().parent()
+                        .flatMap(sides.recursive()::find)
+                        .filter(DatasetState::encrypted)
+                        .isPresent();
+    }
+
     /** Whether the destination has no snapshot yet. */
     public boolean isNew() {
         return sides.there().map(DatasetState::snapshots).orElse(List.of()).isEmpty();

@@ -90,6 +90,9 @@ public final class ReceiveConfiguration {
         if (isNew && readOnly) {
             values.put("readonly", "on");
         }
+        if (request.plain()) {
+            values.put("encryption", "off");
+        }
         if (isNew && set != null) {
             set.forEach((property, value) -> values.put(property, String.valueOf(value)));
         }

@@ -15,7 +15,7 @@ class ReceiveConfigurationTest {
     }
 
     private static ReceiveRequest request(boolean volume, boolean isNew) {
-        return new ReceiveRequest(new DatasetName("backup/a"), volume, isNew, true, false);
+        return new ReceiveRequest(new DatasetName("backup/a"), volume, isNew, false, true, false);
     }
 
     @Test
@@ -28,6 +28,13 @@ class ReceiveConfigurationTest {
     void newVolume_getsWhatAppliesToVolumes() {
         assertThat(configuration.options(request(true, true)).set())
                 .isEqualTo(Map.of("readonly", "on", "compression", "zstd"));
+    }
+
+    @Test
+    void plainDatasetBelowARawOne_isNotEncrypted() {
+        ReceiveRequest plain = new ReceiveRequest(new DatasetName("backup/a"), true, true, true, false, false);
+
+        assertThat(configuration.options(plain).set()).containsEntry("encryption", "off");
     }
 
     @Test
