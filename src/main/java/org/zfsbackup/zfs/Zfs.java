@@ -268,6 +268,20 @@ public final class Zfs {
     }
 
     /**
+     * Returns whether all these snapshots and bookmarks exist under their names, with their GUIDs. Runs one process,
+     * whose cost does not depend on how many others there are.
+     *
+     * @throws IOException if zfs cannot be run
+     */
+    public boolean has(List<? extends Base> bases) throws IOException {
+        List<String> words = new ArrayList<>(List.of("get", "-Hp", "-o", "value", "guid"));
+        bases.forEach(base -> words.add(base.fullName()));
+        CommandOutput result = zfs.ask(words);
+        List<String> guids = bases.stream().map(base -> base.guid().toString()).toList();
+        return result.status() == 0 && result.output().lines().toList().equals(guids);
+    }
+
+    /**
      * Takes a snapshot.
      *
      * @param recursive also of all datasets below

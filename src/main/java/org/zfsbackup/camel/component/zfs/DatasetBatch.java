@@ -40,8 +40,10 @@ final class DatasetBatch {
     }
 
     /** Asks the source again. */
-    @FunctionalInterface
     interface Renewal {
+        /** Returns whether the source has all that a planned stream needs, as far as a short question can tell. */
+        boolean canSend(StreamTransfer planned) throws IOException;
+
         /** Returns the snapshots that exist now. */
         SnapshotTree now(SnapshotTree before) throws IOException;
     }
@@ -78,11 +80,15 @@ final class DatasetBatch {
         }
     }
 
+    /** Plans again, but only if the next stream cannot be sent: a plan costs as much as there are snapshots. */
     private Deque<StreamTransfer> again(Deque<StreamTransfer> left, SnapshotTree before) throws IOException {
         boolean wanted =
                 left.stream().anyMatch(transfer -> transfer.destination().isWanted());
         if (!wanted) {
             return new ArrayDeque<>();
+        }
+        if (renewal.canSend(left.getFirst())) {
+            return left;
         }
         SnapshotTree now = renewal.now(before).upTo(left.getLast().snapshot().guid());
         return new ArrayDeque<>(planning.plan(now));

@@ -74,7 +74,7 @@ final class RepositoryPoll {
                         now -> run.plan(dataset, now, this::sendFeatures),
                         step -> new SingleTargetDestination(run, step),
                         tally);
-                batch(dataset, plan).send(here);
+                batch(dataset, plan, !endpoint.choice().recursive()).send(here);
                 plan.throwShortfall();
             });
         }
@@ -105,9 +105,12 @@ final class RepositoryPoll {
 
     private void toSeveral(BackupRuns runs, DatasetName dataset, SnapshotTree here, DatasetTally tally)
             throws Exception {
-        batch(dataset, now -> runs.plan(dataset, now, this::sendFeatures).stream()
-                        .map(round -> transfer(runs, round, now, tally))
-                        .toList())
+        batch(
+                        dataset,
+                        now -> runs.plan(dataset, now, this::sendFeatures).stream()
+                                .map(round -> transfer(runs, round, now, tally))
+                                .toList(),
+                        false)
                 .send(here);
     }
 
@@ -120,8 +123,23 @@ final class RepositoryPoll {
                 tally);
     }
 
-    private DatasetBatch batch(DatasetName dataset, DatasetBatch.Planning planning) {
-        return new DatasetBatch(sending, planning, before -> now(dataset, before), outdated);
+    /**
+     * @param asksShortly whether the plan stays as long as the next snapshot and its base exist. Not if it also depends on
+     *     other targets or on datasets below
+     */
+    private DatasetBatch batch(DatasetName dataset, DatasetBatch.Planning planning, boolean asksShortly) {
+        DatasetBatch.Renewal renewal = new DatasetBatch.Renewal() {
+            @Override
+            public boolean canSend(StreamTransfer planned) throws IOException {
+                return asksShortly && zfs.has(planned.needed());
+            }
+
+            @Override
+            public SnapshotTree now(SnapshotTree before) throws IOException {
+                return RepositoryPoll.this.now(dataset, before);
+            }
+        };
+        return new DatasetBatch(sending, planning, renewal, outdated);
     }
 
     /** One dataset, or each of a tree. */

@@ -3,9 +3,11 @@ package org.zfsbackup.camel.component.zfs;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,12 @@ final class StreamTransfer implements Closeable {
 
     Snapshot snapshot() {
         return request.snapshot();
+    }
+
+    /** The snapshot, and its base if it has one. */
+    List<Base> needed() {
+        return Stream.concat(Stream.<Base>of(request.snapshot()), request.base().stream())
+                .toList();
     }
 
     /** Names the stream: its snapshot, and its base if it has one. */
