@@ -496,14 +496,17 @@ class DirectoryIT {
     }
 
     @Test
-    void aLostMapIsRefusedAndRebuilt() throws IOException {
+    void lostMap_isNoObstacleAndIsWrittenAgain() throws IOException {
         backup();
-        Files.delete(backups.resolve("host1/map.json"));
-        Cli lost = Cli.run(directory(source));
-        assertThat(lost.status()).isEqualTo(1);
-        assertThat(lost.err()).contains("was lost").contains("rebuild");
-        Cli.ok(directory(source, "rebuild"));
+        Path map = backups.resolve("host1/map.json");
+        byte[] right = Files.readAllBytes(map);
+        Files.delete(map);
+        Cli verify = Cli.run("directory", "--dest", backups.toString(), "--prefix", "host1", "verify");
+        assertThat(verify.status()).isEqualTo(1);
+        assertThat(verify.out()).contains("the map is missing");
+        assertThat(map).doesNotExist();
         assertThat(backup()).startsWith("Nothing to do");
+        assertThat(map).hasBinaryContent(right);
         assertThat(Trees.hashes(zfs.path(restored("")))).isEqualTo(three);
     }
 
