@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zfsbackup.repository.HostName;
 import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.LocalProperties;
 import org.zfsbackup.zfs.Zfs;
 
 /**
@@ -67,18 +68,19 @@ final class SourceProperties {
         return values.map(all -> {
             Map<String, String> own = new TreeMap<>(all.getOrDefault(dataset, Map.of()));
             own.keySet().removeIf(TargetMemory::isState);
-            own.putAll(keys.getOrDefault(dataset, Map.of()));
-            if (isPlainBelowEncrypted(dataset)) {
+            if (isEncrypted(dataset)) {
+                own.putAll(keys.getOrDefault(dataset, Map.of()));
+            } else if (dataset.parent().filter(this::isEncrypted).isPresent()) {
+                // ZFS does not report this as set, but a dataset is only like that if somebody wanted it.
                 own.put("encryption", "off");
             }
             return own;
         });
     }
 
-    /** ZFS does not report this as set, but a dataset is only like that if somebody wanted it. */
-    private boolean isPlainBelowEncrypted(DatasetName dataset) {
-        return !keys.containsKey(dataset)
-                && dataset.parent().filter(keys::containsKey).isPresent();
+    /** ZFS also gives the salt of a dataset that is not encrypted, as 0. */
+    private boolean isEncrypted(DatasetName dataset) {
+        return keys.getOrDefault(dataset, Map.of()).containsKey(LocalProperties.ENCRYPTION_ROOT);
     }
 
     /** The name of the host of a zfs, as records have it; empty if it is not known. */

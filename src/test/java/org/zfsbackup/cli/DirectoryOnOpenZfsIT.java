@@ -257,8 +257,7 @@ class DirectoryOnOpenZfsIT extends GuestBackups {
         Cli.ok(Cli.with(each, "restore", "--to", copy));
         assertThat(property("keystatus", copy)).isEqualTo("unavailable");
         assertThat(property("encryption", copy + "/plain")).isEqualTo("off");
-        guest.sh("zfs load-key -L file:///run/key %1$s; zfs mount %1$s; zfs mount %1$s/plain || true".formatted(copy));
-        assertThat(guest.sh("cat /%s/plain/f".formatted(copy))).isEqualTo("open\n");
+        assertThat(guest.manifest(copy + "/plain@a")).isNotEmpty().isEqualTo(guest.manifest(source + "/plain@a"));
     }
 
     @Test
