@@ -24,7 +24,7 @@ import org.zfsbackup.repository.map.NewerFormatException;
 public final class BackupIndex {
     private static final Logger LOG = LoggerFactory.getLogger(BackupIndex.class);
 
-    /** If the map lacks more than this part of what it has, it is written anew, so that its cost per backup stays the same. */
+    /** If the map lacks more than this part of what it has, it is written anew. Otherwise a run writes only what it lacks. */
     private static final int PART = 8;
 
     private static final int TRIES = 5;

@@ -17,7 +17,7 @@ import org.zfsbackup.fixture.OpenZfsGuest;
 /** The main job on OpenZFS itself, with what zfs-fuse lacks: bookmarks, large blocks, encryption, estimates. */
 @Timeout(900)
 class DirectoryOnOpenZfsIT extends GuestBackups {
-    static final String FILES =
+    private static final String FILES =
             """
             cd "$(zfs get -H -o value mountpoint %1$s)"
             head -c 1500000 /dev/urandom > random

@@ -100,15 +100,17 @@ public record BackupMap(Map<DatasetName, Backups> datasets) {
 
     private static Backups joined(Backups first, Backups other) {
         Set<Object> known = new HashSet<>();
-        first.entries()
-                .forEach(entry -> known.add(entry.id().<Object>map(id -> id).orElse(entry)));
+        first.entries().forEach(entry -> known.add(identity(entry)));
         List<BackupEntry> entries = new ArrayList<>(first.entries());
-        other.entries().stream()
-                .filter(entry -> known.add(entry.id().<Object>map(id -> id).orElse(entry)))
-                .forEach(entries::add);
+        other.entries().stream().filter(entry -> known.add(identity(entry))).forEach(entries::add);
         Map<String, JsonNode> unknown = new LinkedHashMap<>(first.unknown());
         unknown.putAll(other.unknown());
         return new Backups(entries, unknown);
+    }
+
+    /** Entries of the original program have no ID, so they are compared as a whole. */
+    private static Object identity(BackupEntry entry) {
+        return entry.id().isPresent() ? entry.id().get() : entry;
     }
 
     /** Returns how many backups there are. */
