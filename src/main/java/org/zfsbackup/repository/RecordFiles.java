@@ -50,12 +50,17 @@ public final class RecordFiles {
     public Set<String> ids(List<String> files) {
         Set<String> ids = new HashSet<>();
         for (String file : files) {
-            Matcher name = RECORD.matcher(file.substring(target.backups().length() + 1));
-            if (name.matches() && !name.group(1).equals(OriginalRecord.NAME)) {
-                ids.add(name.group(1));
-            }
+            id(file.substring(target.backups().length() + 1)).ifPresent(ids::add);
         }
         return ids;
+    }
+
+    /** Returns the ID in the name of a record, without its folder, or nothing if it is no such name. */
+    static Optional<String> id(String file) {
+        Matcher name = RECORD.matcher(file);
+        return name.matches() && !name.group(1).equals(OriginalRecord.NAME)
+                ? Optional.of(name.group(1))
+                : Optional.empty();
     }
 
     /** Returns whether a backup has its record: whether it was committed. */

@@ -15,7 +15,6 @@ import org.zfsbackup.store.StoredObject;
 /** The objects of a repository, listed once and compared with a map. What is stored later is not in it. */
 public final class RepositoryListing {
     private static final Pattern CHUNK = Pattern.compile("(" + BackupMap.ID + ")\\.[0-9]{6,}");
-    private static final Pattern RECORD = Pattern.compile("(" + BackupMap.ID + ")\\.json");
 
     private final Repository target;
     private final List<StoredObject> chunks;
@@ -48,11 +47,8 @@ public final class RepositoryListing {
     private static void ids(String folder, List<StoredObject> listed, Set<String> found) {
         for (StoredObject object : listed) {
             String file = object.nameIn(folder);
-            Matcher name = RECORD.matcher(file);
-            if (name.matches()
-                    && !Deletions.isDeletionRecord(file)
-                    && !name.group(1).equals(OriginalRecord.NAME)) {
-                found.add(name.group(1));
+            if (!Deletions.isDeletionRecord(file)) {
+                RecordFiles.id(file).ifPresent(found::add);
             }
         }
     }
