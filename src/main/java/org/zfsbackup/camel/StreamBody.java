@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * thread may close it at any time; this closes the opened stream with its threads and processes.
  */
 public final class StreamBody implements Closeable {
-    /** Opens the bytes; called at most once. */
+    /** Opens the bytes; called at most once, unless the body is repeatable. */
     @FunctionalInterface
     public interface Opener {
         /**
@@ -53,16 +53,23 @@ public final class StreamBody implements Closeable {
     private final @Nullable Meter meter;
     private final boolean transformed;
     private final @Nullable StreamBody origin;
+    private final boolean repeatable;
     private final AtomicBoolean taken = new AtomicBoolean();
     private volatile boolean closed;
     private volatile @Nullable InputStream stream;
 
     private StreamBody(
-            String name, Opener opener, @Nullable Meter meter, boolean transformed, @Nullable StreamBody origin) {
+            String name,
+            Opener opener,
+            @Nullable Meter meter,
+            boolean transformed,
+            boolean repeatable,
+            @Nullable StreamBody origin) {
         this.name = name;
         this.opener = opener;
         this.meter = meter;
         this.transformed = transformed;
+        this.repeatable = repeatable;
         this.origin = origin;
     }
 
@@ -72,12 +79,17 @@ public final class StreamBody implements Closeable {
      * @param name the name of the stream in errors, for example "the stream of tank/home@monday"
      */
     public static StreamBody of(String name, Opener opener) {
-        return new StreamBody(name, opener, null, false, null);
+        return new StreamBody(name, opener, null, false, false, null);
+    }
+
+    /** A body whose bytes the opener can begin again. */
+    public static StreamBody repeatable(String name, Opener opener) {
+        return new StreamBody(name, opener, null, false, true, null);
     }
 
     /** The body of a chunk: the meter observes the bytes that are stored. */
     public static StreamBody metered(String name, Opener opener, Meter meter) {
-        return new StreamBody(name, opener, meter, false, null);
+        return new StreamBody(name, opener, meter, false, false, null);
     }
 
     /**
@@ -91,14 +103,38 @@ public final class StreamBody implements Closeable {
         return meter == null ? inner : meter.watch(inner, transformed);
     }
 
+    /** Whether the step that has opened the bytes may {@link #reopen} them. */
+    public boolean isRepeatable() {
+        return repeatable;
+    }
+
+    /**
+     * Closes the bytes, and opens them again from their beginning. Only the step that has opened them may call this.
+     *
+     * @throws StreamAlreadyReadException if the body is not repeatable
+     * @throws IOException if the body is closed, or the stream cannot be closed or opened
+     */
+    public InputStream reopen() throws IOException {
+        InputStream opened = stream;
+        if (!repeatable || opened == null) {
+            throw new StreamAlreadyReadException(name);
+        }
+        opened.close();
+        for (StreamBody body = this; body != null; body = body.origin) {
+            body.stream = null;
+            body.taken.set(false);
+        }
+        return open();
+    }
+
     /** This stream after a transformation. From now on only the result can be opened. */
     public StreamBody through(Transformation transformation) {
-        return new StreamBody(name, () -> transformation.apply(openInner()), meter, true, this);
+        return new StreamBody(name, () -> transformation.apply(openInner()), meter, true, repeatable, this);
     }
 
     /** This stream with an observer that does not change the bytes. From now on only the result can be opened. */
     public StreamBody observed(Transformation observation) {
-        return new StreamBody(name, () -> observation.apply(openInner()), meter, transformed, this);
+        return new StreamBody(name, () -> observation.apply(openInner()), meter, transformed, repeatable, this);
     }
 
     /** Whether this body has the same bytes as the other one, in the same reads. */

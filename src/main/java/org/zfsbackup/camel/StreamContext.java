@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.operation.PendingBackup;
+import org.zfsbackup.pipe.AppliedPipe;
 import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.stream.Digest;
 import org.zfsbackup.stream.MeteredStream;
@@ -81,16 +82,22 @@ public final class StreamContext {
         exchange.setProperty(PROPERTY, this);
     }
 
+    /** What the map remembers of the pipes that were applied to the body of this exchange, in order. */
+    public static List<PipeSpec> pipes(Exchange exchange) {
+        return AppliedPipe.specs(appliedPipes(exchange));
+    }
+
     /** The pipes that were applied to the body of this exchange, in order. */
     @SuppressWarnings("unchecked")
-    public static List<PipeSpec> pipes(Exchange exchange) {
-        return (List<PipeSpec>) exchange.getProperty(PIPES, List.of(), List.class);
+    public static List<AppliedPipe> appliedPipes(Exchange exchange) {
+        return (List<AppliedPipe>) exchange.getProperty(PIPES, List.of(), List.class);
     }
 
     /** Records a pipe that was applied to the body of this exchange. */
-    public static void addPipe(Exchange exchange, PipeSpec pipe) {
+    public static void addPipe(Exchange exchange, AppliedPipe pipe) {
         exchange.setProperty(
-                PIPES, Stream.concat(pipes(exchange).stream(), Stream.of(pipe)).toList());
+                PIPES,
+                Stream.concat(appliedPipes(exchange).stream(), Stream.of(pipe)).toList());
     }
 
     /** The name of the stream in errors. */

@@ -41,6 +41,15 @@ public final class ChunkCutter {
      * @throws IllegalStateException if the part before was not read to its end
      */
     public Optional<InputStream> next() throws IOException {
+        return next(size);
+    }
+
+    /**
+     * As {@link #next()}, for a part of another size.
+     *
+     * @param length the bytes of this part, unless the source ends before; at least 1
+     */
+    public Optional<InputStream> next(long length) throws IOException {
         if (partOpen) {
             throw new IllegalStateException("the previous part was not read to its end");
         }
@@ -52,12 +61,16 @@ public final class ChunkCutter {
             return Optional.empty();
         }
         partOpen = true;
-        return Optional.of(new Part());
+        return Optional.of(new Part(length));
     }
 
     private final class Part extends BlockReadingStream {
-        private long left = size;
+        private long left;
         private boolean ended;
+
+        Part(long length) {
+            this.left = length;
+        }
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zfsbackup.chunk.Chunk;
 import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.plan.BackupChoice;
 import org.zfsbackup.plan.BackupPlan;
@@ -44,6 +45,7 @@ import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.SendFeatures;
 import org.zfsbackup.zfs.SendOptions;
 import org.zfsbackup.zfs.Snapshot;
+import org.zfsbackup.zfs.SnapshotName;
 import org.zfsbackup.zfs.SnapshotTree;
 import org.zfsbackup.zfs.sendstream.StreamedDataset;
 
@@ -58,16 +60,18 @@ public final class BackupRun implements AutoCloseable {
 
     private final Repository target;
     private final BackupChoice choice;
-    private final BackupIds ids;
     private final RunLock lock;
     private final BackupIndex index;
     private final ChainCheck chainCheck;
     private final Optional<SourceSide> sourceSide;
     private BackupMap map;
+    private BackupIds ids;
+    private InterruptedBackups interrupted;
     private final Map<DatasetName, Guid> sources = new HashMap<>();
     private final Set<DatasetName> changesReported = new HashSet<>();
     private final BasesByGuid basesByGuid = new BasesByGuid();
     private final Map<DatasetName, List<BackupEntry>> begunAnew = new HashMap<>();
+    private final Set<SnapshotName> continuable = new HashSet<>();
     private boolean committed;
 
     private BackupRun(BackupChoice choice, Optional<SourceSide> sourceSide, RunLock lock, BackupIndex index)
@@ -79,6 +83,7 @@ public final class BackupRun implements AutoCloseable {
         this.index = index;
         this.chainCheck = new ChainCheck(target);
         this.map = index.load();
+        this.interrupted = new InterruptedBackups(target, List.of());
         this.ids = new BackupIds(Clock.systemUTC(), map.ids());
     }
 
@@ -106,13 +111,20 @@ public final class BackupRun implements AutoCloseable {
             BackupRun run = new BackupRun(choice, sourceSide, lock, index);
             target.store().prepare(target.chunks());
             run.bringIndexUpToDate();
-            Leftovers.clean(target, run.map);
+            run.cleanUp();
             Reserve.keep(target, run.map);
             return run;
         } catch (IOException | RuntimeException | Error e) {
             lock.close();
             throw e;
         }
+    }
+
+    private void cleanUp() throws IOException {
+        interrupted = new InterruptedBackups(target, new Leftovers(target).clean(map));
+        Set<String> known = new HashSet<>(map.ids());
+        known.addAll(interrupted.ids());
+        ids = new BackupIds(Clock.systemUTC(), known);
     }
 
     /**
@@ -240,7 +252,8 @@ public final class BackupRun implements AutoCloseable {
     }
 
     /**
-     * Starts a backup: its pending record is at the target before its first chunk.
+     * Starts a backup, or continues the one that an interrupted run has begun: its pending record is at the target before
+     * its first chunk.
      *
      * @param estimate the stream's size in bytes as estimated by {@code zfs send -nP}
      * @throws IOException if the lock is lost, or the record cannot be written
@@ -249,7 +262,18 @@ public final class BackupRun implements AutoCloseable {
         String id = ids.next();
         lock.renew();
         sourceSide.ifPresent(side -> side.prepare(step));
-        return PendingBackup.begin(this, id, step, estimate);
+        List<BackupRecord> earlier = interrupted.take(step);
+        return earlier.isEmpty() ? PendingBackup.begin(this, id, step, estimate) : resume(id, step, estimate, earlier);
+    }
+
+    /** The new backup names the chunks before the records of the interrupted ones are removed. */
+    private PendingBackup resume(String id, SendStep step, OptionalLong estimate, List<BackupRecord> earlier)
+            throws IOException {
+        List<Chunk> stored = interrupted.stored(earlier.get(0));
+        PendingBackup pending = PendingBackup.resume(
+                this, id, step, estimate, stored, earlier.get(0).entry().content());
+        interrupted.remove(earlier, stored.stream().map(Chunk::path).toList(), map);
+        return pending;
     }
 
     /** The record of a backup, with what is known about the datasets in its stream. */
@@ -296,6 +320,16 @@ public final class BackupRun implements AutoCloseable {
         lock.renew();
     }
 
+    /** Notes that a later run can continue the backup of this step. */
+    synchronized void interrupted(SendStep step) {
+        continuable.add(step.snapshot().name());
+        step.base().ifPresent(base -> {
+            if (base instanceof Snapshot snapshot) {
+                continuable.add(snapshot.name());
+            }
+        });
+    }
+
     /** Adds a backup that has its record now. */
     synchronized void committed(DatasetName dataset, BackupEntry entry) {
         map = map.with(dataset, entry);
@@ -334,7 +368,7 @@ public final class BackupRun implements AutoCloseable {
     @Override
     public synchronized void close() throws IOException {
         try {
-            sourceSide.ifPresent(side -> side.finish(map));
+            sourceSide.ifPresent(side -> side.finish(map, continuable));
             if (committed) {
                 writeIndex();
                 target.write(target.recipe(), Recipe.of(map, target));

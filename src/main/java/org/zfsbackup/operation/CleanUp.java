@@ -45,13 +45,14 @@ public final class CleanUp {
         index.load();
         try (RunLock lock = Reserve.lock(target, lockTimeout)) {
             lock.check();
-            int uploads = Leftovers.abortUploads(target);
+            Leftovers leftovers = new Leftovers(target);
+            int uploads = leftovers.abortUploads();
             BackupMap map = index.load();
             if (index.isBehind()) {
                 LOG.info("Rewriting the index of {}", target);
                 index.write(map);
             }
-            Leftovers.removeUncommitted(target, map);
+            leftovers.removeAll(map);
             target.store().delete(target.previousMap());
             repairRecipe(map);
             Reserve.keep(target, map);

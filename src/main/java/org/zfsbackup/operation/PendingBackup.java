@@ -1,26 +1,27 @@
 package org.zfsbackup.operation;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zfsbackup.chunk.Chunk;
 import org.zfsbackup.chunk.DamagedChunkException;
+import org.zfsbackup.pipe.AppliedPipe;
 import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.plan.SendStep;
 import org.zfsbackup.repository.Leftovers;
+import org.zfsbackup.repository.PendingRecords;
 import org.zfsbackup.repository.RecordFiles;
 import org.zfsbackup.repository.Repository;
-import org.zfsbackup.repository.SmallDocuments;
 import org.zfsbackup.repository.map.BackupContent;
 import org.zfsbackup.repository.map.BackupDetails;
 import org.zfsbackup.repository.map.BackupEntry;
@@ -35,26 +36,58 @@ import org.zfsbackup.zfs.sendstream.StreamedDataset;
 public final class PendingBackup {
     private static final Logger LOG = LoggerFactory.getLogger(PendingBackup.class);
 
+    /** Up to this size, in bytes, the pending record is written after every chunk. */
+    private static final int SMALL_RECORD = 64 * 1024;
+
+    private static final int RECORD_SHARE = 100;
+
     private final BackupRun run;
     private final String id;
     private final SendStep step;
     private final OptionalLong estimate;
-    private final TreeMap<Integer, Chunk> chunks = new TreeMap<>();
+    private final PendingChunks chunks;
     private final Set<Integer> begun = ConcurrentHashMap.newKeySet();
     private final BackgroundSync writeback;
+    private List<PipeSpec> pipes = List.of();
+    private List<PipeSpec> chunkPipes = List.of();
+    private boolean permitted;
+    private boolean changed;
+    private int recordSize;
+    private long unrecorded;
     private boolean over;
 
-    private PendingBackup(BackupRun run, String id, SendStep step, OptionalLong estimate) {
+    private PendingBackup(BackupRun run, String id, SendStep step, OptionalLong estimate, List<Chunk> earlier) {
         this.run = run;
         this.id = id;
         this.step = step;
         this.estimate = estimate;
+        this.chunks = new PendingChunks(earlier);
         this.writeback = new BackgroundSync(run.target().store());
     }
 
     static PendingBackup begin(BackupRun run, String id, SendStep step, OptionalLong estimate) throws IOException {
-        PendingBackup pending = new PendingBackup(run, id, step, estimate);
+        PendingBackup pending = new PendingBackup(run, id, step, estimate, List.of());
         pending.writePendingRecord();
+        return pending;
+    }
+
+    /**
+     * Continues a backup that an interrupted run has begun.
+     *
+     * @param earlier its chunks that are stored, from the first on
+     * @param content with its pipes
+     */
+    static PendingBackup resume(
+            BackupRun run, String id, SendStep step, OptionalLong estimate, List<Chunk> earlier, BackupContent content)
+            throws IOException {
+        PendingBackup pending = new PendingBackup(run, id, step, estimate, earlier);
+        pending.pipes = content.pipes();
+        pending.chunkPipes = content.chunkPipes();
+        pending.writePendingRecord();
+        LOG.info(
+                "The backup of {} was interrupted: continuing after {} chunks, if its stream is still the same",
+                step.snapshot().name(),
+                earlier.size());
         return pending;
     }
 
@@ -73,13 +106,99 @@ public final class PendingBackup {
     }
 
     /**
+     * Returns the size and hash of the plain bytes of a chunk that an interrupted run has stored, which need not be stored
+     * again if the stream has the same bytes. Empty if the chunk is to be stored.
+     *
+     * @param number from 1; the chunk before was confirmed
+     */
+    public synchronized Optional<Digest> storedEarlier(int number) {
+        return chunks.unconfirmed(number);
+    }
+
+    /**
+     * Takes over a chunk that an interrupted run has stored, if the stream still has the same bytes.
+     *
+     * @param number from 1
+     * @param plain the bytes that the stream has now
+     * @throws ChangedStreamException if it has others. The backup keeps the chunks before it, if the stream is sent again
+     */
+    public synchronized void confirm(int number, Digest plain) throws IOException {
+        if (!chunks.unconfirmed(number).equals(Optional.of(plain))) {
+            throw changed(
+                    changed ? 1 : number,
+                    "it differs from what was stored from chunk " + number
+                            + " on (a dataset or pool was renamed, a property or a key was changed)");
+        }
+        chunks.confirm(number);
+    }
+
+    /**
+     * Must be called before the first chunk if the stream cannot be sent again in this run: the last chunk of an interrupted
+     * run is then stored again in any case.
+     */
+    public synchronized void storeLastAgain() throws IOException {
+        int last = chunks.beginning().size();
+        if (last > 0 && chunks.unconfirmed(1).isPresent()) {
+            drop(last);
+        }
+    }
+
+    /**
+     * Called if the stream ended with a confirmed chunk. Only a chunk that goes through the route shows which pipes the
+     * route has now, so the last one is stored again.
+     *
+     * @param number the last chunk, from 1
+     * @throws ChangedStreamException always
+     */
+    public synchronized void storeAgain(int number) throws IOException {
+        throw changed(number, "it was stored to its end, and its last chunk is stored again");
+    }
+
+    private ChangedStreamException changed(int from, String why) throws IOException {
+        changed = true;
+        drop(from);
+        return new ChangedStreamException("the interrupted backup of "
+                + step.snapshot().name() + " cannot be continued as it was: " + why + ". Run it again");
+    }
+
+    private void drop(int from) throws IOException {
+        List<Chunk> dropped = chunks.dropFrom(from);
+        writePendingRecord();
+        Set<String> needed = run.present().chunkPaths();
+        for (Chunk chunk : dropped) {
+            if (target().isDeletable(chunk.path()) && !needed.contains(chunk.path())) {
+                target().store().delete(chunk.path());
+            }
+        }
+    }
+
+    /**
      * Must be called before the first byte of a chunk is stored.
      *
-     * @param pipes those of the stream and of the chunk
+     * @param streamPipes those of the stream
+     * @param pipesOfChunk those of the chunk
+     * @throws ChangedStreamException if chunks of an interrupted run were stored with other pipes, or another key
      * @throws IOException if the backup would be protected less than the one before it
      */
-    public void checkPipes(List<PipeSpec> pipes) throws IOException {
-        run.checkPipes(step.dataset(), pipes);
+    public synchronized void permit(List<PipeSpec> streamPipes, List<AppliedPipe> pipesOfChunk) throws IOException {
+        if (permitted) {
+            return;
+        }
+        List<PipeSpec> wanted = AppliedPipe.specs(pipesOfChunk);
+        run.checkPipes(
+                step.dataset(),
+                Stream.concat(streamPipes.stream(), wanted.stream()).toList());
+        Optional<Chunk> earlier = chunks.lastConfirmed();
+        boolean same = earlier.isEmpty()
+                || (pipes.equals(streamPipes)
+                        && chunkPipes.equals(wanted)
+                        && new SameKeyCheck(target().store()).isSame(pipesOfChunk, earlier.get()));
+        pipes = streamPipes;
+        chunkPipes = wanted;
+        if (!same) {
+            throw changed(1, "its chunks have other pipes or another key, or that cannot be found out here");
+        }
+        permitted = true;
     }
 
     /**
@@ -129,9 +248,16 @@ public final class PendingBackup {
         add(number, chunk);
     }
 
+    /** A long list is not written after every chunk, but when the chunks since then are a hundred times as large. */
     private synchronized void add(int number, Chunk chunk) throws IOException {
-        chunks.put(number, chunk);
-        writePendingRecord();
+        if (over) {
+            throw new IOException("the backup of " + step.snapshot().name() + " was abandoned");
+        }
+        chunks.add(number, chunk);
+        unrecorded += chunk.stored().map(Digest::size).orElse(0L);
+        if (recordSize <= SMALL_RECORD || unrecorded / RECORD_SHARE >= recordSize) {
+            writePendingRecord();
+        }
     }
 
     /**
@@ -147,9 +273,9 @@ public final class PendingBackup {
             throw new IOException("the backup of " + step.snapshot().name() + " was abandoned before its commit");
         }
         writeback.finish();
-        BackupContent whole = new BackupContent(
-                chunks.values().stream().toList(), content.pipes(), content.chunkPipes(), content.plain());
-        if (whole.chunks().isEmpty() || chunks.lastKey() != chunks.size()) {
+        BackupContent whole =
+                new BackupContent(chunks.complete(), content.pipes(), content.chunkPipes(), content.plain());
+        if (whole.chunks().isEmpty()) {
             throw new IOException("the backup of " + step.snapshot().name() + " has no chunks, or not all of"
                     + " them: put chunk: before backup:commit");
         }
@@ -159,21 +285,7 @@ public final class PendingBackup {
             makeDurable(chunk);
         }
         Optional<BackupRun.Parent> parent = run.parent(step);
-        BackupEntry entry = new BackupEntry(
-                Optional.of(id),
-                SnapshotRef.of(step.snapshot()),
-                BackupRun.parentSnapshot(step, parent),
-                whole,
-                new BackupDetails(
-                        step.snapshot().created(),
-                        run.birth(step.snapshot()),
-                        parent.flatMap(found -> found.entry().id()),
-                        parent.flatMap(BackupRun.Parent::dataset),
-                        step.isNewClone(),
-                        step.recursive(),
-                        Optional.of(step.format()),
-                        estimate,
-                        Map.of()));
+        BackupEntry entry = entry(BackupRun.parentSnapshot(step, parent), whole, parent);
         BackupRecord record = run.record(step.dataset(), entry, datasets);
         run.checkLock();
         try {
@@ -192,7 +304,7 @@ public final class PendingBackup {
     /** The backup is committed, so this is no failure of it. */
     private void removePendingRecord() {
         try {
-            target().store().delete(target().pending(id));
+            new PendingRecords(target()).delete(id);
         } catch (IOException e) {
             LOG.warn("{} could not be removed, so the next run does it: {}", target().pending(id), e.getMessage());
         }
@@ -232,16 +344,43 @@ public final class PendingBackup {
     }
 
     /**
-     * Removes what was stored, unless the backup has its record after all. Does nothing after a commit.
+     * Ends the backup without its record. What was stored of it stays, and a later run can continue it, unless the place is
+     * full. Does nothing after a commit, or if another run has taken the lock, which cleans up then.
      *
      * @throws IOException if the target fails
      */
     public synchronized void abandon() throws IOException {
         writeback.close();
-        if (!over) {
-            over = true;
-            Leftovers.remove(target(), run.present(), id);
+        if (over) {
+            return;
         }
+        over = true;
+        boolean full = isFull();
+        List<Chunk> beginning = chunks.beginning();
+        Set<String> needed = new HashSet<>(run.present().chunkPaths());
+        Leftovers leftovers = new Leftovers(target());
+        // What nobody else can have taken over goes first: a full disk has no room to renew the lock.
+        leftovers.removeObjects(
+                id,
+                Stream.concat(needed.stream(), beginning.stream().map(Chunk::path))
+                        .collect(Collectors.toSet()));
+        run.checkLock();
+        if (full || beginning.isEmpty()) {
+            leftovers.remove(id, needed);
+        } else {
+            writePendingRecord();
+            run.interrupted(step);
+        }
+    }
+
+    /** Whether another chunk might find no room. Then the chunks would stand in the way of other backups. */
+    private boolean isFull() throws IOException {
+        OptionalLong room = target().store().room();
+        long chunk = chunks.beginning().stream()
+                .mapToLong(stored -> stored.stored().map(Digest::size).orElse(0L))
+                .max()
+                .orElse(0);
+        return room.isPresent() && room.getAsLong() <= chunk;
     }
 
     private Repository target() {
@@ -249,16 +388,23 @@ public final class PendingBackup {
     }
 
     private void writePendingRecord() throws IOException {
-        ObjectNode document = SmallDocuments.empty()
-                .put("id", id)
-                .put("dataset", step.dataset().value())
-                .put("snapshot", step.snapshot().name().name())
-                .put("guid", step.snapshot().guid().toString());
-        ArrayNode list = document.putArray("chunks");
-        for (Chunk chunk : chunks.values()) {
-            ObjectNode node = list.addObject().put("path", chunk.path());
-            chunk.stored().ifPresent(digest -> node.put("size", digest.size()).put("sha256", digest.sha256()));
-        }
-        target().write(target().pending(id), SmallDocuments.write(document));
+        BackupContent soFar = new BackupContent(chunks.beginning(), pipes, chunkPipes, Optional.empty());
+        BackupEntry entry = entry(step.base().map(SnapshotRef::of), soFar, Optional.empty());
+        recordSize = new PendingRecords(target()).write(new BackupRecord(step.dataset(), entry, List.of()));
+        unrecorded = 0;
+    }
+
+    private BackupEntry entry(Optional<SnapshotRef> base, BackupContent content, Optional<BackupRun.Parent> parent) {
+        BackupDetails details = new BackupDetails(
+                step.snapshot().created(),
+                run.birth(step.snapshot()),
+                parent.flatMap(found -> found.entry().id()),
+                parent.flatMap(BackupRun.Parent::dataset),
+                step.isNewClone(),
+                step.recursive(),
+                Optional.of(step.format()),
+                estimate,
+                Map.of());
+        return new BackupEntry(Optional.of(id), SnapshotRef.of(step.snapshot()), base, content, details);
     }
 }

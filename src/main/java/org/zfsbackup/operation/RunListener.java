@@ -27,7 +27,7 @@ public interface RunListener {
     /**
      * More plain bytes of the stream have moved.
      *
-     * @param bytes since the last call
+     * @param bytes since the last call; negative, as many as have moved, if the stream is read again from its beginning
      */
     default void progress(Stream stream, long bytes) {}
 

@@ -25,6 +25,7 @@ import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.Guid;
 import org.zfsbackup.zfs.Snapshot;
+import org.zfsbackup.zfs.SnapshotName;
 import org.zfsbackup.zfs.SnapshotTree;
 import org.zfsbackup.zfs.sendstream.StreamedDataset;
 
@@ -110,8 +111,10 @@ final class SourceSide {
     /**
      * Leaves the bases and the traces of what was stored, and releases the holds of the run. What was backed up stays
      * backed up if this fails, so a failure is only reported.
+     *
+     * @param interrupted what a later run needs to continue a backup, which stays held
      */
-    void finish(BackupMap map) {
+    void finish(BackupMap map, Set<SnapshotName> interrupted) {
         newest.forEach((dataset, snapshot) -> {
             DatasetState state = Objects.requireNonNull(planned.get(dataset));
             try {
@@ -120,7 +123,7 @@ final class SourceSide {
                 warn(state, e);
             }
         });
-        holds.releaseAll();
+        holds.releaseAllBut(interrupted);
     }
 
     private void leave(DatasetState state, Snapshot snapshot, List<BackupEntry> backups) throws IOException {

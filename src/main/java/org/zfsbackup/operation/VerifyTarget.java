@@ -144,11 +144,14 @@ final class VerifyTarget {
         objects.unfinished().stream()
                 .filter(id -> !known.contains(id))
                 .sorted()
-                .forEach(id -> findings.add(new VerifyReport.Finding(
-                        target.pending(),
-                        true,
-                        "the backup " + id + " is being made or deleted, or the run was interrupted: the next"
-                                + " run, or `verify --cleanup`, removes what is left of it")));
+                .forEach(
+                        id -> findings.add(
+                                new VerifyReport.Finding(
+                                        target.pending(),
+                                        true,
+                                        "the backup " + id
+                                                + " is being made or deleted, or the run was interrupted: the next"
+                                                + " run continues it or removes what is left of it, and `verify --cleanup` removes it")));
         objects.deletionsWithoutEffect(map)
                 .forEach(deletion -> findings.add(new VerifyReport.Finding(
                         deletion.name(),

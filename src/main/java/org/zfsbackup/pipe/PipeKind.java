@@ -56,6 +56,14 @@ public interface PipeKind {
      */
     InputStream undo(PipeSpec recorded, InputStream stored, PipeContext context) throws IOException;
 
+    /**
+     * Returns whether the options say everything on which {@link #undo} depends. If so, whatever undoes one stream undoes
+     * every other one with equal options. Otherwise something that is not recorded, such as a password, may have changed.
+     */
+    default boolean isFullyRecorded(PipeSpec recorded) {
+        return false;
+    }
+
     /** Returns how well the pipe protects its bytes from others. */
     default Protection protection() {
         return Protection.UNKNOWN;

@@ -33,6 +33,11 @@ final class ZstdPipe implements PipeKind {
     }
 
     @Override
+    public boolean isFullyRecorded(PipeSpec recorded) {
+        return true;
+    }
+
+    @Override
     public InputStream apply(PipeSpec wanted, InputStream upstream, PipeContext context) {
         OptionalLibrary.ZSTD.require(USER);
         int level = level(wanted);

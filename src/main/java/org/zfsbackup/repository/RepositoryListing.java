@@ -37,6 +37,12 @@ public final class RepositoryListing {
         ids(target.backups(), target.store().list(target.backups()), records);
         List<StoredObject> pending = target.store().list(target.pending());
         ids(target.pending(), pending, unfinished);
+        for (String id : unfinished) {
+            new PendingRecords(target)
+                    .read(id)
+                    .ifPresent(record ->
+                            unfinishedChunks.addAll(record.entry().content().paths()));
+        }
         deletions = new Deletions(target).unfinished(pending);
         for (Deletions.Deletion deletion : deletions) {
             unfinished.addAll(deletion.ids());

@@ -32,6 +32,7 @@ import org.zfsbackup.api.ZfsBackup;
 import org.zfsbackup.camel.component.zfs.ZfsComponent;
 import org.zfsbackup.fixture.FakeZfs;
 import org.zfsbackup.fixture.Remains;
+import org.zfsbackup.fixture.StoredFiles;
 import org.zfsbackup.operation.VerifyReport;
 import org.zfsbackup.plan.RestoreStep;
 import org.zfsbackup.repository.map.BackupMap;
@@ -107,10 +108,8 @@ class RouteTest {
         }
     }
 
-    private void assertNothingStored() throws IOException {
-        assertThat(backups.resolve("h/map.json")).doesNotExist();
-        assertThat(chunks()).isEmpty();
-        assertThat(backups.resolve("h/lock/owner.json")).doesNotExist();
+    private void assertNoBackup() {
+        StoredFiles.assertNoBackup(backups, "h");
     }
 
     private static void readAll(Exchange exchange) throws Exception {
@@ -200,7 +199,7 @@ class RouteTest {
                             .to(file());
                 }))
                 .hasMessageContaining("pipe:exec comes after pipe:spool");
-        assertNothingStored();
+        assertNoBackup();
     }
 
     @Test
@@ -214,7 +213,7 @@ class RouteTest {
                             .process(failingAfterSomeBytes());
                 }))
                 .hasStackTraceContaining("was already read");
-        assertNothingStored();
+        assertNoBackup();
     }
 
     private static Processor failingAfterSomeBytes() {
@@ -235,7 +234,7 @@ class RouteTest {
                     builder.from("direct:tap").process(RouteTest::readAll).process(exchange -> tapped.countDown());
                 }))
                 .hasMessageContaining("was already read");
-        assertNothingStored();
+        assertNoBackup();
     }
 
     @Test
@@ -250,7 +249,7 @@ class RouteTest {
                     builder.from("direct:b").to("chunk:" + file());
                 }))
                 .hasStackTraceContaining("was already read");
-        assertNothingStored();
+        assertNoBackup();
     }
 
     @Test
@@ -258,7 +257,7 @@ class RouteTest {
         assertThatThrownBy(() -> run((from, builder) ->
                         from.log("${body}").to("chunk:" + file()).to("backup:commit")))
                 .hasStackTraceContaining("is a stream of bytes and cannot be converted to text");
-        assertNothingStored();
+        assertNoBackup();
     }
 
     @Test
@@ -275,7 +274,7 @@ class RouteTest {
         assertThatThrownBy(() ->
                         run((from, builder) -> from.to("chunk:mock:nothing").to("backup:commit")))
                 .hasMessageContaining("mock:nothing reported success, but it read nothing");
-        assertNothingStored();
+        assertNoBackup();
     }
 
     @Test
@@ -287,7 +286,7 @@ class RouteTest {
                             .readNBytes(1000));
                 }))
                 .hasMessageContaining("not to its end");
-        assertNothingStored();
+        assertNoBackup();
     }
 
     @Test
@@ -296,14 +295,14 @@ class RouteTest {
         assertThatThrownBy(() -> run(
                         (from, builder) -> from.to("chunk:file:" + elsewhere).to("backup:commit")))
                 .hasMessageContaining("the last endpoint of the route must store at the target of the route");
-        assertNothingStored();
+        assertNoBackup();
     }
 
     @Test
     void aRouteThatForgetsToCommitFails() throws IOException {
         assertThatThrownBy(() -> run((from, builder) -> from.to("chunk:" + file())))
                 .hasMessageContaining("without backup:commit");
-        assertNothingStored();
+        assertNoBackup();
     }
 
     @Test
@@ -319,7 +318,7 @@ class RouteTest {
                 .hasMessageContaining("the disk is full");
         Remains.assertNone();
         assertThat(directory.resolve("zfs/whole")).doesNotExist();
-        assertNothingStored();
+        assertNoBackup();
     }
 
     @Test
@@ -334,7 +333,7 @@ class RouteTest {
                     builder.from("direct:one").throwException(new IOException("the disk is full"));
                 }))
                 .hasMessageContaining("the disk is full");
-        assertNothingStored();
+        assertNoBackup();
     }
 
     @Test
@@ -346,7 +345,7 @@ class RouteTest {
                             .to(file());
                 }))
                 .hasStackTraceContaining("would be longer than 1.0 MiB");
-        assertNothingStored();
+        assertNoBackup();
     }
 
     @Test
@@ -356,7 +355,7 @@ class RouteTest {
                     builder.from("direct:one").process(exchange -> Thread.sleep(30_000));
                 }))
                 .hasMessageContaining("direct:one asked for no byte");
-        assertNothingStored();
+        assertNoBackup();
     }
 
     @Test
@@ -367,7 +366,7 @@ class RouteTest {
                             .to("backup:commit");
                 }))
                 .hasStackTraceContaining("no licence");
-        assertNothingStored();
+        assertNoBackup();
     }
 
     @Test
@@ -376,7 +375,7 @@ class RouteTest {
                         .to("chunk:" + file())
                         .to("backup:commit")))
                 .hasMessageContaining("has changed the stream, and cannot be reversed because it is not a pipe:");
-        assertNothingStored();
+        assertNoBackup();
     }
 
     private static void swapForTheFirstHalf(Exchange exchange) throws Exception {
@@ -398,7 +397,7 @@ class RouteTest {
                     throw new AssertionError("a defect");
                 })))
                 .hasStackTraceContaining("a defect");
-        assertNothingStored();
+        assertNoBackup();
     }
 
     @Test

@@ -47,6 +47,22 @@ class ChunkCutterTest {
     }
 
     @Test
+    void partsOfGivenSizes_areFollowedByTheRest() throws IOException {
+        byte[] all = random(330);
+        ChunkCutter cutter = new ChunkCutter(streamOf(all), SIZE);
+        List<byte[]> parts = new ArrayList<>();
+        for (long size : new long[] {1, 150}) {
+            parts.add(readAll(cutter.next(size).orElseThrow()));
+        }
+        parts.add(readAll(next(cutter)));
+        parts.add(readAll(next(cutter)));
+
+        assertThat(parts).extracting(part -> part.length).containsExactly(1, 150, 100, 79);
+        assertThat(joined(parts.toArray(byte[][]::new))).isEqualTo(all);
+        assertThat(cutter.next(10)).isEmpty();
+    }
+
+    @Test
     void aSourceThatGivesOneByteAtATimeIsCutTheSame() throws IOException {
         for (int total : sizesAround(SIZE)) {
             ChunkCutter cutter = new ChunkCutter(oneByOne(random(total)), SIZE);

@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.zfsbackup.fixture.CutZfs;
 import org.zfsbackup.fixture.OpenZfsGuest;
 
 /** The main job on OpenZFS itself, with what zfs-fuse lacks: bookmarks, large blocks, encryption, estimates. */
@@ -60,6 +62,45 @@ class DirectoryOnOpenZfsIT extends GuestBackups {
                     .as(entry.get("Name").asText())
                     .isBetween(size / 2, size * 2 + 20_000);
         }
+    }
+
+    /** Raw streams repeat too. The key is not loaded. */
+    @Test
+    void interruptedRawBackup_goesOn() throws IOException {
+        Path folder = Files.createDirectory(backups.resolve("cut"));
+        CutZfs cut = CutZfs.in(
+                folder,
+                guest.zfsCommand().toString(),
+                guest.zfsCommand().resolveSibling("zpool").toString());
+        guest.sh("echo korrekt-pferd > /run/key");
+        String source = guest.encrypted("tank", "secret", "/run/key");
+        guest.sh(
+                "cd \"$(zfs get -H -o value mountpoint %1$s)\"; head -c 4000000 /dev/urandom > file; zfs snapshot %1$s@one"
+                        .formatted(source));
+        Map<String, String> before = guest.manifest(source + "@one");
+        guest.sh("zfs unmount %1$s; zfs unload-key %1$s".formatted(source));
+        String[] backup = Cli.with(
+                new String[] {"--zfs", cut.command(), "--dataset", source, "--chunk-size", "500KiB"},
+                "directory",
+                "--dest",
+                backups.toString(),
+                "--prefix",
+                "host1");
+        cut.cut(2_500_000);
+        assertThat(Cli.run(backup).status()).isEqualTo(1);
+        List<Path> chunks;
+        try (Stream<Path> files = Files.list(backups.resolve("host1/chunks"))) {
+            chunks = files.toList();
+        }
+        cut.mend();
+
+        assertThat(Cli.ok(backup)).startsWith("Backed up " + source + "@one, full");
+
+        assertThat(chunks).hasSizeGreaterThan(3).allMatch(Files::exists);
+        String copy = guest.name("backup", "secret");
+        Cli.ok(directory(source, "restore", "--to", copy));
+        guest.sh("zfs load-key -L file:///run/key %1$s && zfs mount %1$s".formatted(copy));
+        assertThat(guest.manifest(copy + "@one")).isEqualTo(before);
     }
 
     @Test

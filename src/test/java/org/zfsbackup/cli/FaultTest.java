@@ -20,12 +20,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.zfsbackup.fixture.FakeZfs;
 import org.zfsbackup.fixture.LoggedLines;
 import org.zfsbackup.fixture.Remains;
+import org.zfsbackup.fixture.StoredFiles;
 import org.zfsbackup.fixture.Trees;
 import org.zfsbackup.repository.Repository;
 import org.zfsbackup.repository.RunLock;
 import org.zfsbackup.store.directory.DirectoryStore;
 
-/** Whatever fails: status 1, a sentence, the map as before, and nothing left, neither running nor lying about. */
+/**
+ * Whatever fails: status 1, a sentence, the backups as before, and nothing left, neither running nor lying about, but the
+ * whole chunks with which the next run goes on.
+ */
 @Timeout(300)
 class FaultTest {
     private static final int PAYLOAD = 700_000;
@@ -63,11 +67,13 @@ class FaultTest {
         assertThat(result.err()).contains(words).doesNotContain("\tat ");
         assertThat(result.status()).isEqualTo(1);
         Remains.assertNone();
-        assertThat(Trees.hashes(backups)).isEqualTo(before);
+        StoredFiles.assertOnlyChunksWereAdded(backups, before);
         zfs.sending("cat $stream");
         assertThat(Cli.ok(command("tank/a"))).startsWith("Backed up tank/a@s2, incremental from @s1");
         assertThat(Cli.ok(command("tank/a", "verify")))
                 .isEqualTo("Good     tank/a@s1 (not encrypted)\nGood     tank/a@s2 (not encrypted)\n");
+        assertThat(Cli.ok("directory", "-D", backups.toString(), "-P", "h", "verify"))
+                .doesNotContain("interrupted", "do not belong");
     }
 
     @ParameterizedTest

@@ -118,6 +118,24 @@ class S3RunFaultTest {
         assertThat(Cli.ok(s3("tank/a", "verify")).lines()).hasSize(2).allMatch(line -> line.startsWith("Good"));
     }
 
+    @Test
+    void interruptedBackup_uploadsOnlyWhatIsMissing() {
+        String[] small = Cli.with(new String[] {"--chunk-size", "1MiB"}, s3("tank/a"));
+        server.play(Fault.of(Effect.INTERNAL_ERROR, writing("chunks/").and(request -> request.key()
+                .endsWith(".000004"))));
+        assertThat(Cli.run(small).status()).isEqualTo(1);
+        server.heal();
+        server.forget();
+
+        assertThat(Cli.ok(small)).contains("@s2, incremental from @s1");
+
+        assertThat(server.requests())
+                .filteredOn(writing("chunks/").and(request -> request.method().equals("PUT")))
+                .extracting(request -> request.key().replaceFirst(".*\\.", ""))
+                .containsExactly("000004", "000005", "000006", "000007");
+        assertThat(Cli.ok(s3("tank/a", "verify")).lines()).hasSize(2).allMatch(line -> line.startsWith("Good"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "map.json, INTERNAL_ERROR, InternalError",

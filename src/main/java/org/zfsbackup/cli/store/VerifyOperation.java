@@ -26,7 +26,9 @@ final class VerifyOperation extends StoreOperation {
 
     @Option(
             names = "--cleanup",
-            description = "First remove what interrupted runs left behind, including unfinished uploads.")
+            description =
+                    "First remove what interrupted runs left behind: unfinished uploads, and the chunks with which the"
+                            + " next run would continue a backup.")
     boolean cleanup;
 
     @Override

@@ -3,7 +3,6 @@ package org.zfsbackup.operation.replication;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -133,7 +132,16 @@ public final class RunHolds {
 
     /** Releases everything that this run holds. */
     public void releaseAll() {
-        List.copyOf(held).forEach(this::release);
+        releaseAllBut(Set.of());
+    }
+
+    /**
+     * Releases what this run holds, except for what another run needs to continue.
+     *
+     * @param needed snapshots whose holds stay; {@link #releaseLeft} of the next run releases them
+     */
+    public void releaseAllBut(Set<SnapshotName> needed) {
+        held.stream().filter(snapshot -> !needed.contains(snapshot)).toList().forEach(this::release);
     }
 
     private BookmarksAndHolds holds() {

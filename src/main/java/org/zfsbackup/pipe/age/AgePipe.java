@@ -65,6 +65,11 @@ public final class AgePipe implements PipeKind {
     }
 
     @Override
+    public boolean isFullyRecorded(PipeSpec recorded) {
+        return recorded.option(RECIPIENTS).isPresent();
+    }
+
+    @Override
     public InputStream apply(PipeSpec wanted, InputStream upstream, PipeContext context) throws IOException {
         OptionalLibrary.AGE.require(USER);
         List<String> recipients = recipients(wanted);

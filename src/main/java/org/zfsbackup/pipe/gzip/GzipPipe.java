@@ -37,6 +37,11 @@ public final class GzipPipe implements PipeKind {
     }
 
     @Override
+    public boolean isFullyRecorded(PipeSpec recorded) {
+        return true;
+    }
+
+    @Override
     public InputStream apply(PipeSpec wanted, InputStream upstream, PipeContext context) {
         String level = level(wanted);
         int workers = workers(wanted);

@@ -61,13 +61,20 @@ final class EntryReader {
 
     private final JsonFields fields;
     private final boolean original;
+    private final boolean pending;
 
-    private EntryReader(JsonFields fields, boolean original) {
+    private EntryReader(JsonFields fields, boolean original, boolean pending) {
         this.fields = fields;
         this.original = original;
+        this.pending = pending;
     }
 
     static BackupEntry read(DatasetName dataset, JsonNode node) throws DamagedMapException {
+        return read(dataset, node, false);
+    }
+
+    /** @param pending whether it is of a running backup: it has the chunks so far, which may be none, and no digest */
+    static BackupEntry read(DatasetName dataset, JsonNode node, boolean pending) throws DamagedMapException {
         JsonFields fields = JsonFields.of("an entry of " + dataset, node);
         String name = snapshot(dataset, fields.mustText("Name"));
         JsonFields named = JsonFields.of(dataset + "@" + name, node);
@@ -79,7 +86,7 @@ final class EntryReader {
                     + ": use the newer program that wrote it");
         }
         checkDigest(dataset, named, node, format > WITHOUT_DIGEST);
-        return new EntryReader(named, original).entry(dataset, name);
+        return new EntryReader(named, original, pending).entry(dataset, name);
     }
 
     private static void checkDigest(DatasetName dataset, JsonFields fields, JsonNode node, boolean needed)
@@ -175,7 +182,7 @@ final class EntryReader {
     private BackupContent content() throws DamagedMapException {
         List<String> paths = fields.texts("chunks");
         List<JsonNode> details = fields.list("chunkDetails");
-        if (paths.isEmpty() || paths.size() != details.size()) {
+        if ((paths.isEmpty() && !pending) || paths.size() != details.size()) {
             throw fields.wrong("chunkDetails", "a list with an element for each chunk");
         }
         List<Chunk> chunks = new ArrayList<>();
@@ -186,8 +193,8 @@ final class EntryReader {
                     Optional.of(digest(chunk, "size", "sha256")),
                     Optional.of(digest(chunk, "plainSize", "plainSha256"))));
         }
-        return new BackupContent(
-                chunks, pipes("pipes"), pipes("chunkPipes"), Optional.of(digest(fields, "size", "sha256")));
+        Optional<Digest> plain = pending ? Optional.empty() : Optional.of(digest(fields, "size", "sha256"));
+        return new BackupContent(chunks, pipes("pipes"), pipes("chunkPipes"), plain);
     }
 
     private static Digest digest(JsonFields fields, String size, String sha256) throws DamagedMapException {

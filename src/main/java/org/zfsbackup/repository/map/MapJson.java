@@ -50,7 +50,7 @@ public final class MapJson {
         return new BackupMap(datasets);
     }
 
-    private static JsonNode parse(byte[] json) throws DamagedMapException {
+    static JsonNode parse(byte[] json) throws DamagedMapException {
         if (json.length == 0) {
             throw new DamagedMapException("it is an empty file");
         }
@@ -63,7 +63,7 @@ public final class MapJson {
         }
     }
 
-    private static DatasetName dataset(String name) throws DamagedMapException {
+    static DatasetName dataset(String name) throws DamagedMapException {
         try {
             return new DatasetName(name);
         } catch (IllegalNameException e) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Guid;
@@ -54,6 +55,27 @@ public final class RecordJson {
         JsonNode entry = MapJson.onlyEntry(json, dataset);
         Optional<String> host = JsonFields.of("the record of " + dataset, entry).text(EntryReader.HOST);
         return new BackupRecord(dataset, map.of(dataset).get(0), datasets(dataset, entry), host);
+    }
+
+    /**
+     * Reads the record of a running backup: it has the chunks so far, which may be none, and no digest of the whole
+     * stream.
+     *
+     * @throws DamagedMapException if the bytes are not such a record, complete and unchanged
+     */
+    public static BackupRecord readPending(byte[] json) throws DamagedMapException {
+        JsonFields root = JsonFields.of("the record of a running backup", MapJson.parse(json));
+        List<Map.Entry<String, JsonNode>> only =
+                List.copyOf(root.except(Set.of()).entrySet());
+        if (only.size() != 1) {
+            throw new DamagedMapException(root + " is not one of one dataset");
+        }
+        DatasetName dataset = MapJson.dataset(only.get(0).getKey());
+        BackupEntry entry = EntryReader.read(dataset, MapJson.onlyEntry(json, dataset), true);
+        if (entry.id().isEmpty()) {
+            throw root.wrong("id", "there");
+        }
+        return new BackupRecord(dataset, entry, List.of());
     }
 
     /** Checks the names, because they become words of a command. */

@@ -14,7 +14,7 @@ import org.zfsbackup.camel.StreamBody;
 import org.zfsbackup.camel.StreamContext;
 import org.zfsbackup.camel.ZfsConstants;
 import org.zfsbackup.operation.PendingBackup;
-import org.zfsbackup.pipe.PipeSpec;
+import org.zfsbackup.pipe.AppliedPipe;
 import org.zfsbackup.store.camel.ExchangeFailure;
 import org.zfsbackup.stream.BlockFilterStream;
 
@@ -26,7 +26,7 @@ final class BranchExchange {
     private final StreamContext whole;
     private final StreamContext own;
     private final Map<String, Object> headers;
-    private final List<PipeSpec> pipes;
+    private final List<AppliedPipe> pipes;
 
     BranchExchange(Exchange origin, String stream, String target, StreamContext whole, StreamContext own) {
         this.context = origin.getContext();
@@ -35,7 +35,7 @@ final class BranchExchange {
         this.whole = whole;
         this.own = own;
         this.headers = new HashMap<>(origin.getMessage().getHeaders());
-        this.pipes = StreamContext.pipes(origin);
+        this.pipes = StreamContext.appliedPipes(origin);
     }
 
     /** Sends it to the route of the target, and throws what the route failed with. */

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +17,7 @@ import org.zfsbackup.camel.StreamBody;
 import org.zfsbackup.camel.StreamContext;
 import org.zfsbackup.camel.ZfsConstants;
 import org.zfsbackup.operation.PendingBackup;
+import org.zfsbackup.pipe.AppliedPipe;
 import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.store.camel.ExchangeFailure;
 import org.zfsbackup.stream.Digest;
@@ -46,7 +46,7 @@ final class ChunkSender {
                 options.sizeInBytes(),
                 part,
                 bytes -> storing(number, bytes),
-                () -> checkPipes(StreamContext.pipes(exchange)));
+                () -> permit(StreamContext.appliedPipes(exchange)));
         StreamBody body = StreamBody.metered("chunk " + name(number), meter::plain, meter::stored);
         Duration stallTimeout = options.getStall().duration();
         try (body;
@@ -66,7 +66,7 @@ final class ChunkSender {
                 stream(number, MeteredStream.of(in));
             }
         } else {
-            checkPipes(List.of());
+            permit(List.of());
             Exchange exchange = exchange(number);
             exchange.getIn().setHeader(ZfsConstants.CHUNK_LENGTH, file.length());
             send(exchange, file, StallWatch.NONE);
@@ -80,11 +80,9 @@ final class ChunkSender {
     }
 
     /** Called when the storing endpoint opens the chunk: by then all pipes of the chunk's own route are known. */
-    private void checkPipes(List<PipeSpec> chunkPipes) throws IOException {
+    private void permit(List<AppliedPipe> chunkPipes) throws IOException {
         if (pending.isPresent()) {
-            List<PipeSpec> all = new ArrayList<>(StreamContext.pipes(origin));
-            all.addAll(chunkPipes);
-            pending.get().checkPipes(all);
+            pending.get().permit(StreamContext.pipes(origin), chunkPipes);
         }
     }
 

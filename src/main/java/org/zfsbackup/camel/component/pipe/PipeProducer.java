@@ -18,6 +18,8 @@ import org.zfsbackup.camel.ClosingOnCompletion;
 import org.zfsbackup.camel.StreamBody;
 import org.zfsbackup.camel.StreamContext;
 import org.zfsbackup.camel.ZfsConstants;
+import org.zfsbackup.pipe.AppliedPipe;
+import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.pipe.PipeKind;
 import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.pipe.Pipes;
@@ -72,9 +74,9 @@ final class PipeProducer extends DefaultProducer {
         }
         PipeSpec wanted = getEndpoint().spec();
         PipeKind kind = Pipes.kind(wanted.name());
-        StreamBody result = body.through(
-                upstream -> kind.apply(wanted, upstream, getEndpoint().context()));
-        StreamContext.addPipe(exchange, kind.recorded(wanted, getEndpoint().context()));
+        PipeContext context = getEndpoint().context();
+        StreamBody result = body.through(upstream -> kind.apply(wanted, upstream, context));
+        StreamContext.addPipe(exchange, new AppliedPipe(kind.recorded(wanted, context), context));
         ClosingOnCompletion.of(exchange, result);
         exchange.getMessage().setBody(result);
     }
@@ -84,10 +86,13 @@ final class PipeProducer extends DefaultProducer {
         String named = getEndpoint().getEncode().getName();
         String name = named == null ? "stream" : named;
         LongAdder total = getEndpoint().getComponent().counter(name);
-        StreamBody counted = body.observed(upstream -> new CountingStream(upstream, count -> {
-            bytes.addAndGet(count);
-            total.add(count);
-        }));
+        StreamBody counted = body.observed(upstream -> {
+            bytes.set(0); // it may be opened again
+            return new CountingStream(upstream, count -> {
+                bytes.addAndGet(count);
+                total.add(count);
+            });
+        });
         ClosingOnCompletion.of(exchange, counted);
         if (getEndpoint().getPassThrough().isDrain()) {
             try (InputStream in = counted.open()) {
@@ -104,7 +109,10 @@ final class PipeProducer extends DefaultProducer {
     private void digest(Exchange exchange, StreamBody body) {
         MessageDigest hash = getEndpoint().messageDigest();
         StreamDigest digest = new StreamDigest();
-        StreamBody digested = body.observed(upstream -> new DigestingStream(upstream, hash, digest));
+        StreamBody digested = body.observed(upstream -> {
+            hash.reset();
+            return new DigestingStream(upstream, hash, digest);
+        });
         ClosingOnCompletion.of(exchange, digested);
         exchange.getMessage().setBody(digested);
         exchange.getMessage().setHeader(ZfsConstants.DIGEST, digest);

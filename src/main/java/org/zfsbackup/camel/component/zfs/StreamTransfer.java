@@ -48,7 +48,7 @@ final class StreamTransfer implements Closeable {
         this.request = request;
         this.destination = destination;
         this.stream = describe(OptionalLong.empty());
-        this.body = StreamBody.of("the stream of " + request.snapshot().name(), this::open);
+        this.body = StreamBody.repeatable("the stream of " + request.snapshot().name(), this::open);
     }
 
     Snapshot snapshot() {
@@ -97,6 +97,10 @@ final class StreamTransfer implements Closeable {
     }
 
     private InputStream open() throws IOException {
+        long before = bytes.getAndSet(0);
+        if (before > 0) {
+            listener.progress(stream, -before);
+        }
         CheckedSendStream sent = zfs.send(request);
         if (destination.arrival().isPresent()) {
             return new CountingStream(sent, this::moved);
