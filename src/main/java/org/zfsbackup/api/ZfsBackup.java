@@ -18,7 +18,9 @@ import org.zfsbackup.operation.CleanUp;
 import org.zfsbackup.operation.DatasetSelection;
 import org.zfsbackup.operation.DeleteBackups;
 import org.zfsbackup.operation.ListBackups;
+import org.zfsbackup.operation.PinBackups;
 import org.zfsbackup.operation.PlanRestore;
+import org.zfsbackup.operation.PruneBackups;
 import org.zfsbackup.operation.ReadBackup;
 import org.zfsbackup.operation.RebuildMap;
 import org.zfsbackup.operation.RebuildReport;
@@ -32,6 +34,8 @@ import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.pipe.StreamFunction;
 import org.zfsbackup.plan.DeleteChoice;
 import org.zfsbackup.plan.DeletePlan;
+import org.zfsbackup.plan.KeepRules;
+import org.zfsbackup.plan.PrunePlan;
 import org.zfsbackup.plan.replication.SendFormatPreference;
 import org.zfsbackup.process.Command;
 import org.zfsbackup.repository.Repository;
@@ -533,6 +537,47 @@ public final class ZfsBackup {
      */
     public DeletePlan planDelete(DeleteChoice choice) throws IOException {
         return at(target -> new DeleteBackups(target).plan(choice));
+    }
+
+    /**
+     * Deletes the backups that no rule keeps: those of the source's dataset, or, without a source, those of each dataset.
+     *
+     * @return the plan that was carried out, or whose deletion is a refusal
+     * @throws IOException if the target fails
+     */
+    public PrunePlan prune(KeepRules rules) throws IOException {
+        return at(target -> new PruneBackups(target, request.lockTimeout())
+                .prune(request.source().map(Source::dataset), rules));
+    }
+
+    /**
+     * Plans what {@link #prune} would do. Changes nothing.
+     *
+     * @throws IOException if the map cannot be read
+     */
+    public PrunePlan planPrune(KeepRules rules) throws IOException {
+        return at(target -> new PruneBackups(target).plan(request.source().map(Source::dataset), rules));
+    }
+
+    /**
+     * Pins the backups of the source's snapshot, or those with these IDs: neither {@link #prune} nor a deletion removes them.
+     *
+     * @param reason why, for people
+     * @return the pinned backups
+     * @throws IOException if there is no such backup, or the target fails
+     */
+    public List<DeletePlan.Deleted> pin(List<String> ids, Optional<String> reason) throws IOException {
+        return at(target -> new PinBackups(target, request.lockTimeout()).pin(request.source(), ids, reason));
+    }
+
+    /**
+     * Removes the pins of the backups of the source's snapshot, or of those with these IDs.
+     *
+     * @return the backups that are not pinned any more
+     * @throws IOException if there is no such backup, or the target fails
+     */
+    public List<DeletePlan.Deleted> unpin(List<String> ids) throws IOException {
+        return at(target -> new PinBackups(target, request.lockTimeout()).unpin(request.source(), ids));
     }
 
     /**

@@ -2,12 +2,15 @@ package org.zfsbackup.operation;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import org.zfsbackup.plan.DeleteChoice;
 import org.zfsbackup.plan.DeletePlan;
 import org.zfsbackup.plan.DeletePlanner;
 import org.zfsbackup.repository.BackupIndex;
 import org.zfsbackup.repository.Deletions;
 import org.zfsbackup.repository.OriginalRecord;
+import org.zfsbackup.repository.Pins;
 import org.zfsbackup.repository.Recipe;
 import org.zfsbackup.repository.Repository;
 import org.zfsbackup.repository.Reserve;
@@ -45,8 +48,25 @@ public final class DeleteBackups {
         return plan(choice, new BackupIndex(target).load());
     }
 
-    private DeletePlan plan(DeleteChoice choice, BackupMap map) {
-        return DeletePlanner.plan(choice, map, target::isDeletable);
+    private DeletePlan plan(DeleteChoice choice, BackupMap map) throws IOException {
+        DeletePlan plan = DeletePlanner.plan(choice, map, target::isDeletable);
+        return plan instanceof DeletePlan.Delete delete ? withoutPinned(delete) : plan;
+    }
+
+    private DeletePlan withoutPinned(DeletePlan.Delete delete) throws IOException {
+        Set<String> pinned = new Pins(target).ids();
+        Optional<String> one = delete.ids().stream().filter(pinned::contains).findFirst();
+        return one.isEmpty()
+                ? delete
+                : new DeletePlan.Refused(
+                        "the backup with the ID " + one.get() + " is pinned: `unpin` it first if it may go");
+    }
+
+    /** Decides what to delete. */
+    @FunctionalInterface
+    interface Planner {
+        /** Returns the plan for these backups. */
+        DeletePlan plan(BackupMap map) throws IOException;
     }
 
     /**
@@ -55,9 +75,15 @@ public final class DeleteBackups {
      * @throws IOException also if an object could not be deleted; the backup is then no longer listed
      */
     public DeletePlan delete(DeleteChoice choice) throws IOException {
+        return delete(map -> plan(choice, map));
+    }
+
+    /** Plans twice: before anything is written, and under the lock. */
+    DeletePlan delete(Planner planner) throws IOException {
         BackupIndex index = new BackupIndex(target);
-        if (plan(choice, index.load()) instanceof DeletePlan.Refused refused) {
-            return refused; // nothing is written for it, not even a lock
+        DeletePlan first = planner.plan(index.load());
+        if (!hasBackups(first)) {
+            return first; // nothing is written for it, not even a lock
         }
         try (RunLock lock = Reserve.lock(target, lockTimeout)) {
             BackupMap map = index.load();
@@ -66,14 +92,18 @@ public final class DeleteBackups {
             }
             Deletions deletions = new Deletions(target);
             deletions.finish(map);
-            DeletePlan plan = plan(choice, map);
-            if (plan instanceof DeletePlan.Delete delete) {
+            DeletePlan plan = planner.plan(map);
+            if (hasBackups(plan) && plan instanceof DeletePlan.Delete delete) {
                 lock.check();
                 map = delete(index, deletions, delete, map);
             }
             Reserve.keep(target, map);
             return plan;
         }
+    }
+
+    private static boolean hasBackups(DeletePlan plan) {
+        return plan instanceof DeletePlan.Delete delete && !delete.backups().isEmpty();
     }
 
     private BackupMap delete(BackupIndex index, Deletions deletions, DeletePlan.Delete delete, BackupMap before)

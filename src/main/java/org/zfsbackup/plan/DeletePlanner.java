@@ -68,6 +68,11 @@ public final class DeletePlanner {
     private DeletePlan delete(Map<DatasetName, Set<BackupEntry>> wanted, Predicate<String> mayGo) {
         List<DeletePlan.Deleted> backups = new ArrayList<>();
         wanted.forEach((dataset, gone) -> gone.forEach(entry -> backups.add(new DeletePlan.Deleted(dataset, entry))));
+        return deletion(backups, map, mayGo);
+    }
+
+    /** Returns the deletion of these backups with the chunks that no other backup needs. No kept one may build on them. */
+    static DeletePlan deletion(List<DeletePlan.Deleted> backups, BackupMap map, Predicate<String> mayGo) {
         Set<String> needed = new HashSet<>(
                 new DeletePlan.Delete(backups, List.of()).from(map).chunkPaths());
         List<String> chunks = backups.stream()

@@ -19,7 +19,7 @@ import org.zfsbackup.store.StoredDocument;
 public record Repository(ObjectStore store, String prefix) {
     private static final String MARKS = "._:@=,-";
     private static final Pattern FOLDER = Pattern.compile("[A-Za-z0-9 " + MARKS + "]+");
-    private static final Set<String> RESERVED = Set.of("chunks", "backups", "pending", "lock");
+    private static final Set<String> RESERVED = Set.of("chunks", "backups", "pending", "lock", "pins");
 
     /**
      * Returns the repository with this prefix.
@@ -105,6 +105,16 @@ public record Repository(ObjectStore store, String prefix) {
     /** Returns the folder of running backups and of deletions. */
     public String pending() {
         return prefix + "/pending";
+    }
+
+    /** Returns the folder of the {@link Pins}. */
+    public String pins() {
+        return prefix + "/pins";
+    }
+
+    /** Returns the name of the pin of a backup. */
+    public String pin(String id) {
+        return pins() + "/" + id + ".json";
     }
 
     /**

@@ -111,12 +111,19 @@ final class EstateRun {
                     + " 2>/dev/null || again zfs destroy -R " + product.replica(way));
         }
         Cli anew = way.isReplica() ? product.backup(way) : product.backup(way, "--full");
+        if (anew.err().contains("are of another dataset of that name")) {
+            count("name of a renamed dataset used again");
+            anew = product.backup(way, "--full", "--new-target");
+        }
         log.accept("anew -> " + anew.status() + "\n" + indented(anew.out() + anew.err()));
         if (anew.status() == 0) {
             count("good " + way + " anew");
             promises.keep(way, estate);
         } else {
-            must(way != Way.EACH, "with --full, every dataset can be backed up: " + anew.err());
+            must(
+                    way != Way.EACH,
+                    "with --full, or --new-target where it asks for that, every dataset can be backed up: "
+                            + anew.err());
             count("refused " + way + " anew: " + reason(anew.err()));
         }
     }

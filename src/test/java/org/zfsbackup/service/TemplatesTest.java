@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.zfsbackup.api.ZfsBackup;
 import org.zfsbackup.camel.component.zfs.ZfsComponent;
 import org.zfsbackup.fixture.FakeZfs;
+import org.zfsbackup.plan.PrunePlan;
 
 /** The templates in routes/, as an operator finds them. */
 @Timeout(300)
@@ -121,6 +122,34 @@ class TemplatesTest {
             context.start();
             assertThat(context.getRoutes()).hasSize(2);
         }
+    }
+
+    @Test
+    void pruneTemplate_deletesWhatNoRuleKeeps() throws Exception {
+        FakeZfs zfs = FakeZfs.in(Files.createDirectory(directory.resolve("zfs")), 2, 20_000);
+        Path backups = Files.createDirectory(directory.resolve("backups"));
+        ZfsBackup backup = ZfsBackup.of("tank/a")
+                .zfsCommand(zfs.command())
+                .to("file:" + backups)
+                .prefix("h");
+        backup.backup();
+        backup.full(true).backup();
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            load(context, ROUTES.resolve("prune.yaml"));
+            TemplatedRouteBuilder.builder(context, "prune")
+                    .parameter("from", "direct:prune")
+                    .parameter("target", "file:" + backups)
+                    .parameter("prefix", "h")
+                    .parameter("keepDaily", 7)
+                    .add();
+            context.start();
+            PrunePlan plan =
+                    context.createFluentProducerTemplate().to("direct:prune").request(PrunePlan.class);
+
+            assertThat(plan.kept()).isEqualTo(2);
+            assertThat(plan.decisions()).hasSize(4);
+        }
+        assertThat(backup.list().size()).isEqualTo(2);
     }
 
     @Test

@@ -1,9 +1,5 @@
 package org.zfsbackup.cli.store;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +8,6 @@ import java.util.Optional;
 import org.zfsbackup.api.ZfsBackup;
 import org.zfsbackup.plan.DeleteChoice;
 import org.zfsbackup.plan.DeletePlan;
-import org.zfsbackup.stream.ByteSize;
 import org.zfsbackup.zfs.Source;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -57,17 +52,17 @@ final class DeleteOperation extends StoreOperation {
     protected int run() throws Exception {
         DeleteChoice choice = choice();
         ZfsBackup backup = method().backup(!choice.namesBackups());
-        boolean asks = !dryRun && !yes && isWatched();
+        boolean asks = !dryRun && !yes && DeletionDialog.isWatched();
         DeletePlan.Delete planned = null;
         if (dryRun || asks) {
-            planned = doable(backup.planDelete(choice));
+            planned = DeletionDialog.feasible(backup.planDelete(choice));
             show("Would delete ", planned);
         }
-        if (asks && !isConfirmed()) {
-            throw new IOException("nothing was deleted, because the answer was not yes");
+        if (asks) {
+            DeletionDialog.confirm(err());
         }
         if (!dryRun) {
-            planned = doable(backup.delete(choice));
+            planned = DeletionDialog.feasible(backup.delete(choice));
             show("Deleted ", planned);
         }
         json(planned == null ? Map.of() : values(planned));
@@ -86,51 +81,17 @@ final class DeleteOperation extends StoreOperation {
         return choice;
     }
 
-    private static DeletePlan.Delete doable(DeletePlan plan) throws IOException {
-        if (plan instanceof DeletePlan.Refused refused) {
-            throw new IOException(refused.why());
-        }
-        return (DeletePlan.Delete) plan;
-    }
-
-    /** bin/zfsbackup says so, because from Java 22 on {@code System.console()} exists without a terminal too. */
-    private static boolean isWatched() {
-        return Boolean.getBoolean("zfsbackup.terminal") && Boolean.getBoolean("zfsbackup.terminal.input");
-    }
-
-    private boolean isConfirmed() throws IOException {
-        err().print("Delete these backups permanently? Type yes: ");
-        err().flush();
-        String answer = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-        return answer != null && answer.strip().equals("yes");
-    }
-
     private void show(String verb, DeletePlan.Delete plan) {
-        plan.backups().forEach(one -> print(verb + line(one)));
-        int chunks = plan.chunks().size();
-        long bytes =
-                plan.backups().stream().mapToLong(DeletePlan.Deleted::bytes).sum();
-        print(verb + (chunks == 1 ? "1 chunk" : chunks + " chunks") + ", " + ByteSize.format(bytes));
-    }
-
-    private static String line(DeletePlan.Deleted one) {
-        return name(one) + " (" + (one.entry().parent().isPresent() ? "incremental" : "full") + ", snapshot of "
-                + one.entry().created() + ", " + ByteSize.format(one.bytes())
-                + one.entry().id().map(id -> ", ID " + id).orElse("") + ")";
-    }
-
-    private static String name(DeletePlan.Deleted one) {
-        return one.dataset() + "@" + one.entry().snapshot().name();
+        plan.backups().forEach(one -> print(verb + DeletionDialog.line(one)));
+        print(verb + DeletionDialog.amount(plan));
     }
 
     private Map<String, Object> values(DeletePlan.Delete plan) {
         Map<String, Object> values = new LinkedHashMap<>();
-        values.put("deleted", plan.backups().stream().map(DeleteOperation::name).toList());
+        values.put("deleted", plan.backups().stream().map(DeletionDialog::name).toList());
         values.put("ids", plan.ids());
         values.put("chunks", plan.chunks());
-        values.put(
-                "bytes",
-                plan.backups().stream().mapToLong(DeletePlan.Deleted::bytes).sum());
+        values.put("bytes", DeletionDialog.bytes(plan));
         values.put("dryRun", dryRun);
         return values;
     }

@@ -19,6 +19,9 @@ import picocli.CommandLine.Option;
             RestoreOperation.class,
             VerifyOperation.class,
             DeleteOperation.class,
+            PruneOperation.class,
+            PinOperation.class,
+            UnpinOperation.class,
             RebuildOperation.class,
             StoreBasesOperation.class
         })

@@ -39,6 +39,20 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "identityReference": target.getReading().setIdentityReference(property(camelContext, java.lang.String.class, value)); return true;
         case "ids": target.getDelete().setIds(property(camelContext, java.lang.String.class, value)); return true;
         case "include": target.setInclude(property(camelContext, java.lang.String.class, value)); return true;
+        case "keepdaily":
+        case "keepDaily": target.getPrune().setKeepDaily(property(camelContext, java.lang.String.class, value)); return true;
+        case "keephourly":
+        case "keepHourly": target.getPrune().setKeepHourly(property(camelContext, java.lang.String.class, value)); return true;
+        case "keeplast":
+        case "keepLast": target.getPrune().setKeepLast(property(camelContext, java.lang.String.class, value)); return true;
+        case "keepmonthly":
+        case "keepMonthly": target.getPrune().setKeepMonthly(property(camelContext, java.lang.String.class, value)); return true;
+        case "keepweekly":
+        case "keepWeekly": target.getPrune().setKeepWeekly(property(camelContext, java.lang.String.class, value)); return true;
+        case "keepwithin":
+        case "keepWithin": target.getPrune().setKeepWithin(property(camelContext, java.lang.String.class, value)); return true;
+        case "keepyearly":
+        case "keepYearly": target.getPrune().setKeepYearly(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "passwordfile":
@@ -62,6 +76,8 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "thawTier": target.getArchive().setThawTier(property(camelContext, java.lang.String.class, value)); return true;
         case "thawwait":
         case "thawWait": target.getArchive().setThawWait(property(camelContext, boolean.class, value)); return true;
+        case "timezone":
+        case "timeZone": target.getPrune().setTimeZone(property(camelContext, java.lang.String.class, value)); return true;
         case "to": target.setTo(property(camelContext, java.lang.String.class, value)); return true;
         case "undocommands":
         case "undoCommands": target.getReading().setUndoCommands(property(camelContext, java.util.Map.class, value)); return true;
@@ -92,6 +108,20 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "identityReference": return java.lang.String.class;
         case "ids": return java.lang.String.class;
         case "include": return java.lang.String.class;
+        case "keepdaily":
+        case "keepDaily": return java.lang.String.class;
+        case "keephourly":
+        case "keepHourly": return java.lang.String.class;
+        case "keeplast":
+        case "keepLast": return java.lang.String.class;
+        case "keepmonthly":
+        case "keepMonthly": return java.lang.String.class;
+        case "keepweekly":
+        case "keepWeekly": return java.lang.String.class;
+        case "keepwithin":
+        case "keepWithin": return java.lang.String.class;
+        case "keepyearly":
+        case "keepYearly": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "passwordfile":
@@ -115,6 +145,8 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "thawTier": return java.lang.String.class;
         case "thawwait":
         case "thawWait": return boolean.class;
+        case "timezone":
+        case "timeZone": return java.lang.String.class;
         case "to": return java.lang.String.class;
         case "undocommands":
         case "undoCommands": return java.util.Map.class;
@@ -146,6 +178,20 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "identityReference": return target.getReading().getIdentityReference();
         case "ids": return target.getDelete().getIds();
         case "include": return target.getInclude();
+        case "keepdaily":
+        case "keepDaily": return target.getPrune().getKeepDaily();
+        case "keephourly":
+        case "keepHourly": return target.getPrune().getKeepHourly();
+        case "keeplast":
+        case "keepLast": return target.getPrune().getKeepLast();
+        case "keepmonthly":
+        case "keepMonthly": return target.getPrune().getKeepMonthly();
+        case "keepweekly":
+        case "keepWeekly": return target.getPrune().getKeepWeekly();
+        case "keepwithin":
+        case "keepWithin": return target.getPrune().getKeepWithin();
+        case "keepyearly":
+        case "keepYearly": return target.getPrune().getKeepYearly();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "passwordfile":
@@ -169,6 +215,8 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "thawTier": return target.getArchive().getThawTier();
         case "thawwait":
         case "thawWait": return target.getArchive().isThawWait();
+        case "timezone":
+        case "timeZone": return target.getPrune().getTimeZone();
         case "to": return target.getTo();
         case "undocommands":
         case "undoCommands": return target.getReading().getUndoCommands();

@@ -23,7 +23,7 @@ public class BackupEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(30);
+        Set<String> props = new HashSet<>(38);
         props.add("allowReadableSecrets");
         props.add("allowUnencrypted");
         props.add("branch");
@@ -35,6 +35,13 @@ public class BackupEndpointUriFactory extends org.apache.camel.support.component
         props.add("identityReference");
         props.add("ids");
         props.add("include");
+        props.add("keepDaily");
+        props.add("keepHourly");
+        props.add("keepLast");
+        props.add("keepMonthly");
+        props.add("keepWeekly");
+        props.add("keepWithin");
+        props.add("keepYearly");
         props.add("lazyStartProducer");
         props.add("passwordFile");
         props.add("passwordReference");
@@ -49,6 +56,7 @@ public class BackupEndpointUriFactory extends org.apache.camel.support.component
         props.add("thawInterval");
         props.add("thawTier");
         props.add("thawWait");
+        props.add("timeZone");
         props.add("to");
         props.add("undoCommands");
         props.add("verb");

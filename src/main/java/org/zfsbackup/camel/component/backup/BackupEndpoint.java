@@ -101,6 +101,9 @@ public final class BackupEndpoint extends DefaultEndpoint {
     private DeleteConfiguration delete = new DeleteConfiguration();
 
     @UriParam
+    private PruneConfiguration prune = new PruneConfiguration();
+
+    @UriParam
     private StallConfiguration stall = new StallConfiguration();
 
     BackupEndpoint(String uri, BackupComponent component, BackupVerb verb) {
@@ -286,6 +289,14 @@ public final class BackupEndpoint extends DefaultEndpoint {
 
     public void setArchive(ArchiveConfiguration archive) {
         this.archive = archive;
+    }
+
+    public PruneConfiguration getPrune() {
+        return prune;
+    }
+
+    public void setPrune(PruneConfiguration prune) {
+        this.prune = prune;
     }
 
     public DeleteConfiguration getDelete() {

@@ -21,11 +21,13 @@ import org.zfsbackup.operation.DeleteBackups;
 import org.zfsbackup.operation.ListBackups;
 import org.zfsbackup.operation.PendingBackup;
 import org.zfsbackup.operation.PlanRestore;
+import org.zfsbackup.operation.PruneBackups;
 import org.zfsbackup.operation.ReadBackup;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.operation.VerifyBackups;
 import org.zfsbackup.plan.DeleteChoice;
 import org.zfsbackup.plan.DeletePlan;
+import org.zfsbackup.plan.PrunePlan;
 import org.zfsbackup.plan.RestorePlan;
 import org.zfsbackup.plan.RestoreStep;
 import org.zfsbackup.repository.Repository;
@@ -59,6 +61,7 @@ final class BackupProducer extends DefaultProducer {
             case PLAN_RESTORE -> message.setBody(planRestore(exchange));
             case VERIFY -> message.setBody(verify());
             case DELETE -> message.setBody(delete());
+            case PRUNE -> message.setBody(prune());
             case EACH -> throw new IllegalStateException("backup:each is handled by EachProducer");
         }
     }
@@ -203,6 +206,24 @@ final class BackupProducer extends DefaultProducer {
         if (plan instanceof DeletePlan.Refused refused) {
             throw new IOException(refused.why());
         }
+        return plan;
+    }
+
+    private PrunePlan prune() throws IOException {
+        PruneBackups pruning = new PruneBackups(getEndpoint().backupTarget());
+        PruneConfiguration options = getEndpoint().getPrune();
+        Optional<DatasetName> dataset = getEndpoint().optionalSource().map(Source::dataset);
+        PrunePlan plan = getEndpoint().getDelete().isDryRun()
+                ? pruning.plan(dataset, options.rules())
+                : pruning.prune(dataset, options.rules());
+        if (plan.deletion() instanceof DeletePlan.Refused refused) {
+            throw new IOException(refused.why());
+        }
+        LOG.info(
+                "Kept {} backups of {}, and deleted {}",
+                plan.kept(),
+                getEndpoint().backupTarget(),
+                plan.decisions().size() - plan.kept());
         return plan;
     }
 

@@ -22,7 +22,9 @@ public enum BackupVerb {
     /** Replaces the body by a report on the backups of the source, or on all of them. */
     VERIFY,
     /** Deletes the chosen backups, and replaces the body by the plan of what was deleted. */
-    DELETE;
+    DELETE,
+    /** Deletes the backups that no rule keeps, and replaces the body by the plan that was carried out. */
+    PRUNE;
 
     static BackupVerb named(String text) {
         return Arrays.stream(values())

@@ -23,7 +23,7 @@ public final class DeleteConfiguration {
     @UriParam(description = "delete: also delete the backups that build on a deleted one.")
     private boolean withDependents;
 
-    @UriParam(description = "delete: only return the plan, and delete nothing.")
+    @UriParam(description = "delete, prune: only return the plan, and delete nothing.")
     private boolean dryRun;
 
     public @Nullable String getIds() {
