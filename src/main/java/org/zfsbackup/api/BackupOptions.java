@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.zfsbackup.operation.DatasetSelection;
 import org.zfsbackup.operation.Recursion;
 import org.zfsbackup.operation.replication.BaseRetention;
+import org.zfsbackup.plan.ChainLimit;
 import org.zfsbackup.plan.replication.SendFormatPreference;
 
 /**
@@ -17,6 +18,7 @@ import org.zfsbackup.plan.replication.SendFormatPreference;
  * @param iterate whether each snapshot is sent as an incremental of its own; otherwise one incremental leads to the
  *     newest
  * @param full whether to start a new chain and keep the old ones
+ * @param fullEvery when a run starts a new chain by itself
  * @param newTarget whether the target is believed to be new, although it is remembered to have had backups or has those
  *     of another dataset of the same name
  * @param keepBase how the newest snapshot that was backed up is kept as a base at the source
@@ -34,6 +36,7 @@ public record BackupOptions(
         SendFormatPreference form,
         boolean iterate,
         boolean full,
+        Optional<ChainLimit> fullEvery,
         boolean newTarget,
         BaseRetention keepBase,
         boolean noEncrypt,
@@ -52,6 +55,7 @@ public record BackupOptions(
             SendFormatPreference.BEST,
             true,
             false,
+            Optional.empty(),
             false,
             BaseRetention.AUTO,
             false,

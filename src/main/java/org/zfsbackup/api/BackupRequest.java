@@ -68,6 +68,7 @@ record BackupRequest(
         return sent().set("target", mandatoryTarget())
                 .set("prefix", prefix)
                 .set("full", options.full())
+                .set("fullEvery", options.fullEvery())
                 .set("include", patterns(options.selection().include()))
                 .set("exclude", patterns(options.selection().exclude()))
                 .set("parallel", options.parallel())

@@ -32,6 +32,7 @@ import org.zfsbackup.operation.replication.Bases;
 import org.zfsbackup.pipe.Functions;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.pipe.StreamFunction;
+import org.zfsbackup.plan.ChainLimit;
 import org.zfsbackup.plan.DeleteChoice;
 import org.zfsbackup.plan.DeletePlan;
 import org.zfsbackup.plan.KeepRules;
@@ -146,6 +147,11 @@ public final class ZfsBackup {
     /** Whether to start a new chain, and keep the old backups. */
     public ZfsBackup full(boolean full) {
         return with(options().withFull(full));
+    }
+
+    /** Sets when a run starts a new chain by itself, so that the old one can be pruned. */
+    public ZfsBackup fullEvery(ChainLimit limit) {
+        return with(options().withFullEvery(Optional.of(limit)));
     }
 
     /**

@@ -140,6 +140,9 @@ public final class RootCommand implements Callable<Integer> {
                 .iterate(chain.iterate())
                 .full(chain.full())
                 .chunkSize(chunks.size().orElse(largestChunk));
+        if (chain.fullEvery().isPresent()) {
+            backup = backup.fullEvery(chain.fullEvery().get());
+        }
         return secrets.apply(encryption.apply(reading.apply(run.apply(backup))));
     }
 
@@ -154,6 +157,9 @@ public final class RootCommand implements Callable<Integer> {
             throw usage(
                     "--encrypt and -E do not work with zfs and ssh, because ZFS itself receives the stream. Encrypted"
                             + " datasets are sent encrypted (--raw), and ssh encrypts the connection");
+        }
+        if (chain.fullEvery().isPresent()) {
+            throw usage("--full-every does not work with zfs and ssh, because a replica has no chains");
         }
         return ZfsReplication.of(source)
                 .to(target)

@@ -126,9 +126,23 @@ public final class BackupPlanner {
             return new BackupPlan.Impossible(choice.source().dataset() + " is not backed up: " + wrongFormat.get());
         }
         int index = start.get().index();
+        int next = choice.iterate() ? nextSendable(wanted, index + 1, 1) : wanted.size() - 1;
+        if (isOld(start.get(), wanted.get(next))) {
+            return new BackupPlan.Send(fromNothing(wanted, next), passedOver(wanted, index + 1), newer, notes);
+        }
         List<SendStep> steps = onBase(
                 wanted, index, start.get().base(), BackupFormat.of(start.get().entry()));
         return new BackupPlan.Send(steps, passedOver(wanted, index + 1), newer, notes);
+    }
+
+    /** Returns whether the chain has reached its limit. A new clone always begins on its origin. */
+    private boolean isOld(Start start, Snapshot next) {
+        return start.index() >= 0
+                && there.isOwn(start.entry())
+                && choice.fullEvery().isPresent()
+                && there.chainOf(start.entry())
+                        .filter(chain -> choice.fullEvery().get().isReached(chain, next))
+                        .isPresent();
     }
 
     /** Returns why no recursive stream can be sent, if there is one to send. */

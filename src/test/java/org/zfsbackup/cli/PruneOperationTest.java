@@ -113,6 +113,23 @@ class PruneOperationTest {
     }
 
     @Test
+    void fullEvery_startsAChainThatLetsTheOldOneGo() throws IOException {
+        zfs = FakeZfs.in(Files.createDirectory(directory.resolve("three")), 3, 20_000)
+                .replacing(3, 20_000, -1000);
+        backups = Files.createDirectory(directory.resolve("limited"));
+        Cli.ok(command("tank/a@s2"));
+
+        assertThat(Cli.ok(Cli.with(new String[] {"--full-every", "2"}, command("tank/a"))))
+                .startsWith("Backed up tank/a@s3, full");
+
+        Cli.ok(anywhere("prune", "--keep-last", "1"));
+        assertThat(ids()).hasSize(1);
+        Cli replica = Cli.run("--zfs", zfs.command(), "-S", "tank/a", "--full-every", "30d", "zfs", "--dest", "backup");
+        assertThat(replica.status()).isEqualTo(2);
+        assertThat(replica.err()).contains("--full-every does not work with zfs and ssh");
+    }
+
+    @Test
     void json_namesBoth() {
         assertThat(Cli.ok(Cli.with(new String[] {"--json"}, anywhere("prune", "--keep-last", "2", "--dry-run"))))
                 .contains("\"kept\"", "\"reasons\"", "\"last 1\"", "\"deleted\"", "\"tank/a@s1\"", "\"dryRun\"");

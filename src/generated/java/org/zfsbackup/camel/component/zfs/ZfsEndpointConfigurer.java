@@ -44,6 +44,8 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "finishTimeout": target.getReceive().setFinishTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "force": target.setForce(property(camelContext, boolean.class, value)); return true;
         case "full": target.setFull(property(camelContext, boolean.class, value)); return true;
+        case "fullevery":
+        case "fullEvery": target.setFullEvery(property(camelContext, java.lang.String.class, value)); return true;
         case "greedy": target.setGreedy(property(camelContext, boolean.class, value)); return true;
         case "host": target.getSsh().setHost(property(camelContext, java.lang.String.class, value)); return true;
         case "include": target.getReplication().setInclude(property(camelContext, java.lang.String.class, value)); return true;
@@ -137,6 +139,8 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "finishTimeout": return long.class;
         case "force": return boolean.class;
         case "full": return boolean.class;
+        case "fullevery":
+        case "fullEvery": return java.lang.String.class;
         case "greedy": return boolean.class;
         case "host": return java.lang.String.class;
         case "include": return java.lang.String.class;
@@ -231,6 +235,8 @@ public class ZfsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "finishTimeout": return target.getReceive().getFinishTimeout();
         case "force": return target.isForce();
         case "full": return target.isFull();
+        case "fullevery":
+        case "fullEvery": return target.getFullEvery();
         case "greedy": return target.isGreedy();
         case "host": return target.getSsh().getHost();
         case "include": return target.getReplication().getInclude();

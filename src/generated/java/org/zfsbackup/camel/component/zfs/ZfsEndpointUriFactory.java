@@ -23,7 +23,7 @@ public class ZfsEndpointUriFactory extends org.apache.camel.support.component.En
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(57);
+        Set<String> props = new HashSet<>(58);
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");
         props.add("backoffMultiplier");
@@ -39,6 +39,7 @@ public class ZfsEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("finishTimeout");
         props.add("force");
         props.add("full");
+        props.add("fullEvery");
         props.add("greedy");
         props.add("host");
         props.add("include");

@@ -25,6 +25,7 @@ import org.zfsbackup.operation.BackupSource;
 import org.zfsbackup.operation.Recursion;
 import org.zfsbackup.operation.replication.ReplicationSettings;
 import org.zfsbackup.plan.BackupChoice;
+import org.zfsbackup.plan.ChainLimit;
 import org.zfsbackup.plan.replication.IncrementalSteps;
 import org.zfsbackup.plan.replication.ReplicationChoice;
 import org.zfsbackup.process.Command;
@@ -99,6 +100,12 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
 
     @UriParam(label = "consumer", description = "Start a new chain with a full stream, and keep the old chains.")
     private boolean full;
+
+    @UriParam(
+            label = "consumer",
+            description = "Start a new chain in a repository if the old one has reached an age, for example 30d or 3m,"
+                    + " or a number of backups.")
+    private @Nullable String fullEvery;
 
     @UriParam(
             label = "consumer",
@@ -204,7 +211,14 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
     }
 
     BackupChoice choice() {
-        return new BackupChoice(source(), recursive == Recursion.TRUE, iterate, full, noEncrypt, replication.wish());
+        return new BackupChoice(
+                source(),
+                recursive == Recursion.TRUE,
+                iterate,
+                full,
+                noEncrypt,
+                replication.wish(),
+                Optional.ofNullable(fullEvery).map(ChainLimit::parse));
     }
 
     BackupSource backupSource() {
@@ -390,6 +404,14 @@ public final class ZfsEndpoint extends ScheduledPollEndpoint {
 
     public void setFull(boolean full) {
         this.full = full;
+    }
+
+    public @Nullable String getFullEvery() {
+        return fullEvery;
+    }
+
+    public void setFullEvery(@Nullable String fullEvery) {
+        this.fullEvery = fullEvery;
     }
 
     public long getLockTimeout() {
