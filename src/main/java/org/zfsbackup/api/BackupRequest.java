@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.zfsbackup.operation.Recursion;
+import org.zfsbackup.operation.VerifyDepth;
 import org.zfsbackup.repository.Repository;
 import org.zfsbackup.store.Stores;
 import org.zfsbackup.store.directory.DirectoryUri;
@@ -123,8 +124,8 @@ record BackupRequest(
     }
 
     /** The parameters of the template {@code verify}. */
-    TemplateParameters verify() {
-        return read().set("source", source);
+    TemplateParameters verify(VerifyDepth depth) {
+        return read().set("source", source).set("readData", depth.toString());
     }
 
     /** The parameters of the template {@code restore}. */

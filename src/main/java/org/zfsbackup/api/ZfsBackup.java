@@ -26,6 +26,7 @@ import org.zfsbackup.operation.RebuildMap;
 import org.zfsbackup.operation.RebuildReport;
 import org.zfsbackup.operation.Recursion;
 import org.zfsbackup.operation.RunListener;
+import org.zfsbackup.operation.VerifyDepth;
 import org.zfsbackup.operation.VerifyReport;
 import org.zfsbackup.operation.replication.BaseRetention;
 import org.zfsbackup.operation.replication.Bases;
@@ -454,8 +455,17 @@ public final class ZfsBackup {
      * @throws Exception if the backups cannot be verified
      */
     public VerifyReport verify() throws Exception {
+        return verify(VerifyDepth.FULL);
+    }
+
+    /**
+     * Like {@link #verify()}, but reads only a part of the stored bytes, and each time another one.
+     *
+     * @throws Exception if the backups cannot be verified
+     */
+    public VerifyReport verify(VerifyDepth depth) throws Exception {
         try (RouteRun run = new RouteRun(settings)) {
-            return run.add("verify", request.verify().values())
+            return run.add("verify", request.verify(depth).values())
                     .request("direct:" + BackupRequest.ROUTE, VerifyReport.class);
         }
     }

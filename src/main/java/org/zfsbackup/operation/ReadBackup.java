@@ -215,6 +215,28 @@ public final class ReadBackup {
         }
     }
 
+    /**
+     * Reads one chunk and compares it with the digests in the map, also the plain bytes if its pipes can be undone here.
+     *
+     * @throws IOException if it is missing or damaged, or the key is wrong
+     */
+    void checkChunk(BackupEntry entry, Chunk chunk) throws IOException {
+        ChunkReader reader = new ChunkReader(read -> target.store().get(read.path()));
+        if (chunk.plain().isEmpty() || lacking(entry).isPresent()) {
+            reader.check(chunk);
+            return;
+        }
+        try (InputStream plain = ChunkReader.comparing(
+                Pipes.undo(entry.content().chunkPipes(), reader.openOnce(chunk), context),
+                chunk.path(),
+                chunk.plain().get())) {
+            Streams.drain(plain);
+        } catch (IOException e) {
+            reader.check(chunk);
+            throw new DecodingFailure(chunk.path(), protection(entry)).explained(e, () -> {});
+        }
+    }
+
     /** The original lists an empty last chunk that it never stored, if the stream has filled the one before exactly. */
     private List<Chunk> present(BackupEntry entry) throws IOException {
         List<Chunk> chunks = entry.content().chunks();

@@ -26,7 +26,7 @@ import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Source;
 import org.zfsbackup.zfs.sendstream.DamagedStreamException;
 
-/** Reads backups and compares them with what was sent. Changes nothing. For one thread. */
+/** Reads backups and compares them with what was sent. Changes no backup. For one thread. */
 public final class VerifyBackups {
     private static final String NOTHING_TO_COMPARE =
             "the original's map has no digests, so only the presence of the chunks was checked; ";
@@ -48,6 +48,7 @@ public final class VerifyBackups {
     private final ReadBackup reader;
     private final LongConsumer progress;
     private final Thawing thawing;
+    private Optional<SampledChecks> sampled = Optional.empty();
 
     /**
      * @param target the backups
@@ -63,14 +64,21 @@ public final class VerifyBackups {
         this.progress = progress;
     }
 
+    /** Reads every backup, or those of a dataset, or the one of a snapshot, as {@link #verify(Optional, VerifyDepth)} does. */
+    public VerifyReport verify(Optional<Source> wanted) throws IOException {
+        return verify(wanted, VerifyDepth.FULL);
+    }
+
     /**
-     * Verifies every backup, or those of a dataset, or the one of a snapshot.
+     * Verifies every backup, or those of a dataset, or the one of a snapshot. If only a part is read, the repository notes how
+     * far it has come; otherwise nothing is written.
      *
+     * @param depth how much of them is read
      * @throws SecretException if a given key cannot be read
      * @throws IOException if the map cannot be read or has no such backup, or if the target can no longer be reached;
      *     the backup is then not reported as damaged
      */
-    public VerifyReport verify(Optional<Source> wanted) throws IOException {
+    public VerifyReport verify(Optional<Source> wanted, VerifyDepth depth) throws IOException {
         context.checkSecrets();
         List<Backup> backups = wanted(ListBackups.expected(target), wanted);
         if (backups.isEmpty()) {
@@ -78,13 +86,23 @@ public final class VerifyBackups {
                     "there is no backup" + wanted.map(source -> " of " + source).orElse("") + " at " + target
                             + ": run `list` to see the existing ones");
         }
-        thawing.bringBack(target, backups.stream().map(Backup::entry).toList());
+        List<BackupEntry> entries = backups.stream().map(Backup::entry).toList();
+        sampled = depth.isFull()
+                ? Optional.empty()
+                : Optional.of(new SampledChecks(target, reader, progress, depth, entries));
+        List<BackupEntry> read = sampled.map(checks -> checks.sampled(entries)).orElse(entries);
+        if (!read.isEmpty()) {
+            thawing.bringBack(target, read);
+        }
         VerifiedChains results = new VerifiedChains(reader);
         for (Backup backup : backups) {
             Optional<VerifyReport.Result> result = verify(backup);
             if (result.isPresent()) {
                 results.add(backup.chains(), result.get());
             }
+        }
+        if (sampled.isPresent()) {
+            sampled.get().finish();
         }
         return new VerifyReport(results.results(), findings(wanted, backups));
     }
@@ -186,13 +204,20 @@ public final class VerifyBackups {
 
     private VerifyReport.Result read(Backup backup) throws IOException {
         BackupEntry entry = backup.entry();
-        reader.checkPresent(entry);
+        if (sampled.isPresent()) {
+            sampled.get().checkPresent(entry);
+        } else {
+            reader.checkPresent(entry);
+        }
         if (!backup.chains().isWhole(entry)) {
             return backup.is(VerifyReport.State.DAMAGED, "a backup that it builds on is not in the map");
         }
         Optional<String> exposed = reader.exposed(entry);
         if (exposed.isPresent()) {
             return backup.is(VerifyReport.State.NOT_ENCRYPTED, exposed.get());
+        }
+        if (sampled.isPresent()) {
+            return backup.is(VerifyReport.State.PRESENT, sampled.get().read(entry));
         }
         Optional<String> lacking = reader.lacking(entry);
         if (lacking.isPresent()) {

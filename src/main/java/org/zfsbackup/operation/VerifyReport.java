@@ -23,6 +23,8 @@ public record VerifyReport(List<Result> results, List<Finding> findings) {
         GOOD,
         /** Its chunks are intact; their contents were not checked, because no key was given. */
         STORED_GOOD,
+        /** All its chunks are there with their sizes, and those that were read are intact. */
+        PRESENT,
         /** It cannot be restored. */
         DAMAGED,
         /** Its chunks are intact, but the given key does not decrypt them. */
@@ -44,7 +46,7 @@ public record VerifyReport(List<Result> results, List<Finding> findings) {
     public record Result(DatasetName dataset, BackupEntry entry, State state, String remark) {
         /** Whether nothing wrong was found in it. */
         public boolean isGood() {
-            return state == State.GOOD || state == State.STORED_GOOD;
+            return state == State.GOOD || state == State.STORED_GOOD || state == State.PRESENT;
         }
 
         /** How well the backup is protected against readers of the target. */

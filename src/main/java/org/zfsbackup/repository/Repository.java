@@ -92,6 +92,11 @@ public record Repository(ObjectStore store, String prefix) {
         return prefix + "/reserve.bin";
     }
 
+    /** Returns the name of the {@link VerifyProgress}. */
+    public String verifyProgress() {
+        return prefix + "/verify.json";
+    }
+
     /** Returns the folder of chunks. */
     public String chunks() {
         return prefix + "/chunks";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,6 +163,33 @@ class PendingBackupTest {
                         .isEmpty();
                 assertThat(run.begin(STEP, OptionalLong.empty()).storedEarlier(1))
                         .isPresent();
+            }
+        }
+
+        /** Otherwise the record of a large backup would be written more often than its chunks. */
+        @Test
+        void longRecord_isNotWrittenAfterEveryChunk() throws IOException {
+            AtomicInteger writes = new AtomicInteger();
+            Repository counted = new Repository(
+                    new DelegatingStore(shelf.target.store()) {
+                        @Override
+                        public void put(String name, InputStream content) throws IOException {
+                            if (name.contains("/pending/")) {
+                                writes.incrementAndGet();
+                            }
+                            super.put(name, content);
+                        }
+                    },
+                    "host1");
+
+            interrupted(counted, 600);
+
+            assertThat(writes.get()).isBetween(100, 300);
+            try (BackupRun run = run()) {
+                PendingBackup pending = run.begin(STEP, OptionalLong.empty());
+                assertThat(pending.storedEarlier(600))
+                        .as("the end of a run writes it once more")
+                        .contains(plain(600));
             }
         }
 

@@ -3,11 +3,13 @@ package org.zfsbackup.cli.store;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.zfsbackup.api.ZfsBackup;
 import org.zfsbackup.cli.Progress;
 import org.zfsbackup.cli.option.ReadingOptions;
 import org.zfsbackup.cli.option.SecretOptions;
 import org.zfsbackup.cli.option.UsesOptions;
+import org.zfsbackup.operation.VerifyDepth;
 import org.zfsbackup.operation.VerifyReport;
 import org.zfsbackup.zfs.SendOptions;
 import picocli.CommandLine.Command;
@@ -31,15 +33,42 @@ final class VerifyOperation extends StoreOperation {
                             + " next run would continue a backup.")
     boolean cleanup;
 
+    @Option(
+            names = "--quick",
+            description = "Read nothing: look only whether every chunk is there with its size, and every backup that"
+                    + " another one builds on.")
+    boolean quick;
+
+    @Option(
+            names = "--read-data",
+            paramLabel = "AMOUNT",
+            description =
+                    "Read a part of the stored bytes, for example 5%% or 10GiB, beginning after what the run before"
+                            + " has read. Otherwise everything is read.")
+    @Nullable
+    String readData;
+
+    private VerifyDepth depth() {
+        try {
+            if (quick && readData != null) {
+                throw usage("--quick and --read-data exclude each other");
+            }
+            return quick ? VerifyDepth.QUICK : readData == null ? VerifyDepth.FULL : VerifyDepth.of(readData);
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
     @Override
     protected int run() throws Exception {
+        VerifyDepth depth = depth();
         ZfsBackup backup = thaw.apply(method().backup(false));
         if (cleanup) {
             print("Unfinished uploads removed: " + backup.cleanUp());
         }
         VerifyReport report;
         try (Progress progress = progress()) {
-            report = backup.listener(progress).verify();
+            report = backup.listener(progress).verify(depth);
         }
         report.results().forEach(result -> print(line(result)));
         report.findings().forEach(finding -> print(line(finding)));
@@ -63,6 +92,7 @@ final class VerifyOperation extends StoreOperation {
             case STORED_GOOD ->
                 "UNVERIFIED  " + name(result) + ": stored chunks are intact, contents not checked (" + result.remark()
                         + ")";
+            case PRESENT -> "Present  " + name(result) + " (" + result.remark() + ")";
             case DAMAGED -> "DAMAGED  " + name(result) + ": " + result.remark();
             case WRONG_KEY -> "WRONG KEY  " + name(result) + ": " + result.remark();
             case NOT_ENCRYPTED -> "NOT ENCRYPTED  " + name(result) + ": " + result.remark();

@@ -61,6 +61,8 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "passwordReference": target.getReading().setPasswordReference(property(camelContext, java.lang.String.class, value)); return true;
         case "prefix": target.setPrefix(property(camelContext, java.lang.String.class, value)); return true;
         case "properties": target.setProperties(property(camelContext, boolean.class, value)); return true;
+        case "readdata":
+        case "readData": target.setReadData(property(camelContext, java.lang.String.class, value)); return true;
         case "recipientsfile":
         case "recipientsFile": target.getReading().setRecipientsFile(property(camelContext, java.lang.String.class, value)); return true;
         case "recursive": target.setRecursive(property(camelContext, boolean.class, value)); return true;
@@ -130,6 +132,8 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "passwordReference": return java.lang.String.class;
         case "prefix": return java.lang.String.class;
         case "properties": return boolean.class;
+        case "readdata":
+        case "readData": return java.lang.String.class;
         case "recipientsfile":
         case "recipientsFile": return java.lang.String.class;
         case "recursive": return boolean.class;
@@ -200,6 +204,8 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "passwordReference": return target.getReading().getPasswordReference();
         case "prefix": return target.getPrefix();
         case "properties": return target.isProperties();
+        case "readdata":
+        case "readData": return target.getReadData();
         case "recipientsfile":
         case "recipientsFile": return target.getReading().getRecipientsFile();
         case "recursive": return target.isRecursive();

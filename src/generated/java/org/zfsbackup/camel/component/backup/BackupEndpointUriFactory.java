@@ -23,7 +23,7 @@ public class BackupEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(38);
+        Set<String> props = new HashSet<>(39);
         props.add("allowReadableSecrets");
         props.add("allowUnencrypted");
         props.add("branch");
@@ -47,6 +47,7 @@ public class BackupEndpointUriFactory extends org.apache.camel.support.component
         props.add("passwordReference");
         props.add("prefix");
         props.add("properties");
+        props.add("readData");
         props.add("recipientsFile");
         props.add("recursive");
         props.add("source");

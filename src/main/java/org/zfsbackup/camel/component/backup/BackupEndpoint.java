@@ -16,6 +16,7 @@ import org.zfsbackup.camel.ZfsConstants;
 import org.zfsbackup.operation.DatasetSelection;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.operation.Thawing;
+import org.zfsbackup.operation.VerifyDepth;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.plan.DeleteChoice;
 import org.zfsbackup.process.Command;
@@ -26,7 +27,7 @@ import org.zfsbackup.zfs.Source;
 import org.zfsbackup.zfs.Zfs;
 
 /**
- * Commit, list, read, verify, delete and plan restores of backups.
+ * Commit, list, read, verify, delete, prune and plan restores of backups.
  *
  * <p>All verbs work with the map in a target.
  */
@@ -41,7 +42,7 @@ import org.zfsbackup.zfs.Zfs;
 public final class BackupEndpoint extends DefaultEndpoint {
     @UriPath(
             description = "The operation.",
-            enums = "store,each,commit,list,read,plan-restore,verify,delete",
+            enums = "store,each,commit,list,read,plan-restore,verify,delete,prune",
             javaType = "String")
     @Metadata(required = true)
     private BackupVerb verb;
@@ -99,6 +100,13 @@ public final class BackupEndpoint extends DefaultEndpoint {
 
     @UriParam
     private DeleteConfiguration delete = new DeleteConfiguration();
+
+    @UriParam(
+            defaultValue = "100%",
+            description =
+                    "verify: how much of the stored bytes to read: a part such as 5%, a size such as 10GiB, or 0 to"
+                            + " look only whether every chunk is there. A run begins after what the one before it has read.")
+    private String readData = "100%";
 
     @UriParam
     private PruneConfiguration prune = new PruneConfiguration();
@@ -289,6 +297,18 @@ public final class BackupEndpoint extends DefaultEndpoint {
 
     public void setArchive(ArchiveConfiguration archive) {
         this.archive = archive;
+    }
+
+    VerifyDepth depth() {
+        return VerifyDepth.parse(readData);
+    }
+
+    public String getReadData() {
+        return readData;
+    }
+
+    public void setReadData(String readData) {
+        this.readData = readData;
     }
 
     public PruneConfiguration getPrune() {

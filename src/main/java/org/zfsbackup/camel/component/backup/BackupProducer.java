@@ -196,7 +196,7 @@ final class BackupProducer extends DefaultProducer {
                         getEndpoint().context(),
                         getEndpoint().thawing(listener),
                         bytes -> listener.progress(stream, bytes))
-                .verify(getEndpoint().optionalSource());
+                .verify(getEndpoint().optionalSource(), getEndpoint().depth());
     }
 
     private DeletePlan delete() throws IOException {
