@@ -16,7 +16,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.zfsbackup.chunk.Chunk;
 import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.plan.BackupChoice;
 import org.zfsbackup.plan.BackupPlan;
@@ -32,6 +31,7 @@ import org.zfsbackup.repository.RecordFiles;
 import org.zfsbackup.repository.Repository;
 import org.zfsbackup.repository.Reserve;
 import org.zfsbackup.repository.RunLock;
+import org.zfsbackup.repository.map.BackupContent;
 import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.repository.map.BackupMap;
 import org.zfsbackup.repository.map.BackupRecord;
@@ -57,6 +57,8 @@ import org.zfsbackup.zfs.sendstream.StreamedDataset;
  */
 public final class BackupRun implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BackupRun.class);
+
+    private static final BackupContent NOTHING = new BackupContent(List.of(), List.of(), List.of(), Optional.empty());
 
     private final Repository target;
     private final BackupChoice choice;
@@ -263,16 +265,10 @@ public final class BackupRun implements AutoCloseable {
         lock.renew();
         sourceSide.ifPresent(side -> side.prepare(step));
         List<BackupRecord> earlier = interrupted.take(step);
-        return earlier.isEmpty() ? PendingBackup.begin(this, id, step, estimate) : resume(id, step, estimate, earlier);
-    }
-
-    /** The new backup names the chunks before the records of the interrupted ones are removed. */
-    private PendingBackup resume(String id, SendStep step, OptionalLong estimate, List<BackupRecord> earlier)
-            throws IOException {
-        List<Chunk> stored = interrupted.stored(earlier.get(0));
-        PendingBackup pending = PendingBackup.resume(
-                this, id, step, estimate, stored, earlier.get(0).entry().content());
-        interrupted.remove(earlier, stored.stream().map(Chunk::path).toList(), map);
+        BackupContent stored = earlier.isEmpty() ? NOTHING : interrupted.stored(earlier.get(0));
+        PendingBackup pending = PendingBackup.begin(this, new PendingState.Sent(id, step, estimate), stored);
+        // The new backup names the chunks before the records of the interrupted ones are removed.
+        interrupted.remove(earlier, stored.paths(), map);
         return pending;
     }
 

@@ -13,6 +13,7 @@ import org.zfsbackup.plan.SendStep;
 import org.zfsbackup.repository.Leftovers;
 import org.zfsbackup.repository.Repository;
 import org.zfsbackup.repository.StoredChunks;
+import org.zfsbackup.repository.map.BackupContent;
 import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.repository.map.BackupMap;
 import org.zfsbackup.repository.map.BackupRecord;
@@ -55,17 +56,18 @@ final class InterruptedBackups {
                 && entry.details().format().equals(Optional.of(step.format()));
     }
 
-    /** Returns the chunks of a backup from its first on, as far as they are stored with their sizes. */
-    List<Chunk> stored(BackupRecord record) throws IOException {
+    /** Returns the content of a backup, with its chunks from the first on, as far as they are stored with their sizes. */
+    BackupContent stored(BackupRecord record) throws IOException {
+        BackupContent content = record.entry().content();
         StoredChunks stored = new StoredChunks(target);
         List<Chunk> found = new ArrayList<>();
-        for (Chunk chunk : record.entry().content().chunks()) {
+        for (Chunk chunk : content.chunks()) {
             if (stored.problem(chunk).isPresent()) {
                 break;
             }
             found.add(chunk);
         }
-        return found;
+        return new BackupContent(found, content.pipes(), content.chunkPipes(), content.plain());
     }
 
     /**
@@ -74,6 +76,9 @@ final class InterruptedBackups {
      * @param kept the names of the chunks that have found another backup
      */
     void remove(List<BackupRecord> taken, List<String> kept, BackupMap present) throws IOException {
+        if (taken.isEmpty()) {
+            return;
+        }
         Set<String> needed = new HashSet<>(present.chunkPaths());
         needed.addAll(kept);
         records.forEach(record -> needed.addAll(record.entry().content().paths()));

@@ -99,10 +99,10 @@ class PendingBackupTest {
             List<String> paths = interrupted(shelf.target, 2);
             try (BackupRun run = run()) {
                 PendingBackup pending = run.begin(STEP, OptionalLong.empty());
-                assertThat(pending.storedEarlier(1)).contains(plain(1));
-                pending.confirm(1, plain(1));
-                pending.confirm(2, plain(2));
-                assertThat(pending.storedEarlier(3)).isEmpty();
+                assertThat(pending.beginning().storedEarlier(1)).contains(plain(1));
+                pending.beginning().confirm(1, plain(1));
+                pending.beginning().confirm(2, plain(2));
+                assertThat(pending.beginning().storedEarlier(3)).isEmpty();
                 shelf.put(pending.chunkPath(3), new byte[3]);
                 store(pending, 3);
                 paths.add(pending.chunkPath(3));
@@ -120,13 +120,13 @@ class PendingBackupTest {
             List<String> paths = interrupted(shelf.target, 2);
             try (BackupRun run = run()) {
                 PendingBackup pending = run.begin(STEP, OptionalLong.empty());
-                pending.confirm(1, plain(1));
-                pending.confirm(2, plain(2));
+                pending.beginning().confirm(1, plain(1));
+                pending.beginning().confirm(2, plain(2));
 
-                assertThatThrownBy(() -> pending.storeAgain(2)).isInstanceOf(ChangedStreamException.class);
+                assertThatThrownBy(() -> pending.beginning().storeAgain(2)).isInstanceOf(ChangedStreamException.class);
 
-                assertThat(pending.storedEarlier(1)).contains(plain(1));
-                assertThat(pending.storedEarlier(2)).isEmpty();
+                assertThat(pending.beginning().storedEarlier(1)).contains(plain(1));
+                assertThat(pending.beginning().storedEarlier(2)).isEmpty();
                 assertThat(shelf.names()).contains(paths.get(0)).doesNotContain(paths.get(1));
             }
         }
@@ -136,14 +136,16 @@ class PendingBackupTest {
             interrupted(shelf.target, 3);
             try (BackupRun run = run()) {
                 PendingBackup pending = run.begin(STEP, OptionalLong.empty());
-                pending.confirm(1, plain(1));
-                pending.confirm(2, plain(2));
-                assertThatThrownBy(() -> pending.confirm(3, plain(7))).isInstanceOf(ChangedStreamException.class);
-                pending.confirm(1, plain(1));
+                pending.beginning().confirm(1, plain(1));
+                pending.beginning().confirm(2, plain(2));
+                assertThatThrownBy(() -> pending.beginning().confirm(3, plain(7)))
+                        .isInstanceOf(ChangedStreamException.class);
+                pending.beginning().confirm(1, plain(1));
 
-                assertThatThrownBy(() -> pending.confirm(2, plain(7))).isInstanceOf(ChangedStreamException.class);
+                assertThatThrownBy(() -> pending.beginning().confirm(2, plain(7)))
+                        .isInstanceOf(ChangedStreamException.class);
 
-                assertThat(pending.storedEarlier(1)).isEmpty();
+                assertThat(pending.beginning().storedEarlier(1)).isEmpty();
             }
         }
 
@@ -152,16 +154,16 @@ class PendingBackupTest {
             interrupted(shelf.target, 2);
             try (BackupRun run = run()) {
                 SendStep other = new SendStep(BackupEntries.snapshot(2), Optional.empty(), false);
-                assertThat(run.begin(other, OptionalLong.empty()).storedEarlier(1))
+                assertThat(run.begin(other, OptionalLong.empty()).beginning().storedEarlier(1))
                         .isEmpty();
                 SendStep raw = new SendStep(
                         BackupEntries.snapshot(1),
                         Optional.empty(),
                         false,
                         new SendOptions(true, false, false, false, false));
-                assertThat(run.begin(raw, OptionalLong.empty()).storedEarlier(1))
+                assertThat(run.begin(raw, OptionalLong.empty()).beginning().storedEarlier(1))
                         .isEmpty();
-                assertThat(run.begin(STEP, OptionalLong.empty()).storedEarlier(1))
+                assertThat(run.begin(STEP, OptionalLong.empty()).beginning().storedEarlier(1))
                         .isPresent();
             }
         }
@@ -187,7 +189,7 @@ class PendingBackupTest {
             assertThat(writes.get()).isBetween(100, 300);
             try (BackupRun run = run()) {
                 PendingBackup pending = run.begin(STEP, OptionalLong.empty());
-                assertThat(pending.storedEarlier(600))
+                assertThat(pending.beginning().storedEarlier(600))
                         .as("the end of a run writes it once more")
                         .contains(plain(600));
             }

@@ -15,6 +15,7 @@ import org.zfsbackup.camel.ZfsConstants;
 import org.zfsbackup.chunk.ChunkCutter;
 import org.zfsbackup.operation.ChangedStreamException;
 import org.zfsbackup.operation.PendingBackup;
+import org.zfsbackup.operation.StoredBeginning;
 import org.zfsbackup.stream.Digest;
 import org.zfsbackup.stream.MeteredStream;
 import org.zfsbackup.stream.Streams;
@@ -72,29 +73,29 @@ final class ChunkProducer extends DefaultProducer {
         ChunkCutter cutter = new ChunkCutter(stream, getEndpoint().plainSizeInBytes());
         Optional<PendingBackup> pending = context.flatMap(StreamContext::pending);
         if (!body.isRepeatable() && pending.isPresent()) {
-            pending.get().storeLastAgain();
+            pending.get().beginning().storeLastAgain();
         }
-        int earlier = pending.isPresent() ? passOver(cutter, pending.get()) : 0;
+        int earlier = pending.isPresent() ? passOver(cutter, pending.get().beginning()) : 0;
         ChunkSender store = new ChunkSender(getEndpoint(), exchange, template);
         int chunks = getEndpoint().isSpool()
                 ? spooled(cutter, store, earlier)
                 : streamed(cutter, store, earlier, context.flatMap(found -> found.meterOf(body)));
         if (earlier > 0 && chunks == earlier) {
-            pending.orElseThrow().storeAgain(chunks);
+            pending.orElseThrow().beginning().storeAgain(chunks);
         }
         context.ifPresent(found -> found.chunkPipes(store.pipes()));
         return chunks;
     }
 
     /** Reads what an interrupted run has stored, compares it, and returns the number of those chunks. */
-    private static int passOver(ChunkCutter cutter, PendingBackup pending) throws IOException {
+    private static int passOver(ChunkCutter cutter, StoredBeginning beginning) throws IOException {
         int number = 0;
         Optional<Digest> stored;
-        while ((stored = pending.storedEarlier(number + 1)).isPresent()) {
+        while ((stored = beginning.storedEarlier(number + 1)).isPresent()) {
             Optional<InputStream> part = cutter.next(stored.get().size());
             try (MeteredStream metered = MeteredStream.of(part.orElseGet(InputStream::nullInputStream))) {
                 Streams.drain(metered);
-                pending.confirm(++number, metered.digest());
+                beginning.confirm(++number, metered.digest());
             }
         }
         return number;
