@@ -12,6 +12,24 @@ final class Ours {
         return Contender.of("ours", backup(options, "$OUT"));
     }
 
+    /** In twenty chunks. */
+    static Contender inPieces(String options) {
+        return Contender.of("ours anew", pieces(options));
+    }
+
+    /** In twenty chunks, most of which a backup has stored that was broken off after nine tenths of its stream. */
+    static Contender continued(String options) {
+        return Contender.of("ours", pieces(options))
+                .afresh("send=\"${ZFS%/*}/send\"\n"
+                        + "echo \"head -c $(($(stat -c %s \"$STREAM\") / 10 * 9)) \\$stream; exit 1\" >\"$send\"\n"
+                        + "! " + pieces(options) + ">/dev/null 2>&1\n"
+                        + "echo 'cat $stream' >\"$send\"");
+    }
+
+    private static String pieces(String options) {
+        return COMMAND + options + " --chunk-size $(($(stat -c %s \"$STREAM\") / 20))" + directory("$OUT");
+    }
+
     /** The plain stream of what was backed up with these options. */
     static Contender restore(String backupOptions, String options) {
         return Contender.of("ours", COMMAND + options + stored() + "restore --to-file - >\"$OUT/stream\"")

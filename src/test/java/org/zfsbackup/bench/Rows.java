@@ -30,6 +30,9 @@ final class Rows {
                 new Row("zstd 3 + age", Ours.backup(ZSTD + WITH_AGE), Peers.restic()),
                 new Row("zstd 3 + age", Ours.backup(ZSTD + WITH_AGE), Peers.borg()),
                 new Row(
+                        "continue zstd 3 + age at 90 %",
+                        Ours.continued(ZSTD + WITH_AGE), Ours.inPieces(ZSTD + WITH_AGE)),
+                new Row(
                         "restore zstd 3 + age",
                         Ours.restore(ZSTD + WITH_AGE, " --identity-file \"$IDENTITY\""),
                         Peers.joined("age -d | zstd -d", zstdAndAge(), "age -d -i \"$IDENTITY\" | zstd -dc")),
