@@ -72,8 +72,8 @@ public final class StoredBeginning {
     private ChangedStreamException changed(int from, String why) throws IOException {
         changed = true;
         state.drop(from);
-        return new ChangedStreamException("the interrupted backup of " + state.snapshot()
-                + " cannot be continued as it was: " + why + ". Run it again");
+        return new ChangedStreamException(
+                "the interrupted backup of " + state.snapshot() + " cannot be continued as it was: " + why);
     }
 
     /**

@@ -37,6 +37,7 @@ import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.service.OnePoll;
 import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.sendstream.SyntheticStream;
 
 /** Routes that send once into two targets, and what becomes of each when the other is down. */
 @Timeout(600)
@@ -141,11 +142,16 @@ class SeveralTargetsTest {
     }
 
     private void failing(RouteBuilder builder, String target, Processor failure) {
+        failing(builder, target, failure, 2);
+    }
+
+    /** Stores the chunks before this one. */
+    private void failing(RouteBuilder builder, String target, Processor failure, int chunk) {
         builder.from("direct:to-" + target)
                 .to("chunk:direct:one-" + target + "?size=1MiB")
                 .to("backup:commit");
         builder.from("direct:one-" + target)
-                .filter(builder.header(ZfsConstants.CHUNK_NUMBER).isEqualTo(2))
+                .filter(builder.header(ZfsConstants.CHUNK_NUMBER).isEqualTo(chunk))
                 .process(failure)
                 .end()
                 .to(file(target));
@@ -337,6 +343,26 @@ class SeveralTargetsTest {
 
         assertThat(sends()).hasSize(2).allMatch(call -> call.contains("-i"));
         assertHas("nas", 3);
+    }
+
+    /** The stream cannot be sent again for one target while the others read it. */
+    @Test
+    void changedStream_failsThatTargetAndGoesOnInTheNextRun() throws Exception {
+        assertThatThrownBy(() -> poll((from, builder) -> {
+                    from.to("backup:each?branch=direct:to-");
+                    failing(builder, "nas", throwing("the line broke"), 3);
+                    store(builder, "cloud");
+                }))
+                .hasMessage("1 of 2 targets failed. nas: the line broke");
+        Files.write(
+                directory.resolve("zfs/stream-tank/a/s1"), SyntheticStream.bytes("tank/a@s1", PAYLOAD, 77, 1001, 0));
+
+        assertThatThrownBy(() -> poll(this::toBoth))
+                .hasMessageStartingWith("1 of 2 targets failed. nas: the interrupted backup of tank/a@s1 cannot be")
+                .hasMessageEndingWith("What still fits is kept, so run it again");
+        poll(this::toBoth);
+
+        assertHas("nas", 2);
     }
 
     @Test

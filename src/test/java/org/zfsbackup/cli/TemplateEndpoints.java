@@ -26,6 +26,7 @@ final class TemplateEndpoints {
             "target", "file:/backup",
             "source", "tank/a",
             "to", "tank/b",
+            "from", "direct:mine",
             "encrypt", "none");
 
     private static final Map<String, String> DATASETS = Map.of("source", "zfs:tank/a", "target", "zfs:backup/a");

@@ -40,7 +40,7 @@ class UnknownWordTest {
                         "unknown subcommand 'qqqqqq'; expected one of: zfs, ssh, directory, s3, target, counter, serve, help")
                 .contains("Try: zfsbackup --help");
         assertThat(error("directory --dest d qqqqqq"))
-                .contains("expected one of: backup, list, restore, verify, delete, rebuild")
+                .contains("expected one of: backup, list, restore, verify, delete, prune, pin, unpin, rebuild")
                 .contains("Try: zfsbackup directory --help");
         assertThat(error("--qqqqqq")).contains("unknown option '--qqqqqq'").doesNotContain("did you mean");
     }
@@ -71,7 +71,7 @@ class UnknownWordTest {
         assertThat(error("directory --dest d list more")).contains("unexpected word 'more' after directory list");
         assertThat(error("counter list")).contains("unexpected word 'list' after counter");
         assertThat(error("--operation list counter")).contains("unexpected word 'list' after counter");
-        assertThat(error("--operation prune directory --dest d")).contains("unknown operation 'prune' of directory");
+        assertThat(error("--operation shred directory --dest d")).contains("unknown operation 'shred' of directory");
     }
 
     @Test

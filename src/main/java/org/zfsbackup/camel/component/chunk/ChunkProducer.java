@@ -60,9 +60,9 @@ final class ChunkProducer extends DefaultProducer {
                 return store(exchange, body, stream);
             } catch (ChangedStreamException e) {
                 if (!body.isRepeatable()) {
-                    throw e;
+                    throw new IOException(e.getMessage() + ". What still fits is kept, so run it again", e);
                 }
-                LOG.info("{}", e.getMessage());
+                LOG.info("{}. The stream is sent again", e.getMessage());
                 stream = body.reopen();
             }
         }
