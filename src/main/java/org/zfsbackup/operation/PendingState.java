@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.zfsbackup.chunk.Chunk;
 import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.plan.SendStep;
+import org.zfsbackup.repository.Leftovers;
 import org.zfsbackup.repository.PendingRecords;
 import org.zfsbackup.repository.Repository;
 import org.zfsbackup.repository.map.BackupContent;
@@ -128,14 +128,9 @@ final class PendingState {
 
     /** Drops the chunks from this number on, here and at the target; those before it must be confirmed again. */
     synchronized void drop(int from) throws IOException {
-        List<Chunk> dropped = chunks.dropFrom(from);
+        List<String> dropped = chunks.dropFrom(from).stream().map(Chunk::path).toList();
         write();
-        Set<String> needed = run.present().chunkPaths();
-        for (Chunk chunk : dropped) {
-            if (target().isDeletable(chunk.path()) && !needed.contains(chunk.path())) {
-                target().store().delete(chunk.path());
-            }
-        }
+        new Leftovers(target()).removeChunks(dropped, run.present().chunkPaths());
     }
 
     /** Writes the pending record. */

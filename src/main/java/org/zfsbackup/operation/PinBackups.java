@@ -32,7 +32,7 @@ public final class PinBackups {
     }
 
     /**
-     * Pins the newest backup of a snapshot, or those with these IDs.
+     * Pins all backups of a snapshot, or those with these IDs.
      *
      * @param source a snapshot; ignored if IDs are given
      * @param reason why, in the user's words

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which backups are kept, with the meaning that restic gives to its rules of the same names. A rule counts periods that have
@@ -95,9 +96,13 @@ public record KeepRules(
     /**
      * Reads a count as users write it: a number, {@code -1} or {@code unlimited}.
      *
+     * @param text null if there is no such rule, which gives 0
      * @throws IllegalArgumentException if it is something else, or 0
      */
-    public static int count(String text) {
+    public static int count(@Nullable String text) {
+        if (text == null) {
+            return 0;
+        }
         if (text.equals("unlimited") || text.equals("-1")) {
             return UNLIMITED;
         }

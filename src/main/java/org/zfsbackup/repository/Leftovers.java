@@ -101,15 +101,24 @@ public final class Leftovers {
         if (!new RecordFiles(target).exists(id)) {
             Optional<BackupRecord> record = pending.read(id);
             if (record.isPresent()) {
-                for (String chunk : record.get().entry().content().paths()) {
-                    if (target.isDeletable(chunk) && !needed.contains(chunk)) {
-                        target.store().delete(chunk);
-                    }
-                }
+                removeChunks(record.get().entry().content().paths(), needed);
             }
             removeObjects(id, needed);
         }
         pending.delete(id);
+    }
+
+    /**
+     * Removes chunks that a pending record names.
+     *
+     * @param needed the names of chunks that are kept
+     */
+    public void removeChunks(Collection<String> chunks, Collection<String> needed) throws IOException {
+        for (String chunk : chunks) {
+            if (target.isDeletable(chunk) && !needed.contains(chunk)) {
+                target.store().delete(chunk);
+            }
+        }
     }
 
     /**

@@ -64,12 +64,12 @@ final class KeepOptions {
     KeepRules rules() {
         try {
             KeepRules rules = new KeepRules(
-                    count(last),
-                    count(hourly),
-                    count(daily),
-                    count(weekly),
-                    count(monthly),
-                    count(yearly),
+                    KeepRules.count(last),
+                    KeepRules.count(hourly),
+                    KeepRules.count(daily),
+                    KeepRules.count(weekly),
+                    KeepRules.count(monthly),
+                    KeepRules.count(yearly),
                     Optional.ofNullable(within).map(KeepRules.Age::parse),
                     KeepRules.zone(zone));
             if (rules.isEmpty()) {
@@ -80,9 +80,5 @@ final class KeepOptions {
         } catch (IllegalArgumentException e) {
             throw WrongUsage.of(spec, String.valueOf(e.getMessage()));
         }
-    }
-
-    private static int count(@Nullable String text) {
-        return text == null ? 0 : KeepRules.count(text);
     }
 }

@@ -39,18 +39,14 @@ public final class PruneConfiguration {
 
     KeepRules rules() {
         return new KeepRules(
-                count(keepLast),
-                count(keepHourly),
-                count(keepDaily),
-                count(keepWeekly),
-                count(keepMonthly),
-                count(keepYearly),
+                KeepRules.count(keepLast),
+                KeepRules.count(keepHourly),
+                KeepRules.count(keepDaily),
+                KeepRules.count(keepWeekly),
+                KeepRules.count(keepMonthly),
+                KeepRules.count(keepYearly),
                 Optional.ofNullable(keepWithin).map(KeepRules.Age::parse),
                 KeepRules.zone(timeZone));
-    }
-
-    private static int count(@Nullable String text) {
-        return text == null ? 0 : KeepRules.count(text);
     }
 
     public @Nullable String getKeepLast() {
