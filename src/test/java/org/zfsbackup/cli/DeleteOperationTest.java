@@ -3,40 +3,19 @@ package org.zfsbackup.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.zfsbackup.fixture.FakeZfs;
 
 /** Two chains hold the same snapshots: which backup goes is the user's decision. */
 @Timeout(600)
-class DeleteOperationTest {
-    @TempDir
-    Path directory;
-
-    private FakeZfs zfs;
-    private Path backups;
-
-    @BeforeEach
-    void makeTwoChains() throws IOException {
-        zfs = FakeZfs.in(Files.createDirectory(directory.resolve("zfs")), 2, 20_000);
-        backups = Files.createDirectory(directory.resolve("backups"));
-        Cli.ok(command("tank/a"));
-        Cli.ok(Cli.with(new String[] {"--full"}, command("tank/a")));
-    }
-
-    private String[] command(String dataset, String... more) {
-        return Cli.with(
-                new String[] {"--zfs", zfs.command(), "-S", dataset, "directory", "-D", backups.toString(), "-P", "h"},
-                more);
+class DeleteOperationTest extends TwoChains {
+    DeleteOperationTest() {
+        super(2);
     }
 
     private static Cli without(Path place, String... operation) {

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.zfsbackup.fixture.FakeZfs;
@@ -18,25 +15,9 @@ import org.zfsbackup.fixture.Trees;
 
 /** Two chains of four snapshots each, a second apart: the old one can go. */
 @Timeout(300)
-class PruneOperationTest {
-    @TempDir
-    Path directory;
-
-    private FakeZfs zfs;
-    private Path backups;
-
-    @BeforeEach
-    void makeTwoChains() throws IOException {
-        zfs = FakeZfs.in(Files.createDirectory(directory.resolve("zfs")), 4, 20_000);
-        backups = Files.createDirectory(directory.resolve("backups"));
-        Cli.ok(command("tank/a"));
-        Cli.ok(Cli.with(new String[] {"--full"}, command("tank/a")));
-    }
-
-    private String[] command(String dataset, String... more) {
-        return Cli.with(
-                new String[] {"--zfs", zfs.command(), "-S", dataset, "directory", "-D", backups.toString(), "-P", "h"},
-                more);
+class PruneOperationTest extends TwoChains {
+    PruneOperationTest() {
+        super(4);
     }
 
     private String[] anywhere(String... more) {
