@@ -258,9 +258,7 @@ class EachIT extends TwoPools {
             dataset("old");
             snapshotAll("s1");
             backup();
-            zfs.unmount(name("old"));
-            zfs.retried("zfs", "rename", name("old"), name("new"));
-            zfs.run("zfs", "mount", name("new"));
+            zfs.rename(name("old"), name("new"));
             file(name("new"), "after");
             snapshotAll("s2");
             assertThat(backup()).contains("Backed up " + name("new") + "@s2, incremental from @s1");

@@ -159,8 +159,7 @@ class RecognisedTargetIT extends TwoPools {
             Cli.ok(command());
             Map<String, String> first = Trees.hashes(zfs.path(source));
             String away = source + "-of-a";
-            zfs.unmount(source);
-            zfs.retried("zfs", "rename", source, away);
+            zfs.rename(source, away);
             zfs.dataset(name);
             change(zfs, source, "one");
             byte[] map = Files.readAllBytes(backups.resolve("h/map.json"));

@@ -229,8 +229,7 @@ class ReplicaIT {
     void aRenamedSourceIsNotSentTwice() {
         ok(source);
         String renamed = tank.pool() + "/renamed" + number;
-        tank.unmount(source);
-        tank.retried("zfs", "rename", source, renamed);
+        tank.rename(source, renamed);
         destination = destination + "/src" + number;
         Cli refused = zfs(renamed);
         assertThat(refused.status()).isEqualTo(1);

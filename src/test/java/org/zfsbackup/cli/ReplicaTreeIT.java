@@ -281,11 +281,11 @@ class ReplicaTreeIT extends TwoPools {
                             replica + "/a ends with @s3, which belongs to " + root + "/b now",
                             "`zfs rename " + replica + "/a " + replica + "/b`")
                     .doesNotContain("zfs destroy", "zfs rollback", "ANOTHER-NAME");
-            other.retried("zfs", "rename", replica + "/a", replica + "/b");
+            other.rename(replica + "/a", replica + "/b");
 
             Cli again = run();
             assertThat(again.err()).contains("`zfs rename " + replica + "/b/below " + replica + "/a/below`");
-            other.retried("zfs", "rename", replica + "/b/below", replica + "/a/below");
+            other.rename(replica + "/b/below", replica + "/a/below");
             ok();
             assertBoth(before);
             assertSame("a/below");
@@ -306,7 +306,7 @@ class ReplicaTreeIT extends TwoPools {
                     .contains("`zfs promote " + replica + "/b`", "`zfs rename " + replica + "/a ANOTHER-NAME`")
                     .doesNotContain("zfs destroy", "zfs rollback");
             other.run("zfs", "promote", replica + "/b");
-            other.retried("zfs", "rename", replica + "/a", replica + "/old");
+            other.rename(replica + "/a", replica + "/old");
             ok();
             assertBoth(before);
         }
