@@ -26,6 +26,7 @@ import org.zfsbackup.zfs.SendOptions;
 import org.zfsbackup.zfs.SnapshotName;
 import org.zfsbackup.zfs.Zfs;
 import org.zfsbackup.zfs.sendstream.DatasetParts;
+import org.zfsbackup.zfs.sendstream.ResumingStream;
 
 /**
  * Carries the backup in the body from {@code backup:read} to the step that receives. It is a property of the exchange
@@ -87,7 +88,10 @@ public final class RestoreProtocol {
         if (step.inside().isPresent()) {
             return new DatasetParts(body, step.source().value())::next;
         }
-        Deque<InputStream> one = new ArrayDeque<>(List.of(body));
+        InputStream stream = step.resume().isPresent()
+                ? new ResumingStream(body, step.resume().get())
+                : body;
+        Deque<InputStream> one = new ArrayDeque<>(List.of(stream));
         return () -> Optional.ofNullable(one.poll());
     }
 
@@ -100,6 +104,16 @@ public final class RestoreProtocol {
          * @throws IOException if the body fails
          */
         Optional<InputStream> next() throws IOException;
+    }
+
+    /** Whether the receive may leave a part of the stream, with which the next restore goes on. */
+    public boolean isResumable() {
+        return step.isResumable();
+    }
+
+    /** Whether the receive goes on with a part of the stream that an interrupted one has left. */
+    public boolean isResumed() {
+        return step.resume().isPresent();
     }
 
     /** Whether the destination is the root of a new, empty pool, which the backup replaces. */
@@ -147,7 +161,8 @@ public final class RestoreProtocol {
             throw new IOException("the body is not the backup that backup:read returned: send it to zfs:"
                     + " without a step between them");
         }
-        new ReceiveBackup(zfs, step.source(), destination, step.entry(), expected()).receive(opened, receiving);
+        new ReceiveBackup(zfs, step.source(), destination, step.entry(), expected())
+                .receive(opened, isResumed(), receiving);
     }
 
     private List<RecordedDataset> expected() {

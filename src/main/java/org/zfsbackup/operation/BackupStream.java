@@ -5,8 +5,13 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.zfsbackup.chunk.DamagedChunkException;
+import org.zfsbackup.pipe.WrongKeyException;
+import org.zfsbackup.store.NoSuchObjectException;
 import org.zfsbackup.stream.BlockReadingStream;
+import org.zfsbackup.stream.Causes;
 import org.zfsbackup.zfs.sendstream.CheckedSendStream;
+import org.zfsbackup.zfs.sendstream.DamagedStreamException;
 import org.zfsbackup.zfs.sendstream.StreamedDataset;
 import org.zfsbackup.zfs.sendstream.WithheldEndStream;
 
@@ -15,6 +20,12 @@ import org.zfsbackup.zfs.sendstream.WithheldEndStream;
  * For one thread, except for {@link #close}.
  */
 public final class BackupStream extends BlockReadingStream {
+    private static final List<Class<? extends IOException>> UNREADABLE = List.of(
+            DamagedChunkException.class,
+            DamagedStreamException.class,
+            NoSuchObjectException.class,
+            WrongKeyException.class);
+
     private final CheckedSendStream checked;
     private final InputStream withheld;
     private final UnaryOperator<IOException> explanation;
@@ -45,6 +56,12 @@ public final class BackupStream extends BlockReadingStream {
     /** Whether a read has failed; then the bytes before it must not be trusted either. */
     public boolean hasFailed() {
         return failure != null;
+    }
+
+    /** Whether a read has failed in a way that it will fail again: stored bytes are damaged or gone, or the key is wrong. */
+    public boolean isUnreadable() {
+        IOException known = failure;
+        return known != null && UNREADABLE.stream().anyMatch(kind -> Causes.has(known, kind));
     }
 
     /** The datasets that were found so far, in the order of the stream; complete after its end. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -24,7 +25,9 @@ import org.zfsbackup.repository.map.BackupRecord;
 import org.zfsbackup.repository.map.RecordedDataset;
 import org.zfsbackup.stream.Streams;
 import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.DatasetTree;
+import org.zfsbackup.zfs.ResumeToken;
 import org.zfsbackup.zfs.Source;
 import org.zfsbackup.zfs.Zfs;
 
@@ -80,9 +83,13 @@ public final class PlanRestore {
     private static RestorePlan planned(BackupMap map, Source wanted, DatasetName destination, Zfs zfs, boolean force)
             throws IOException {
         RestorePlanner planner = new RestorePlanner(wanted, Chains.of(map, wanted.dataset()));
-        return destination.parent().isEmpty() && EmptyPool.is(zfs, tree(zfs, destination))
-                ? onEmptyPool(destination, planner.planOnto(destination, Optional.empty(), force))
-                : planner.planOnto(destination, zfs.state(destination), force);
+        if (destination.parent().isEmpty() && EmptyPool.is(zfs, tree(zfs, destination))) {
+            return onEmptyPool(destination, planner.plan(destination, Optional.empty(), force));
+        }
+        Optional<DatasetState> there = zfs.state(destination);
+        Map<DatasetName, ResumeToken> tokens =
+                ResumeTokens.of(zfs, there.map(List::of).orElse(List.of()));
+        return planner.planOnto(destination, there, Optional.ofNullable(tokens.get(destination)), force);
     }
 
     private List<RecordedDataset> contents(BackupEntry recursive) {
@@ -121,8 +128,12 @@ public final class PlanRestore {
             throws IOException {
         DatasetTree there = tree(zfs, destination);
         return EmptyPool.is(zfs, there)
-                ? onEmptyPool(destination, planner.plan(destination, nothing(destination), force))
-                : planner.plan(destination, there, force);
+                ? onEmptyPool(destination, planner.plan(destination, nothing(destination), Map.of(), force))
+                : planner.plan(
+                        destination,
+                        there,
+                        ResumeTokens.of(zfs, there.datasets().values()),
+                        force);
     }
 
     private static DatasetTree tree(Zfs zfs, DatasetName root) throws IOException {

@@ -61,11 +61,12 @@ public final class ReceiveBackup {
      * Receives the backup in the calling thread.
      *
      * @param stream the opened backup, which the caller closes
+     * @param resumed whether the destination has a part of the stream, with which the receive goes on
      * @throws IOException if it was not received in full, with what remains of it
      */
-    public void receive(BackupStream stream, Receiving receiving) throws IOException {
+    public void receive(BackupStream stream, boolean resumed, Receiving receiving) throws IOException {
         if (recorded.isEmpty() && !entry.details().recursive()) {
-            new ReceiveDataset(zfs, source, destination, entry).receive(stream, receiving);
+            new ReceiveDataset(zfs, source, destination, entry, resumed).receive(stream, receiving);
             return;
         }
         Map<DatasetName, DatasetState> before = states();

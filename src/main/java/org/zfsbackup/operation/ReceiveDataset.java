@@ -6,22 +6,30 @@ import java.util.Optional;
 import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.repository.map.SnapshotRef;
 import org.zfsbackup.zfs.DatasetName;
+import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.Guid;
+import org.zfsbackup.zfs.ShellName;
 import org.zfsbackup.zfs.Zfs;
 import org.zfsbackup.zfs.sendstream.StreamedDataset;
 
 /**
  * Receives a backup that is not recursive. A chain may be thousands of backups long, so this needs only two short requests,
  * whose cost does not depend on the number of snapshots at the destination.
+ *
+ * @param resumed whether the destination has a part of the stream, with which the receive goes on
  */
-record ReceiveDataset(Zfs zfs, DatasetName source, DatasetName destination, BackupEntry entry) {
+record ReceiveDataset(Zfs zfs, DatasetName source, DatasetName destination, BackupEntry entry, boolean resumed) {
     void receive(BackupStream stream, ReceiveBackup.Receiving receiving) throws IOException {
         Optional<SnapshotRef> base = entry.parent();
         boolean needsBase = base.isPresent() && !entry.details().newClone();
         if (needsBase && !has(base.get().name(), base.get().guid())) {
             throw withoutBase(source, destination, entry, destination.value());
         }
-        receiving.receive(); // If the stream fails, nothing remains, because its last record was withheld.
+        try {
+            receiving.receive(); // The last record is withheld, so a stream that fails is never received as a whole.
+        } catch (IOException e) {
+            throw withPartialState(stream, e);
+        }
         List<StreamedDataset> received = stream.datasets();
         Optional<Guid> last = received.isEmpty()
                 ? entry.snapshot().guid()
@@ -32,6 +40,30 @@ record ReceiveDataset(Zfs zfs, DatasetName source, DatasetName destination, Back
                     destination,
                     entry,
                     destination + "@" + entry.snapshot().name());
+        }
+    }
+
+    /**
+     * Says what {@code zfs receive -s} has kept. If the rest cannot be read, nobody could go on with it, so what this receive
+     * has begun is discarded.
+     */
+    private IOException withPartialState(BackupStream stream, IOException failure) {
+        try {
+            if (zfs.state(destination).flatMap(DatasetState::token).isEmpty()) {
+                return failure;
+            }
+            if (stream.isUnreadable() && !resumed) {
+                zfs.receiver().abandon(destination);
+                return failure;
+            }
+            return new IOException(
+                    failure.getMessage() + ". What has arrived is kept in " + destination
+                            + ": run the same restore again, and it goes on from there; or discard it with"
+                            + " `zfs receive -A " + ShellName.of(destination) + "`",
+                    failure);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+            return failure;
         }
     }
 

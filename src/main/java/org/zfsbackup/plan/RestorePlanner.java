@@ -10,6 +10,7 @@ import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.Guid;
+import org.zfsbackup.zfs.ResumeToken;
 import org.zfsbackup.zfs.ShellName;
 import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.SnapshotName;
@@ -57,12 +58,31 @@ public final class RestorePlanner {
      *
      * @param destination the dataset to restore to
      * @param there its state; empty if it does not exist
+     * @param token what its resume token says; empty if it has none, or one that cannot be read
      * @param force whether existing data may be rolled back or replaced
      */
-    public RestorePlan planOnto(DatasetName destination, Optional<DatasetState> there, boolean force) {
-        return there.flatMap(DatasetState::token).isPresent()
-                ? partlyReceived(destination)
-                : plan(destination, there.map(DatasetState::snapshots), force);
+    public RestorePlan planOnto(
+            DatasetName destination, Optional<DatasetState> there, Optional<ResumeToken> token, boolean force) {
+        if (there.flatMap(DatasetState::token).isEmpty()) {
+            return plan(destination, there.map(DatasetState::snapshots), force);
+        }
+        return token.flatMap(known -> resumed(destination, there.get().snapshots(), known))
+                .orElseGet(() -> partlyReceived(destination));
+    }
+
+    /** Goes on with the stream that was being received, if it is the one that the restore needs next. */
+    private Optional<RestorePlan> resumed(DatasetName destination, List<Snapshot> there, ResumeToken token) {
+        return entry().flatMap(chains::chainOf)
+                .map(RestorePlanner::fromNewestClone)
+                .flatMap(chain -> {
+                    int held = newestIn(there, chain);
+                    return new PartialRestore(token, there, chain, held).point().map(point -> {
+                        List<RestoreStep> steps = new ArrayList<>(
+                                steps(destination, chain.subList(held + 1, chain.size()), Optional.empty()));
+                        steps.set(0, steps.get(0).resumedAt(point));
+                        return new RestorePlan.Receive(steps);
+                    });
+                });
     }
 
     /**
@@ -136,9 +156,10 @@ public final class RestorePlanner {
      * else there.
      */
     private static RestorePlan partlyReceived(DatasetName destination) {
-        return new RestorePlan.Refused("an interrupted receive has left partial state in " + destination
-                + ", so nothing else can be received there. `zfs receive -A " + ShellName.of(destination)
-                + "` discards it; or restore to another name with --to DATASET");
+        return new RestorePlan.Refused(
+                "an interrupted receive of something else has left partial state in " + destination
+                        + ", so nothing can be received there. `zfs receive -A " + ShellName.of(destination)
+                        + "` discards it; or restore to another name with --to DATASET");
     }
 
     private static RestorePlan hasIt(DatasetName destination, List<Snapshot> there, BackupEntry last, boolean force) {
@@ -168,6 +189,11 @@ public final class RestorePlanner {
     }
 
     private RestorePlan receive(DatasetName destination, List<BackupEntry> entries, Optional<SnapshotName> rollBackTo) {
+        return new RestorePlan.Receive(steps(destination, entries, rollBackTo));
+    }
+
+    private List<RestoreStep> steps(
+            DatasetName destination, List<BackupEntry> entries, Optional<SnapshotName> rollBackTo) {
         List<RestoreStep> steps = new ArrayList<>();
         for (BackupEntry entry : entries) {
             steps.add(new RestoreStep(
@@ -176,7 +202,7 @@ public final class RestorePlanner {
                     Optional.of(destination),
                     steps.isEmpty() ? rollBackTo : Optional.empty()));
         }
-        return new RestorePlan.Receive(steps);
+        return steps;
     }
 
     private static int newestIn(List<Snapshot> there, List<BackupEntry> chain) {

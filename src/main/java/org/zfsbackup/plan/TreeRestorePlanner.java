@@ -15,6 +15,7 @@ import org.zfsbackup.repository.map.SnapshotRef;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.DatasetTree;
 import org.zfsbackup.zfs.Guid;
+import org.zfsbackup.zfs.ResumeToken;
 import org.zfsbackup.zfs.Source;
 
 /**
@@ -42,9 +43,11 @@ public final class TreeRestorePlanner {
      *
      * @param destination the dataset to restore the root to
      * @param there the destination and the datasets below it, as far as they exist
+     * @param tokens what the resume tokens of these datasets say
      * @param force whether existing data may be rolled back or replaced
      */
-    public RestorePlan plan(DatasetName destination, DatasetTree there, boolean force) {
+    public RestorePlan plan(
+            DatasetName destination, DatasetTree there, Map<DatasetName, ResumeToken> tokens, boolean force) {
         Map<DatasetName, List<RestoreStep>> steps = new LinkedHashMap<>();
         List<String> refused = new ArrayList<>();
         Optional<BackupEntry> already = Optional.empty();
@@ -52,7 +55,7 @@ public final class TreeRestorePlanner {
             RestorePlanner planner =
                     new RestorePlanner(new Source(dataset, wanted.snapshot()), Chains.of(map, dataset));
             DatasetName to = dataset.moved(wanted.dataset(), destination);
-            RestorePlan plan = planner.planOnto(to, there.find(to), force);
+            RestorePlan plan = planner.planOnto(to, there.find(to), Optional.ofNullable(tokens.get(to)), force);
             if (plan instanceof RestorePlan.Receive receive) {
                 steps.put(dataset, receive.steps());
             } else if (plan instanceof RestorePlan.AlreadyThere found) {

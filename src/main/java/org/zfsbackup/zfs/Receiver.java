@@ -84,18 +84,18 @@ public final class Receiver {
      * Receives a stream that creates a dataset as a clone. A zfs that cannot be told the origin finds it by its GUID.
      *
      * @param origin the snapshot to clone, in the same pool
-     * @param set properties to set, only if {@link #takesProperties}
+     * @param options with properties to set only if {@link #takesProperties}
      * @param undo commands of that host that decode the stream before {@code zfs receive} reads it, in this order
      * @throws IOException if the receive fails
      */
     public void receiveClone(
-            DatasetName dataset, SnapshotName origin, Map<String, String> set, List<Command> undo, InputStream stream)
+            DatasetName dataset, SnapshotName origin, ReceiveOptions options, List<Command> undo, InputStream stream)
             throws IOException {
-        Map<String, String> all = new HashMap<>(set);
+        Map<String, String> all = new HashMap<>(options.set());
         if (takesProperties(origin.dataset())) {
             all.put("origin", origin.toString());
         }
-        receive(dataset, new ReceiveOptions(false, false, all, Set.of()), undo, stream);
+        receive(dataset, new ReceiveOptions(options.resumable(), false, all, options.except()), undo, stream);
     }
 
     /**

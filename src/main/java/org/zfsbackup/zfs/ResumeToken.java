@@ -1,5 +1,7 @@
 package org.zfsbackup.zfs;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,9 +14,12 @@ import java.util.regex.Pattern;
  * @param base the base of its stream; empty for a full stream
  * @param bytes how many were received
  * @param raw whether the stream has encrypted blocks as they are in the pool
+ * @param point the record with which the stream goes on
  */
-public record ResumeToken(String text, Optional<Guid> snapshot, Optional<Guid> base, long bytes, boolean raw) {
-    private static final Pattern FIELD = Pattern.compile("\\b(toguid|fromguid|bytes|rawok) = 0x([0-9a-f]{1,16})\\b");
+public record ResumeToken(
+        String text, Optional<Guid> snapshot, Optional<Guid> base, long bytes, boolean raw, ResumePoint point) {
+    private static final Pattern FIELD =
+            Pattern.compile("\\b(toguid|fromguid|bytes|rawok|largeblockok|object|offset) = (?:0x)?([0-9a-f]{1,16})\\b");
 
     /**
      * Reads what zfs prints about a token.
@@ -22,20 +27,20 @@ public record ResumeToken(String text, Optional<Guid> snapshot, Optional<Guid> b
      * @param printed the output of {@code zfs send -nv -t TOKEN}
      */
     static ResumeToken read(String text, String printed) {
-        Optional<Guid> snapshot = Optional.empty();
-        Optional<Guid> base = Optional.empty();
-        long bytes = 0;
-        boolean raw = false;
+        Map<String, Long> values = new HashMap<>();
         Matcher field = FIELD.matcher(printed);
         while (field.find()) {
-            long value = Long.parseUnsignedLong(field.group(2), 16);
-            switch (field.group(1)) {
-                case "toguid" -> snapshot = Optional.of(new Guid(value));
-                case "fromguid" -> base = Optional.of(new Guid(value));
-                case "rawok" -> raw = value != 0;
-                default -> bytes = value;
-            }
+            values.put(field.group(1), Long.parseUnsignedLong(field.group(2), 16));
         }
-        return new ResumeToken(text, snapshot, base, bytes, raw);
+        return new ResumeToken(
+                text,
+                Optional.ofNullable(values.get("toguid")).map(Guid::new),
+                Optional.ofNullable(values.get("fromguid")).map(Guid::new),
+                values.getOrDefault("bytes", 0L),
+                values.getOrDefault("rawok", 0L) != 0,
+                new ResumePoint(
+                        values.getOrDefault("object", 0L),
+                        values.getOrDefault("offset", 0L),
+                        values.getOrDefault("largeblockok", 0L) != 0));
     }
 }

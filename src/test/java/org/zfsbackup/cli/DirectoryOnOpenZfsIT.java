@@ -307,7 +307,8 @@ class DirectoryOnOpenZfsIT extends GuestBackups {
         guest.sh("head -c 8000000 /dev/urandom > /%1$s/f; zfs snapshot %1$s@a".formatted(source));
         Cli.ok(directory(source));
         String copy = guest.name("backup", "half");
-        guest.sh("zfs send %s@a | head -c 4000000 | zfs receive -s -u %s || true".formatted(source, copy));
+        guest.sh("zfs snapshot %1$s@b; zfs send %1$s@b | head -c 4000000 | zfs receive -s -u %2$s || true"
+                .formatted(source, copy));
         for (String[] how : new String[][] {{}, {"--force"}}) {
             Cli refused = Cli.run(Cli.with(directory(source, "restore", "--to", copy), how));
             assertThat(refused.status()).isEqualTo(1);

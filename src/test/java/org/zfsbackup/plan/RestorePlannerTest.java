@@ -14,6 +14,7 @@ import static org.zfsbackup.fixture.BackupEntries.withId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,11 @@ import org.zfsbackup.fixture.BackupEntries;
 import org.zfsbackup.repository.map.BackupDetails;
 import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.repository.map.SnapshotOrder;
+import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.Guid;
+import org.zfsbackup.zfs.ResumePoint;
+import org.zfsbackup.zfs.ResumeToken;
+import org.zfsbackup.zfs.SendOptions;
 import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.Source;
 
@@ -61,6 +66,80 @@ class RestorePlannerTest {
     @Test
     void aNamedSnapshotEndsTheChain() {
         assertThat(plan("tank/home@s2", THREE, Optional.empty())).isEqualTo(receive(List.of(full(1), on(1, 2))));
+    }
+
+    @Nested
+    class PartOfAStream {
+        private static final ResumePoint POINT = new ResumePoint(9, 512, true);
+        private static final SendOptions LARGE = new SendOptions(false, true, true, false, false);
+
+        private static BackupEntry sentAs(SendOptions form, BackupEntry entry) {
+            return new BackupEntry(
+                    entry.id(),
+                    entry.snapshot(),
+                    entry.parent(),
+                    entry.content(),
+                    entry.details().withFormat(Optional.of(form)));
+        }
+
+        private static ResumeToken token(long snapshot, Optional<Guid> base, SendOptions form) {
+            return new ResumeToken("1-abc", Optional.of(new Guid(1000 + snapshot)), base, 77, form.raw(), POINT);
+        }
+
+        private static RestorePlan plan(List<BackupEntry> entries, ResumeToken token, Snapshot... there) {
+            DatasetState state = new DatasetState(
+                    HOME, new Guid(1), false, false, List.of(there), List.of(), Set.of(), Optional.of("1-abc"));
+            return new RestorePlanner(Source.parse("tank/home"), chains(entries))
+                    .planOnto(HOME, Optional.of(state), Optional.of(token), false);
+        }
+
+        private static List<BackupEntry> three(SendOptions form) {
+            return THREE.stream().map(entry -> sentAs(form, entry)).toList();
+        }
+
+        private static RestorePlan resumed(List<BackupEntry> entries) {
+            List<RestoreStep> steps = new ArrayList<>(
+                    entries.stream().map(RestorePlannerTest::step).toList());
+            steps.set(0, steps.get(0).resumedAt(POINT));
+            return new RestorePlan.Receive(steps);
+        }
+
+        @Test
+        void firstStream_goesOn() {
+            List<BackupEntry> three = three(LARGE);
+            assertThat(plan(three, token(1, Optional.empty(), LARGE))).isEqualTo(resumed(three));
+        }
+
+        @Test
+        void laterStream_goesOn() {
+            List<BackupEntry> three = three(LARGE);
+            assertThat(plan(three, token(2, Optional.of(new Guid(1001)), LARGE), snapshot(1)))
+                    .isEqualTo(resumed(three.subList(1, 3)));
+        }
+
+        @Test
+        void otherSnapshotBaseOrForm_isRefused() {
+            SendOptions raw = new SendOptions(true, true, true, true, false);
+            for (ResumeToken other : List.of(
+                    token(2, Optional.empty(), LARGE),
+                    token(1, Optional.of(new Guid(1005)), LARGE),
+                    token(1, Optional.empty(), raw))) {
+                assertThat(plan(three(LARGE), other))
+                        .as(other.toString())
+                        .isInstanceOfSatisfying(RestorePlan.Refused.class, refused -> assertThat(refused.why())
+                                .contains("zfs receive -A tank/home"));
+            }
+            assertThat(plan(three(LARGE), token(2, Optional.of(new Guid(1001)), LARGE), snapshot(1), snapshot(7)))
+                    .isInstanceOf(RestorePlan.Refused.class);
+        }
+
+        @Test
+        void backupOfUnknownForm_isRefused() {
+            assertThat(plan(THREE, token(1, Optional.empty(), LARGE))).isInstanceOf(RestorePlan.Refused.class);
+            assertThat(step(full(1)).isResumable()).isFalse();
+            assertThat(step(sentAs(LARGE, full(1))).isResumable()).isTrue();
+            assertThat(step(recursive(sentAs(LARGE, full(1)))).isResumable()).isFalse();
+        }
     }
 
     @Nested

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zfsbackup.process.Command;
@@ -81,6 +82,24 @@ class DatasetQueryTest {
         assertThat(token.snapshot()).contains(new Guid(11));
         assertThat(token.base()).contains(new Guid(10));
         assertThat(token.bytes()).isEqualTo(16);
+        assertThat(token.raw()).isFalse();
+    }
+
+    /** zfs prints flags without {@code 0x}, unlike numbers. */
+    @Test
+    void flagsOfAToken_areRead() throws IOException {
+        Zfs zfs = zfs("[ $# -gt 1 ] || { echo 'send [-nVvPe] -t <receive_resume_token>' >&2; exit 2; }\n"
+                + "printf 'resume token contents:\\nnvlist version: 0\\n\\tobject = 0x2\\n\\toffset = 0x1c0000\\n"
+                + "\\tbytes = 0x1e2214\\n\\ttoguid = 0xc910663a75d35f92\\n\\ttoname = tank@a\\n"
+                + "\\tlargeblockok = 1\\n\\tcompressok = 1\\n\\trawok = 1\\n'");
+        assertThat(zfs.token("1-abc"))
+                .isEqualTo(new ResumeToken(
+                        "1-abc",
+                        Optional.of(Guid.parse("14488192402521808786")),
+                        Optional.empty(),
+                        0x1e2214,
+                        true,
+                        new ResumePoint(2, 0x1c0000, true)));
     }
 
     @Test

@@ -89,6 +89,10 @@ final class Fletcher4 {
         return a == first && b == second && c == third && d == fourth;
     }
 
+    void write(ByteBuffer target, int offset) {
+        target.putLong(offset, a).putLong(offset + 8, b).putLong(offset + 16, c).putLong(offset + 24, d);
+    }
+
     void reset() {
         a = 0;
         b = 0;

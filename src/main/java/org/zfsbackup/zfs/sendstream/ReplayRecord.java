@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.zfs.Guid;
+import org.zfsbackup.zfs.ResumePoint;
 
 /**
  * The head of one record of a send stream: {@code dmu_replay_record_t} in OpenZFS's {@code sys/zfs_ioctl.h}, 312 bytes
@@ -15,6 +16,10 @@ record ReplayRecord(ByteBuffer head) {
     static final int CHECKSUM_OFFSET = LENGTH - 32;
     private static final int NAME_OFFSET = 56;
     private static final long MAGIC = 0x2F5bacbacL;
+    /** {@code DMU_BACKUP_FEATURE_LARGE_BLOCKS}, behind the two bits of the kind of stream. */
+    private static final long LARGE_BLOCKS = 1L << (19 + 2);
+    /** {@code DMU_BACKUP_FEATURE_RESUMING}, behind the two bits of the kind of stream. */
+    private static final long RESUMING = 1L << (20 + 2);
 
     enum Type {
         BEGIN,
@@ -94,6 +99,46 @@ record ReplayRecord(ByteBuffer head) {
             case WRITE_EMBEDDED -> roundedTo8(unsigned(52));
             case FREEOBJECTS, FREE, END, WRITE_BYREF, OBJECT_RANGE, REDACT -> 0;
         };
+    }
+
+    /**
+     * Returns whether a stream that goes on at this point has this record, as OpenZFS's {@code dmu_send.c} decides it.
+     */
+    boolean continues(ResumePoint point) {
+        long object = head.getLong(8);
+        return switch (type()) {
+            case BEGIN, END -> true;
+            case OBJECT, SPILL -> Long.compareUnsigned(object, point.object()) >= 0;
+            case FREEOBJECTS, OBJECT_RANGE -> Long.compareUnsigned(object + head.getLong(16), point.object()) > 0;
+            case WRITE -> point.isReachedBy(object, head.getLong(24));
+            case FREE, WRITE_BYREF, WRITE_EMBEDDED, REDACT -> point.isReachedBy(object, head.getLong(16));
+        };
+    }
+
+    /** Returns whether the stream of this BEGIN may have blocks above 128 KiB. */
+    boolean hasLargeBlocks() {
+        return (head.getLong(16) & LARGE_BLOCKS) != 0;
+    }
+
+    /** Returns whether this BEGIN is that of a stream that continues an interrupted receive. */
+    boolean isResuming() {
+        return (head.getLong(16) & RESUMING) != 0;
+    }
+
+    /** Turns a BEGIN into that of a stream that continues an interrupted receive. */
+    void setResuming(int payloadLength) {
+        head.putInt(4, payloadLength);
+        head.putLong(16, head.getLong(16) | RESUMING);
+    }
+
+    /** Writes the checksum of everything before the last 32 bytes there. */
+    void setChecksum(Fletcher4 sum) {
+        sum.write(head, CHECKSUM_OFFSET);
+    }
+
+    /** Writes the checksum of the whole stream into an END. */
+    void setStreamChecksum(Fletcher4 sum) {
+        sum.write(head, 8);
     }
 
     /** Returns whether the last 32 bytes have the checksum of everything before them. Old streams have zeros there. */

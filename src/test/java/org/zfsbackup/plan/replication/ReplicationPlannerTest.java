@@ -19,6 +19,7 @@ import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.DatasetTree;
 import org.zfsbackup.zfs.Guid;
+import org.zfsbackup.zfs.ResumePoint;
 import org.zfsbackup.zfs.ResumeToken;
 import org.zfsbackup.zfs.SendFeatures;
 import org.zfsbackup.zfs.SendOptions;
@@ -102,7 +103,8 @@ class ReplicationPlannerTest {
                     Optional.of(new Guid(snapshot)),
                     Optional.ofNullable(base).map(Guid::new),
                     77,
-                    false));
+                    false,
+                    new ResumePoint(1, 0, false)));
             return this;
         }
 

@@ -49,8 +49,8 @@ public final class ReceiveConfiguration {
     @UriParam(
             label = "producer",
             defaultValue = "true",
-            description = "Keep the partial state of a replica if the receive is interrupted, so that the next"
-                    + " run can resume it (receive -s).")
+            description = "Keep what has arrived of a replica or a restored dataset if the receive is interrupted, so"
+                    + " that the next run can resume it (receive -s).")
     private boolean resumable = true;
 
     @UriParam(

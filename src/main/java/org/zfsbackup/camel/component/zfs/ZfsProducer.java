@@ -146,10 +146,12 @@ final class ZfsProducer extends DefaultProducer {
             Exchange exchange, DatasetName dataset, RestoreProtocol restored, List<Command> undo, InputStream stream)
             throws IOException {
         PropertyRestore properties = restored.properties(zfs, dataset);
-        Optional<SnapshotName> origin = restored.origin(zfs, dataset);
+        boolean resumable = restored.isResumable() && getEndpoint().getReceive().isResumable();
+        Optional<SnapshotName> origin = restored.isResumed() ? Optional.empty() : restored.origin(zfs, dataset);
         if (origin.isPresent()) {
-            zfs.receiver().receiveClone(dataset, origin.get(), properties.withStream(), undo, stream);
-        } else if (getEndpoint().isForce() || restored.replacesEmptyPool()) {
+            ReceiveOptions options = new ReceiveOptions(resumable, false, properties.withStream(), Set.of());
+            zfs.receiver().receiveClone(dataset, origin.get(), options, undo, stream);
+        } else if (!restored.isResumed() && (getEndpoint().isForce() || restored.replacesEmptyPool())) {
             unmounted |= zfs.receiver().unmount(dataset);
             zfs.receiver()
                     .receiveByForce(
@@ -159,7 +161,7 @@ final class ZfsProducer extends DefaultProducer {
                             properties.withStream(),
                             properties.except());
         } else {
-            ReceiveOptions options = new ReceiveOptions(false, false, properties.withStream(), properties.except());
+            ReceiveOptions options = new ReceiveOptions(resumable, false, properties.withStream(), properties.except());
             zfs.receiver().receive(dataset, options, undo, stream);
         }
     }
