@@ -38,8 +38,6 @@ record BackupRequest(
     /** The name of the route, of which there is only one in a run. */
     static final String ROUTE = "once";
 
-    private static final String LARGEST_OBJECT = "4GiB";
-
     static BackupRequest of(Optional<Source> source) {
         return new BackupRequest(
                 source,
@@ -82,16 +80,11 @@ record BackupRequest(
                 .set("noEncrypt", options.noEncrypt())
                 .set("repeatCount", 1)
                 .set("lockTimeout", lockTimeout.toMillis())
-                .set("size", chunkSize());
+                .set("size", options.chunkSize());
     }
 
     private static Optional<String> patterns(List<String> patterns) {
         return patterns.isEmpty() ? Optional.empty() : Optional.of(String.join(",", patterns));
-    }
-
-    /** Nothing for a directory, so that the template's default counts: files are smaller than objects. */
-    private Optional<String> chunkSize() {
-        return isDirectory() ? options.chunkSize() : options.chunkSize().or(() -> Optional.of(LARGEST_OBJECT));
     }
 
     /** The template of the route that stores one chunk. */

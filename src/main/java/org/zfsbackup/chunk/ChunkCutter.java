@@ -7,14 +7,13 @@ import java.util.Optional;
 import org.zfsbackup.stream.BlockReadingStream;
 
 /**
- * Cuts a stream into parts of a given size. The last part may be shorter; no part is empty.
+ * Cuts a stream into parts of given sizes. The last part may be shorter; no part is empty.
  *
  * <p>One thread reads the parts, each to its end before it asks for the next one. Closing a part does not close the
  * source.
  */
 public final class ChunkCutter {
     private final InputStream source;
-    private final long size;
     private int ahead = -1;
     private boolean atEnd;
     private boolean partOpen;
@@ -23,33 +22,23 @@ public final class ChunkCutter {
      * Creates the cutter.
      *
      * @param source is not closed by the cutter
-     * @param size the bytes of each part except the last
-     * @throws IllegalArgumentException if the size is less than 1
      */
-    public ChunkCutter(InputStream source, long size) {
-        if (size < 1) {
-            throw new IllegalArgumentException("the size of a chunk is at least 1 byte, not " + size);
-        }
+    public ChunkCutter(InputStream source) {
         this.source = source;
-        this.size = size;
     }
 
     /**
      * Returns the next part, or nothing at the end of the source. Reads one byte of it in advance, so that no part is
      * empty.
      *
+     * @param length the bytes of this part, unless the source ends before; at least 1
+     * @throws IllegalArgumentException if the length is less than 1
      * @throws IllegalStateException if the part before was not read to its end
      */
-    public Optional<InputStream> next() throws IOException {
-        return next(size);
-    }
-
-    /**
-     * As {@link #next()}, for a part of another size.
-     *
-     * @param length the bytes of this part, unless the source ends before; at least 1
-     */
     public Optional<InputStream> next(long length) throws IOException {
+        if (length < 1) {
+            throw new IllegalArgumentException("the size of a chunk is at least 1 byte, not " + length);
+        }
         if (partOpen) {
             throw new IllegalStateException("the previous part was not read to its end");
         }

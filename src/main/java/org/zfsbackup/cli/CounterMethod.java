@@ -38,7 +38,7 @@ final class CounterMethod extends MethodCommand implements Callable<Integer> {
         root().output().configureLog();
         long bytes;
         try (Progress progress = Progress.of(root())) {
-            bytes = root().backup(true, "2GiB")
+            bytes = root().backup(true)
                     .streamPipe(root().compression())
                     .encrypt(root().encryption())
                     .listener(progress)

@@ -131,15 +131,15 @@ public final class RootCommand implements Callable<Integer> {
      * The backup that the shared options describe, without a target.
      *
      * @param needsSource whether it is an error if the user named no dataset
-     * @param largestChunk the most bytes of a chunk if the user does not choose them, for example {@code 2GiB}
      */
-    public ZfsBackup backup(boolean needsSource, String largestChunk) {
+    public ZfsBackup backup(boolean needsSource) {
         Optional<Source> source = needsSource ? Optional.of(requiredSource()) : source();
         ZfsBackup backup = source.map(one -> ZfsBackup.of(one.toString())).orElseGet(ZfsBackup::of);
-        backup = backup.recursion(recursion.recursion())
-                .iterate(chain.iterate())
-                .full(chain.full())
-                .chunkSize(chunks.size().orElse(largestChunk));
+        backup =
+                backup.recursion(recursion.recursion()).iterate(chain.iterate()).full(chain.full());
+        if (chunks.size().isPresent()) {
+            backup = backup.chunkSize(chunks.size().get());
+        }
         if (chain.fullEvery().isPresent()) {
             backup = backup.fullEvery(chain.fullEvery().get());
         }

@@ -25,16 +25,16 @@ class ChunkCutterTest {
     private static final int SIZE = 100;
 
     private static InputStream next(ChunkCutter cutter) throws IOException {
-        return cutter.next().orElseThrow();
+        return cutter.next(SIZE).orElseThrow();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 100, 10_000, 70_000})
     void allPartsButTheLastAreFullAndNoneIsEmpty(int size) throws IOException {
         for (int total : sizesAround(size)) {
-            ChunkCutter cutter = new ChunkCutter(streamOf(random(total)), size);
+            ChunkCutter cutter = new ChunkCutter(streamOf(random(total)));
             List<byte[]> parts = new ArrayList<>();
-            for (Optional<InputStream> part = cutter.next(); part.isPresent(); part = cutter.next()) {
+            for (Optional<InputStream> part = cutter.next(size); part.isPresent(); part = cutter.next(size)) {
                 parts.add(readAll(part.get()));
             }
             assertThat(joined(parts.toArray(byte[][]::new))).isEqualTo(random(total));
@@ -42,14 +42,14 @@ class ChunkCutterTest {
             for (int i = 0; i < parts.size(); i++) {
                 assertThat(parts.get(i)).hasSize(i < parts.size() - 1 ? size : total - i * size);
             }
-            assertThat(cutter.next()).isEmpty();
+            assertThat(cutter.next(size)).isEmpty();
         }
     }
 
     @Test
     void partsOfGivenSizes_areFollowedByTheRest() throws IOException {
         byte[] all = random(330);
-        ChunkCutter cutter = new ChunkCutter(streamOf(all), SIZE);
+        ChunkCutter cutter = new ChunkCutter(streamOf(all));
         List<byte[]> parts = new ArrayList<>();
         for (long size : new long[] {1, 150}) {
             parts.add(readAll(cutter.next(size).orElseThrow()));
@@ -65,9 +65,9 @@ class ChunkCutterTest {
     @Test
     void aSourceThatGivesOneByteAtATimeIsCutTheSame() throws IOException {
         for (int total : sizesAround(SIZE)) {
-            ChunkCutter cutter = new ChunkCutter(oneByOne(random(total)), SIZE);
+            ChunkCutter cutter = new ChunkCutter(oneByOne(random(total)));
             List<byte[]> parts = new ArrayList<>();
-            for (Optional<InputStream> part = cutter.next(); part.isPresent(); part = cutter.next()) {
+            for (Optional<InputStream> part = cutter.next(SIZE); part.isPresent(); part = cutter.next(SIZE)) {
                 parts.add(readOneByOne(part.get()));
             }
             assertThat(joined(parts.toArray(byte[][]::new))).isEqualTo(random(total));
@@ -77,15 +77,15 @@ class ChunkCutterTest {
 
     @Test
     void aPartLongerThanAnIntIsNotCutShort() throws IOException {
-        ChunkCutter cutter = new ChunkCutter(streamOf(random(1000)), 1L << 32);
-        assertThat(readAll(next(cutter))).isEqualTo(random(1000));
-        assertThat(cutter.next()).isEmpty();
+        ChunkCutter cutter = new ChunkCutter(streamOf(random(1000)));
+        assertThat(readAll(cutter.next(1L << 32).orElseThrow())).isEqualTo(random(1000));
+        assertThat(cutter.next(SIZE)).isEmpty();
     }
 
     @Test
     void nothingBehindAPartIsReadBeforeTheNextIsAskedFor() throws IOException {
         Tracked rest = new Tracked(streamOf(random(10)));
-        ChunkCutter cutter = new ChunkCutter(new java.io.SequenceInputStream(streamOf(random(SIZE)), rest), SIZE);
+        ChunkCutter cutter = new ChunkCutter(new java.io.SequenceInputStream(streamOf(random(SIZE)), rest));
         readAll(next(cutter));
         assertThat(rest.closes()).isZero();
         assertThat(isRead(rest)).isFalse();
@@ -103,30 +103,30 @@ class ChunkCutterTest {
 
     @Test
     void theNextPartWaitsForTheEndOfTheOneBefore() throws IOException {
-        ChunkCutter cutter = new ChunkCutter(streamOf(random(2 * SIZE)), SIZE);
+        ChunkCutter cutter = new ChunkCutter(streamOf(random(2 * SIZE)));
         InputStream first = next(cutter);
-        assertThatThrownBy(cutter::next).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> cutter.next(SIZE)).isInstanceOf(IllegalStateException.class);
         assertThat(first.readNBytes(SIZE - 1)).hasSize(SIZE - 1);
-        assertThatThrownBy(cutter::next).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> cutter.next(SIZE)).isInstanceOf(IllegalStateException.class);
         assertThat(readAll(first)).hasSize(1);
         assertThat(readAll(next(cutter))).hasSize(SIZE);
     }
 
     @Test
     void readingAnEndedPartAgainDoesNotLetTheNextOneGo() throws IOException {
-        ChunkCutter cutter = new ChunkCutter(streamOf(random(3 * SIZE)), SIZE);
+        ChunkCutter cutter = new ChunkCutter(streamOf(random(3 * SIZE)));
         InputStream first = next(cutter);
         readAll(first);
         InputStream second = next(cutter);
         assertThat(second.read()).isNotNegative();
         assertThat(first.read()).isEqualTo(-1);
-        assertThatThrownBy(cutter::next).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> cutter.next(SIZE)).isInstanceOf(IllegalStateException.class);
         assertThat(readAll(second)).hasSize(SIZE - 1);
     }
 
     @Test
     void anEndedPartStaysEnded() throws IOException {
-        ChunkCutter cutter = new ChunkCutter(streamOf(random(SIZE + 1)), SIZE);
+        ChunkCutter cutter = new ChunkCutter(streamOf(random(SIZE + 1)));
         InputStream first = next(cutter);
         readAll(first);
         assertThat(first.read()).isEqualTo(-1);
@@ -134,13 +134,13 @@ class ChunkCutterTest {
         readAll(last);
         assertThat(last.read()).isEqualTo(-1);
         assertThat(first.read()).isEqualTo(-1);
-        assertThat(cutter.next()).isEmpty();
+        assertThat(cutter.next(SIZE)).isEmpty();
     }
 
     @Test
     void closingAPartLeavesTheSourceOpen() throws IOException {
         Tracked source = new Tracked(streamOf(random(2 * SIZE)));
-        ChunkCutter cutter = new ChunkCutter(source, SIZE);
+        ChunkCutter cutter = new ChunkCutter(source);
         InputStream first = next(cutter);
         readAll(first);
         first.close();
@@ -152,7 +152,7 @@ class ChunkCutterTest {
     void aFailingSourceIsNeverTheEndOfAPart() throws IOException {
         for (int total : new int[] {0, 1, SIZE - 1, SIZE, SIZE + 1, 2 * SIZE}) {
             IOException failure = new IOException("broken");
-            ChunkCutter cutter = new ChunkCutter(failing(random(total), failure), SIZE);
+            ChunkCutter cutter = new ChunkCutter(failing(random(total), failure));
             assertThatThrownBy(() -> {
                         while (true) {
                             readAll(next(cutter));
@@ -165,13 +165,13 @@ class ChunkCutterTest {
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MIN_VALUE})
     void aChunkHasAtLeastOneByte(long size) {
-        assertThatThrownBy(() -> new ChunkCutter(streamOf(random(1)), size))
+        assertThatThrownBy(() -> new ChunkCutter(streamOf(random(1))).next(size))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void noBytesAreWantedAndNoneAreGiven() throws IOException {
-        InputStream part = next(new ChunkCutter(streamOf(random(2)), SIZE));
+        InputStream part = next(new ChunkCutter(streamOf(random(2))));
         assertThat(part.read(new byte[0], 0, 0)).isZero();
         assertThatThrownBy(() -> part.read(new byte[2], 1, 2)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThat(readAll(part)).isEqualTo(random(2));

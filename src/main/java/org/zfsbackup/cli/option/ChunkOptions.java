@@ -10,7 +10,8 @@ public final class ChunkOptions {
     @Option(
             names = "--chunk-size",
             paramLabel = "SIZE",
-            description = "The largest size of a stored chunk (default: 2GiB; in buckets 4GiB).")
+            description = "The largest size of a stored chunk (default: auto: 256MiB, twice as much after each 1,000"
+                    + " chunks of a stream, at most 2GiB).")
     @Nullable
     String size;
 

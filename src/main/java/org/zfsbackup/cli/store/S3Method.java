@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.api.ZfsBackup;
+import org.zfsbackup.chunk.ChunkSizes;
 import org.zfsbackup.store.s3.PartSettings;
 import org.zfsbackup.store.s3.S3Uri;
 import org.zfsbackup.stream.ByteSize;
@@ -76,11 +77,6 @@ public final class S3Method extends StoreMethod {
     String profile;
 
     @Override
-    String largestChunk() {
-        return "4GiB";
-    }
-
-    @Override
     ZfsBackup at(ZfsBackup backup) throws IOException {
         String uri = S3Uri.SCHEME + bucket + "?" + String.join("&", options());
         try {
@@ -97,7 +93,7 @@ public final class S3Method extends StoreMethod {
     /** A server would refuse such a chunk only at its last part, hours later. */
     private void checkSize(PartSettings transfer) {
         Optional<String> size = root().chunkSize();
-        if (size.isPresent() && ByteSize.parse(size.get()) > transfer.longest()) {
+        if (size.isPresent() && ChunkSizes.parse(size.get()).largest() > transfer.longest()) {
             throw new IllegalArgumentException(
                     "a chunk of " + size.get() + " needs more parts than a server takes: at this"
                             + " part size they hold " + ByteSize.format(transfer.longest())

@@ -51,18 +51,13 @@ abstract class StoreMethod extends MethodCommand {
      * @param needsSource whether it is an error if the user named no dataset
      */
     final ZfsBackup backup(boolean needsSource) throws Exception {
-        ZfsBackup backup = at(root().backup(needsSource, largestChunk()))
+        ZfsBackup backup = at(root().backup(needsSource))
                 .selection(selection.selection())
                 .parallel(selection.parallel())
                 .format(format.form(false))
                 .newTarget(newness.newTarget())
                 .keepBase(keepBase.keepBase());
         return prefix == null ? backup : backup.prefix(prefix);
-    }
-
-    /** The most bytes of a chunk if the user does not choose them. */
-    String largestChunk() {
-        return "2GiB";
     }
 
     /** The backup with this destination. */

@@ -12,6 +12,7 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.camel.StallConfiguration;
 import org.zfsbackup.camel.ZfsConstants;
+import org.zfsbackup.chunk.ChunkSizes;
 import org.zfsbackup.stream.ByteSize;
 
 /**
@@ -42,8 +43,11 @@ public final class ChunkEndpoint extends DefaultEndpoint {
     @Metadata(required = true)
     private String endpoint;
 
-    @UriParam(defaultValue = "2GiB", description = "The maximum size of a chunk as it is stored.")
-    private String size = "2GiB";
+    @UriParam(
+            defaultValue = ChunkSizes.AUTO,
+            description = "The maximum size of a chunk as it is stored. auto is 256MiB, twice as much after each"
+                    + " 1,000 chunks of a stream, and at most 2GiB.")
+    private String size = ChunkSizes.AUTO;
 
     @UriParam(
             description = "The size of a chunk before the steps for one chunk. By default a little less than"
@@ -77,22 +81,22 @@ public final class ChunkEndpoint extends DefaultEndpoint {
             throw new IllegalArgumentException("chunk: with parallel=" + parallel
                     + " needs spool=true, because the parts of one stream can only be read one after the other");
         }
-        if (sizeInBytes() < 1 || plainSizeInBytes() < 1) {
+        if (sizeInBytes() < 1 || plainSizeInBytes(1) < 1) {
             throw new IllegalArgumentException("size and plainSize of chunk: must be at least 1 byte");
         }
     }
 
     long sizeInBytes() {
-        return ByteSize.parse(size);
+        return ChunkSizes.parse(size).largest();
     }
 
     /** A chunk that is stored without further steps keeps its size, so it may fill the limit. */
-    long plainSizeInBytes() {
+    long plainSizeInBytes(int number) {
         String wanted = plainSize;
         if (wanted != null) {
             return ByteSize.parse(wanted);
         }
-        long most = sizeInBytes();
+        long most = ChunkSizes.parse(size).of(number);
         return isRoute() ? Math.max(1, most - most / GROWTH - Math.min(HEADS, most / 4)) : most;
     }
 

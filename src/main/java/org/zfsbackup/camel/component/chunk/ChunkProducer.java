@@ -70,7 +70,7 @@ final class ChunkProducer extends DefaultProducer {
 
     private int store(Exchange exchange, StreamBody body, InputStream stream) throws Exception {
         Optional<StreamContext> context = StreamContext.of(exchange);
-        ChunkCutter cutter = new ChunkCutter(stream, getEndpoint().plainSizeInBytes());
+        ChunkCutter cutter = new ChunkCutter(stream);
         Optional<PendingBackup> pending = context.flatMap(StreamContext::pending);
         if (!body.isRepeatable() && pending.isPresent()) {
             pending.get().beginning().storeLastAgain();
@@ -102,11 +102,11 @@ final class ChunkProducer extends DefaultProducer {
     }
 
     /** @param meter of the whole stream; the first chunk reuses it, so that a single chunk is hashed only once */
-    private static int streamed(ChunkCutter cutter, ChunkSender store, int earlier, Optional<MeteredStream> meter)
+    private int streamed(ChunkCutter cutter, ChunkSender store, int earlier, Optional<MeteredStream> meter)
             throws Exception {
         int number = earlier;
         Optional<InputStream> part;
-        while ((part = cutter.next()).isPresent()) {
+        while ((part = next(cutter, number + 1)).isPresent()) {
             MeteredStream metered = number == 0 && meter.isPresent()
                     ? MeteredStream.sameAs(part.get(), meter.get())
                     : MeteredStream.of(part.get());
@@ -115,11 +115,15 @@ final class ChunkProducer extends DefaultProducer {
         return number;
     }
 
+    private Optional<InputStream> next(ChunkCutter cutter, int number) throws IOException {
+        return cutter.next(getEndpoint().plainSizeInBytes(number));
+    }
+
     private int spooled(ChunkCutter cutter, ChunkSender store, int earlier) throws Exception {
         try (SpoolQueue queue = new SpoolQueue(getEndpoint(), store)) {
             int number = earlier;
             Optional<InputStream> part;
-            while ((part = cutter.next()).isPresent()) {
+            while ((part = next(cutter, number + 1)).isPresent()) {
                 queue.add(++number, part.get());
             }
             queue.awaitAll();
