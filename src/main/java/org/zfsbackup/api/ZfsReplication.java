@@ -14,7 +14,10 @@ import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.operation.replication.BaseRetention;
 import org.zfsbackup.operation.replication.Bases;
 import org.zfsbackup.operation.replication.CompareReplica;
+import org.zfsbackup.operation.replication.PruneReplica;
 import org.zfsbackup.operation.replication.ReplicaReport;
+import org.zfsbackup.plan.KeepRules;
+import org.zfsbackup.plan.ReplicaPrunePlan;
 import org.zfsbackup.plan.replication.SendFormatPreference;
 import org.zfsbackup.service.OnePoll;
 import org.zfsbackup.service.RouteRun;
@@ -211,6 +214,39 @@ public final class ZfsReplication {
         try (RouteRun run = new RouteRun(settings)) {
             return comparison(run).list(request.hasChildren());
         }
+    }
+
+    /**
+     * Plans which snapshots of the replica a prune would destroy, without changing anything.
+     *
+     * @throws IOException if one of the sides cannot be asked
+     */
+    public ReplicaPrunePlan planPrune(KeepRules rules) throws IOException {
+        try (RouteRun run = new RouteRun(settings)) {
+            return pruning(run).plan(rules, request.hasChildren(), request.selection());
+        }
+    }
+
+    /**
+     * Destroys the snapshots of the replica that no rule keeps. Bases, held snapshots and origins stay.
+     *
+     * @return what was done
+     * @throws IOException if one of the sides cannot be asked, or a snapshot cannot be destroyed
+     */
+    public ReplicaPrunePlan prune(KeepRules rules) throws IOException {
+        try (RouteRun run = new RouteRun(settings)) {
+            PruneReplica pruning = pruning(run);
+            ReplicaPrunePlan plan = pruning.plan(rules, request.hasChildren(), request.selection());
+            pruning.carryOut(plan);
+            return plan;
+        }
+    }
+
+    private PruneReplica pruning(RouteRun run) {
+        ZfsEndpoint from = run.dataset(request.source());
+        ZfsEndpoint to = run.dataset(request.mandatoryTarget());
+        return new PruneReplica(
+                from.zfs(), to.zfs(), from.source().dataset(), to.source().dataset());
     }
 
     private CompareReplica comparison(RouteRun run) {

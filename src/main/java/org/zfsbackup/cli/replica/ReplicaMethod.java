@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
             ReplicaListOperation.class,
             ReplicaRestoreOperation.class,
             ReplicaVerifyOperation.class,
+            ReplicaPruneOperation.class,
             BasesOperation.class
         })
 abstract class ReplicaMethod extends MethodCommand {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.zfsbackup.api.ZfsBackup;
+import org.zfsbackup.cli.Confirmation;
 import org.zfsbackup.plan.DeleteChoice;
 import org.zfsbackup.plan.DeletePlan;
 import org.zfsbackup.zfs.Source;
@@ -52,7 +53,7 @@ final class DeleteOperation extends StoreOperation {
     protected int run() throws Exception {
         DeleteChoice choice = choice();
         ZfsBackup backup = method().backup(!choice.namesBackups());
-        boolean asks = !dryRun && !yes && DeletionDialog.isWatched();
+        boolean asks = !dryRun && !yes && Confirmation.isPossible();
         DeletePlan.Delete planned = null;
         if (dryRun || asks) {
             planned = DeletionDialog.feasible(backup.planDelete(choice));

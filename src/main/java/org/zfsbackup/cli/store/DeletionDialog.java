@@ -1,10 +1,8 @@
 package org.zfsbackup.cli.store;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import org.zfsbackup.cli.Confirmation;
 import org.zfsbackup.plan.DeletePlan;
 import org.zfsbackup.stream.ByteSize;
 
@@ -12,19 +10,9 @@ import org.zfsbackup.stream.ByteSize;
 final class DeletionDialog {
     private DeletionDialog() {}
 
-    /** Whether a person sees the question. bin/zfsbackup says so: {@code System.console()} exists without a terminal too. */
-    static boolean isWatched() {
-        return Boolean.getBoolean("zfsbackup.terminal") && Boolean.getBoolean("zfsbackup.terminal.input");
-    }
-
     /** @throws IOException if the answer is not yes */
     static void confirm(PrintWriter err) throws IOException {
-        err.print("Delete these backups permanently? Type yes: ");
-        err.flush();
-        String answer = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-        if (answer == null || !answer.strip().equals("yes")) {
-            throw new IOException("nothing was deleted, because the answer was not yes");
-        }
+        Confirmation.ask(err, "Delete these backups");
     }
 
     /** @throws IOException if the plan refuses the deletion, with the reason */

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.api.ZfsBackup;
+import org.zfsbackup.cli.Confirmation;
+import org.zfsbackup.cli.option.KeepOptions;
 import org.zfsbackup.plan.DeletePlan;
 import org.zfsbackup.plan.KeepRules;
 import org.zfsbackup.plan.PrunePlan;
@@ -35,7 +37,7 @@ final class PruneOperation extends StoreOperation {
     protected int run() throws Exception {
         KeepRules rules = keep.rules();
         ZfsBackup backup = method().backup(false);
-        boolean asks = !dryRun && !yes && DeletionDialog.isWatched();
+        boolean asks = !dryRun && !yes && Confirmation.isPossible();
         PrunePlan plan = null;
         if (dryRun || asks) {
             plan = backup.planPrune(rules);

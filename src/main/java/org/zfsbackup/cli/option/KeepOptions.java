@@ -1,9 +1,7 @@
-package org.zfsbackup.cli.store;
+package org.zfsbackup.cli.option;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.zfsbackup.cli.option.OptionGroup;
-import org.zfsbackup.cli.option.WrongUsage;
 import org.zfsbackup.plan.KeepRules;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -11,7 +9,7 @@ import picocli.CommandLine.Spec;
 
 /** The options for what a prune keeps. */
 @OptionGroup("What to keep")
-final class KeepOptions {
+public final class KeepOptions {
     @Option(names = "--keep-last", paramLabel = "N", description = "The N newest snapshots.")
     @Nullable
     String last;
@@ -61,7 +59,12 @@ final class KeepOptions {
     @Nullable
     CommandSpec spec;
 
-    KeepRules rules() {
+    /**
+     * Returns the rules.
+     *
+     * @throws picocli.CommandLine.ParameterException if there is none, or one is not understood
+     */
+    public KeepRules rules() {
         try {
             KeepRules rules = new KeepRules(
                     KeepRules.count(last),
