@@ -1,10 +1,12 @@
 package org.zfsbackup.operation;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.repository.map.SnapshotRef;
+import org.zfsbackup.stream.Interrupts;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.DatasetState;
 import org.zfsbackup.zfs.Guid;
@@ -19,6 +21,9 @@ import org.zfsbackup.zfs.sendstream.StreamedDataset;
  * @param resumed whether the destination has a part of the stream, with which the receive goes on
  */
 record ReceiveDataset(Zfs zfs, DatasetName source, DatasetName destination, BackupEntry entry, boolean resumed) {
+    private static final int LOOKS = 10;
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
     void receive(BackupStream stream, ReceiveBackup.Receiving receiving) throws IOException {
         Optional<SnapshotRef> base = entry.parent();
         boolean needsBase = base.isPresent() && !entry.details().newClone();
@@ -49,7 +54,7 @@ record ReceiveDataset(Zfs zfs, DatasetName source, DatasetName destination, Back
      */
     private IOException withPartialState(BackupStream stream, IOException failure) {
         try {
-            if (zfs.state(destination).flatMap(DatasetState::token).isEmpty()) {
+            if (!hasPartialState(stream)) {
                 return failure;
             }
             if (stream.isUnreadable() && !resumed) {
@@ -64,6 +69,30 @@ record ReceiveDataset(Zfs zfs, DatasetName source, DatasetName destination, Back
         } catch (IOException e) {
             failure.addSuppressed(e);
             return failure;
+        }
+    }
+
+    /**
+     * Whether the destination holds what an interrupted receive has left. If the stream has failed, {@code zfs receive} was
+     * killed, and on another host it may take a moment to end.
+     */
+    private boolean hasPartialState(BackupStream stream) throws IOException {
+        int looks = stream.hasFailed() ? LOOKS : 1;
+        for (int look = 1; ; look++) {
+            Optional<DatasetState> state = zfs.state(destination);
+            if (state.isEmpty() || state.get().token().isPresent() || look == looks || !zfs.resumes()) {
+                return state.flatMap(DatasetState::token).isPresent();
+            }
+            pause();
+        }
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(PAUSE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Interrupts.asIo("interrupted", e);
         }
     }
 

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -85,14 +84,6 @@ class ContinuedRestoreOnOpenZfsIT extends GuestBackups {
         assertThat(token(copy)).isEqualTo("-");
     }
 
-    private void assertComesBack(String source, Map<String, String> one, Map<String, String> two, String key) {
-        String copy = guest.name("backup", "copy");
-        restoreInPieces(700_000, source, copy);
-        guest.sh(key.formatted(copy));
-        assertThat(guest.manifest(copy + "@one")).isNotEmpty().isEqualTo(one);
-        assertThat(guest.manifest(copy + "@two")).isEqualTo(two);
-    }
-
     @Test
     void damagedBackup_leavesNothing() throws IOException {
         String source = guest.dataset("tank", "home");
@@ -115,24 +106,17 @@ class ContinuedRestoreOnOpenZfsIT extends GuestBackups {
     }
 
     @Test
-    void plainDataset_goesOn() {
-        String source = guest.dataset("tank", "home", "-o", "recordsize=16K", "-o", "compression=lz4");
-        guest.sh(FILES.formatted(source));
-        Cli.ok(command(source));
-        assertComesBack(source, guest.manifest(source + "@one"), guest.manifest(source + "@two"), ":");
-    }
-
-    @Test
     void encryptedDataset_goesOnRaw() {
         guest.sh("echo korrekt-pferd > /run/key");
         String source = guest.encrypted("tank", "secret", "/run/key");
         guest.sh(FILES.formatted(source));
         Cli.ok(command(source));
-        assertComesBack(
-                source,
-                guest.manifest(source + "@one"),
-                guest.manifest(source + "@two"),
-                "zfs load-key -L file:///run/key %1$s && zfs mount %1$s");
+        String copy = guest.name("backup", "copy");
+        restoreInPieces(700_000, source, copy);
+        guest.sh("zfs load-key -L file:///run/key %1$s && zfs mount %1$s".formatted(copy));
+        for (String snapshot : new String[] {"@one", "@two"}) {
+            assertThat(guest.manifest(copy + snapshot)).isNotEmpty().isEqualTo(guest.manifest(source + snapshot));
+        }
     }
 
     /** The second run is given only what is left, so the replica was not begun anew. */
@@ -191,7 +175,7 @@ class ContinuedRestoreOnOpenZfsIT extends GuestBackups {
 
     /** Byte for byte, wherever the receive was cut off. */
     @ParameterizedTest
-    @CsvSource({"'', ''", "'-Lec', '@one'", "'-w', '@one'"})
+    @CsvSource({"'-Lec', '@one'", "'-w', ''"})
     void resumingStream_isWhatZfsSends(String form, String base) throws IOException {
         guest.sh("echo korrekt-pferd > /run/key");
         String source = form.equals("-w")
@@ -202,7 +186,7 @@ class ContinuedRestoreOnOpenZfsIT extends GuestBackups {
         Path rest = guest.exchange().resolve("rest");
         String from = base.isEmpty() ? "" : "-i " + base;
         int compared = 0;
-        for (int percent : new int[] {3, 45, 96}) {
+        for (int percent : new int[] {20, 80}) {
             String copy = guest.name("backup", "copy");
             String said = guest.sh(
                     """
@@ -235,6 +219,6 @@ class ContinuedRestoreOnOpenZfsIT extends GuestBackups {
                 compared++;
             }
         }
-        assertThat(compared).isEqualTo(3);
+        assertThat(compared).isEqualTo(2);
     }
 }
