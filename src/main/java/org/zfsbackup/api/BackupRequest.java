@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.zfsbackup.operation.Recursion;
 import org.zfsbackup.operation.VerifyDepth;
+import org.zfsbackup.operation.scratch.BackupPick;
 import org.zfsbackup.repository.Repository;
 import org.zfsbackup.store.Stores;
 import org.zfsbackup.store.directory.DirectoryUri;
@@ -130,6 +131,14 @@ record BackupRequest(
                 .set("exclude", patterns(options.selection().exclude()))
                 .set("force", force)
                 .set("properties", properties);
+    }
+
+    /** The parameters of the template {@code test-restore}. */
+    TemplateParameters testRestore(BackupPick pick, String scratch) {
+        return read().set("from", "direct:" + ROUTE)
+                .set("source", mandatorySource())
+                .set("pick", pick)
+                .set("scratch", scratch);
     }
 
     private TemplateParameters read() {

@@ -30,6 +30,8 @@ import org.zfsbackup.operation.VerifyDepth;
 import org.zfsbackup.operation.VerifyReport;
 import org.zfsbackup.operation.replication.BaseRetention;
 import org.zfsbackup.operation.replication.Bases;
+import org.zfsbackup.operation.scratch.BackupPick;
+import org.zfsbackup.operation.scratch.TestRestoreReport;
 import org.zfsbackup.pipe.Functions;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.pipe.StreamFunction;
@@ -492,6 +494,27 @@ public final class ZfsBackup {
             return run.add("restore", request.restore(dataset).values())
                     .request("direct:" + BackupRequest.ROUTE, List.class)
                     .size();
+        }
+    }
+
+    /**
+     * Restores a backup into a new dataset, compares it with what was backed up, and destroys that dataset again. What differs
+     * is in the report.
+     *
+     * @param pick which backup to restore if the source names no snapshot
+     * @param scratch an existing dataset, below which the new one is created
+     * @throws Exception if the backup cannot be restored, or the new dataset cannot be destroyed
+     */
+    public TestRestoreReport testRestore(BackupPick pick, String scratch) throws Exception {
+        try (RouteRun run = new RouteRun(settings)) {
+            return run.add(
+                            "test-restore",
+                            request.testRestore(pick, scratch)
+                                    .set(
+                                            "finishTimeout",
+                                            settings.finishTimeout().toMillis())
+                                    .values())
+                    .request("direct:" + BackupRequest.ROUTE, TestRestoreReport.class);
         }
     }
 

@@ -50,6 +50,16 @@ public final class PropertyClasses {
         return IN_DATA.contains(property);
     }
 
+    /** Returns those of the recorded properties that a restore under another name sets, without limits. */
+    public static Map<String, String> restoredElsewhere(Map<String, String> recorded) {
+        return only(
+                recorded,
+                name -> !isInData(name)
+                        && !PLACE.contains(name)
+                        && !LIMITS.contains(name)
+                        && !name.equals("keylocation"));
+    }
+
     static Map<String, String> only(Map<String, String> properties, Predicate<String> wanted) {
         Map<String, String> some = new TreeMap<>(properties);
         some.keySet().removeIf(wanted.negate());

@@ -39,4 +39,15 @@ public record StepProperties(
         afterwards = List.copyOf(afterwards);
         notes = List.copyOf(notes);
     }
+
+    /** Returns the same without limits and notes, for a dataset that is destroyed again. */
+    public StepProperties forScratch() {
+        List<Wanted> others = afterwards.stream()
+                .map(one -> new Wanted(
+                        one.dataset(),
+                        PropertyClasses.only(one.values(), name -> !PropertyClasses.LIMITS.contains(name))))
+                .filter(one -> !one.values().isEmpty())
+                .toList();
+        return new StepProperties(withStream, except, others, List.of());
+    }
 }

@@ -111,6 +111,11 @@ public final class Zfs {
         return new Containers(zfs, query);
     }
 
+    /** Returns access to datasets that are destroyed after they were looked at. */
+    public ScratchDatasets scratchDatasets() {
+        return new ScratchDatasets(zfs);
+    }
+
     /** Returns access to the properties that are set on datasets themselves. */
     public LocalProperties localProperties() {
         return new LocalProperties(zfs, query);

@@ -27,7 +27,8 @@ final class TemplateEndpoints {
             "source", "tank/a",
             "to", "tank/b",
             "from", "direct:mine",
-            "encrypt", "none");
+            "encrypt", "none",
+            "scratch", "tank/scratch");
 
     private static final Map<String, String> DATASETS = Map.of("source", "zfs:tank/a", "target", "zfs:backup/a");
 

@@ -40,7 +40,8 @@ class UnknownWordTest {
                         "unknown subcommand 'qqqqqq'; expected one of: zfs, ssh, directory, s3, target, counter, serve, help")
                 .contains("Try: zfsbackup --help");
         assertThat(error("directory --dest d qqqqqq"))
-                .contains("expected one of: backup, list, restore, verify, delete, prune, pin, unpin, rebuild")
+                .contains(
+                        "expected one of: backup, list, restore, verify, test-restore, delete, prune, pin, unpin, rebuild")
                 .contains("Try: zfsbackup directory --help");
         assertThat(error("--qqqqqq")).contains("unknown option '--qqqqqq'").doesNotContain("did you mean");
     }

@@ -13,8 +13,8 @@ public final class OperationOptions {
             names = NAME,
             paramLabel = "NAME",
             description =
-                    "Another way to name the operation: backup, list, restore, verify, delete, prune, pin, unpin or"
-                            + " rebuild; with target also check; with zfs and ssh backup, list, restore, verify or bases.")
+                    "Another way to name the operation: backup, list, restore, verify, test-restore, delete, prune,"
+                            + " pin, unpin or rebuild; with target also check; with zfs and ssh backup, list, restore, verify or bases.")
     @Nullable
     String operation;
 }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
             ListOperation.class,
             RestoreOperation.class,
             VerifyOperation.class,
+            TestRestoreOperation.class,
             DeleteOperation.class,
             PruneOperation.class,
             PinOperation.class,

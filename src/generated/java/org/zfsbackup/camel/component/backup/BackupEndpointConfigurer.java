@@ -32,6 +32,8 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "dryrun":
         case "dryRun": target.getDelete().setDryRun(property(camelContext, boolean.class, value)); return true;
         case "exclude": target.setExclude(property(camelContext, java.lang.String.class, value)); return true;
+        case "finishtimeout":
+        case "finishTimeout": target.getTestRestore().setFinishTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "force": target.setForce(property(camelContext, boolean.class, value)); return true;
         case "identityfile":
         case "identityFile": target.getReading().setIdentityFile(property(camelContext, java.lang.String.class, value)); return true;
@@ -59,6 +61,7 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "passwordFile": target.getReading().setPasswordFile(property(camelContext, java.lang.String.class, value)); return true;
         case "passwordreference":
         case "passwordReference": target.getReading().setPasswordReference(property(camelContext, java.lang.String.class, value)); return true;
+        case "pick": target.getTestRestore().setPick(property(camelContext, java.lang.String.class, value)); return true;
         case "prefix": target.setPrefix(property(camelContext, java.lang.String.class, value)); return true;
         case "properties": target.setProperties(property(camelContext, boolean.class, value)); return true;
         case "readdata":
@@ -66,6 +69,7 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "recipientsfile":
         case "recipientsFile": target.getReading().setRecipientsFile(property(camelContext, java.lang.String.class, value)); return true;
         case "recursive": target.setRecursive(property(camelContext, boolean.class, value)); return true;
+        case "scratch": target.getTestRestore().setScratch(property(camelContext, java.lang.String.class, value)); return true;
         case "source": target.setSource(property(camelContext, java.lang.String.class, value)); return true;
         case "stalltimeout":
         case "stallTimeout": target.getStall().setStallTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -103,6 +107,8 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "dryrun":
         case "dryRun": return boolean.class;
         case "exclude": return java.lang.String.class;
+        case "finishtimeout":
+        case "finishTimeout": return long.class;
         case "force": return boolean.class;
         case "identityfile":
         case "identityFile": return java.lang.String.class;
@@ -130,6 +136,7 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "passwordFile": return java.lang.String.class;
         case "passwordreference":
         case "passwordReference": return java.lang.String.class;
+        case "pick": return java.lang.String.class;
         case "prefix": return java.lang.String.class;
         case "properties": return boolean.class;
         case "readdata":
@@ -137,6 +144,7 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "recipientsfile":
         case "recipientsFile": return java.lang.String.class;
         case "recursive": return boolean.class;
+        case "scratch": return java.lang.String.class;
         case "source": return java.lang.String.class;
         case "stalltimeout":
         case "stallTimeout": return long.class;
@@ -175,6 +183,8 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "dryrun":
         case "dryRun": return target.getDelete().isDryRun();
         case "exclude": return target.getExclude();
+        case "finishtimeout":
+        case "finishTimeout": return target.getTestRestore().getFinishTimeout();
         case "force": return target.isForce();
         case "identityfile":
         case "identityFile": return target.getReading().getIdentityFile();
@@ -202,6 +212,7 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "passwordFile": return target.getReading().getPasswordFile();
         case "passwordreference":
         case "passwordReference": return target.getReading().getPasswordReference();
+        case "pick": return target.getTestRestore().getPick();
         case "prefix": return target.getPrefix();
         case "properties": return target.isProperties();
         case "readdata":
@@ -209,6 +220,7 @@ public class BackupEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "recipientsfile":
         case "recipientsFile": return target.getReading().getRecipientsFile();
         case "recursive": return target.isRecursive();
+        case "scratch": return target.getTestRestore().getScratch();
         case "source": return target.getSource();
         case "stalltimeout":
         case "stallTimeout": return target.getStall().getStallTimeout();

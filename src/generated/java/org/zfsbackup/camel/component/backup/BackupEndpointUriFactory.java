@@ -23,13 +23,14 @@ public class BackupEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(39);
+        Set<String> props = new HashSet<>(42);
         props.add("allowReadableSecrets");
         props.add("allowUnencrypted");
         props.add("branch");
         props.add("chains");
         props.add("dryRun");
         props.add("exclude");
+        props.add("finishTimeout");
         props.add("force");
         props.add("identityFile");
         props.add("identityReference");
@@ -45,11 +46,13 @@ public class BackupEndpointUriFactory extends org.apache.camel.support.component
         props.add("lazyStartProducer");
         props.add("passwordFile");
         props.add("passwordReference");
+        props.add("pick");
         props.add("prefix");
         props.add("properties");
         props.add("readData");
         props.add("recipientsFile");
         props.add("recursive");
+        props.add("scratch");
         props.add("source");
         props.add("stallTimeout");
         props.add("target");

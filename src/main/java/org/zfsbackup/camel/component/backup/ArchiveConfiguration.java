@@ -14,19 +14,20 @@ public final class ArchiveConfiguration {
             label = "archive",
             defaultValue = "standard",
             enums = "expedited,standard,bulk",
-            description = "plan-restore, verify: how fast the copies of archived chunks are requested.")
+            description = "plan-restore, verify, test-restore: how fast the copies of archived chunks are requested.")
     private String thawTier = "standard";
 
     @UriParam(
             label = "archive",
             defaultValue = "7",
-            description = "plan-restore, verify: the number of days that the copies remain readable.")
+            description = "plan-restore, verify, test-restore: the number of days that the copies remain readable.")
     private int thawDays = Thaw.DEFAULT.days();
 
     @UriParam(
             label = "archive",
-            description = "plan-restore, verify: wait until the copies are readable. Otherwise they are only"
-                    + " requested; run it again later.")
+            description =
+                    "plan-restore, verify, test-restore: wait until the copies are readable. Otherwise they are only"
+                            + " requested; run it again later.")
     private boolean thawWait;
 
     @UriParam(

@@ -1,5 +1,6 @@
 package org.zfsbackup.camel.component.backup;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -20,6 +21,7 @@ import org.zfsbackup.operation.VerifyDepth;
 import org.zfsbackup.pipe.PipeContext;
 import org.zfsbackup.plan.DeleteChoice;
 import org.zfsbackup.process.Command;
+import org.zfsbackup.process.Host;
 import org.zfsbackup.repository.Repository;
 import org.zfsbackup.store.camel.ContextStores;
 import org.zfsbackup.zfs.DatasetName;
@@ -27,7 +29,7 @@ import org.zfsbackup.zfs.Source;
 import org.zfsbackup.zfs.Zfs;
 
 /**
- * Commit, list, read, verify, delete, prune and plan restores of backups.
+ * Commit, list, read, verify, delete, prune, and plan and test restores of backups.
  *
  * <p>All verbs work with the map in a target.
  */
@@ -42,7 +44,7 @@ import org.zfsbackup.zfs.Zfs;
 public final class BackupEndpoint extends DefaultEndpoint {
     @UriPath(
             description = "The operation.",
-            enums = "store,each,commit,list,read,plan-restore,verify,delete,prune",
+            enums = "store,each,commit,list,read,plan-restore,verify,delete,prune,test-restore",
             javaType = "String")
     @Metadata(required = true)
     private BackupVerb verb;
@@ -112,6 +114,9 @@ public final class BackupEndpoint extends DefaultEndpoint {
     private PruneConfiguration prune = new PruneConfiguration();
 
     @UriParam
+    private TestRestoreConfiguration testRestore = new TestRestoreConfiguration();
+
+    @UriParam
     private StallConfiguration stall = new StallConfiguration();
 
     BackupEndpoint(String uri, BackupComponent component, BackupVerb verb) {
@@ -168,7 +173,8 @@ public final class BackupEndpoint extends DefaultEndpoint {
     }
 
     Zfs zfs() {
-        return new Zfs(Command.parse(zfsCommand), stall.duration());
+        Duration finish = Duration.ofMillis(testRestore.getFinishTimeout());
+        return new Zfs(Host.local(), Command.parse(zfsCommand), stall.duration(), finish);
     }
 
     PipeContext context() {
@@ -317,6 +323,14 @@ public final class BackupEndpoint extends DefaultEndpoint {
 
     public void setPrune(PruneConfiguration prune) {
         this.prune = prune;
+    }
+
+    public TestRestoreConfiguration getTestRestore() {
+        return testRestore;
+    }
+
+    public void setTestRestore(TestRestoreConfiguration testRestore) {
+        this.testRestore = testRestore;
     }
 
     public DeleteConfiguration getDelete() {

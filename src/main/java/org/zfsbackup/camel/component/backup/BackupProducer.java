@@ -23,8 +23,11 @@ import org.zfsbackup.operation.PendingBackup;
 import org.zfsbackup.operation.PlanRestore;
 import org.zfsbackup.operation.PruneBackups;
 import org.zfsbackup.operation.ReadBackup;
+import org.zfsbackup.operation.RestoredStep;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.operation.VerifyBackups;
+import org.zfsbackup.operation.scratch.TestRestore;
+import org.zfsbackup.operation.scratch.TestRestoreReport;
 import org.zfsbackup.plan.DeleteChoice;
 import org.zfsbackup.plan.DeletePlan;
 import org.zfsbackup.plan.PrunePlan;
@@ -62,6 +65,7 @@ final class BackupProducer extends DefaultProducer {
             case VERIFY -> message.setBody(verify());
             case DELETE -> message.setBody(delete());
             case PRUNE -> message.setBody(prune());
+            case TEST_RESTORE -> message.setBody(testRestore());
             case EACH -> throw new IllegalStateException("backup:each is handled by EachProducer");
         }
     }
@@ -114,8 +118,8 @@ final class BackupProducer extends DefaultProducer {
         BackupEntry entry = step.entry();
         RollbackRequest.note(exchange, step.rollBackTo());
         ReadBackup reader = new ReadBackup(settings.repository(), settings.context());
-        RestoreProtocol restoring = new RestoreProtocol(step, reader.datasets(step.source(), entry), reader);
-        restoring.attachTo(exchange);
+        RestoredStep restoring = new RestoredStep(step, reader.datasets(step.source(), entry), reader);
+        RestoreProtocol.attach(restoring, exchange);
         StreamBody body = StreamBody.of(
                 "the backup of " + step.source() + "@" + entry.snapshot().name(), restoring::open);
         ClosingOnCompletion.of(exchange, body);
@@ -197,6 +201,16 @@ final class BackupProducer extends DefaultProducer {
                         getEndpoint().thawing(listener),
                         bytes -> listener.progress(stream, bytes))
                 .verify(getEndpoint().optionalSource(), getEndpoint().depth());
+    }
+
+    private TestRestoreReport testRestore() throws IOException {
+        TestRestoreConfiguration options = getEndpoint().getTestRestore();
+        return new TestRestore(
+                        getEndpoint().backupTarget(),
+                        getEndpoint().context(),
+                        getEndpoint().thawing(listener()),
+                        getEndpoint().zfs())
+                .run(getEndpoint().mandatorySource(), options.picked(), options.mandatoryScratch());
     }
 
     private DeletePlan delete() throws IOException {

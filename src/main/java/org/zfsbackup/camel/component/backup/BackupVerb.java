@@ -24,7 +24,12 @@ public enum BackupVerb {
     /** Deletes the chosen backups, and replaces the body by the plan of what was deleted. */
     DELETE,
     /** Deletes the backups that no rule keeps, and replaces the body by the plan that was carried out. */
-    PRUNE;
+    PRUNE,
+    /**
+     * Restores a backup into a new dataset, compares it with what was backed up, and destroys that dataset. The body is then
+     * the report.
+     */
+    TEST_RESTORE;
 
     static BackupVerb named(String text) {
         return Arrays.stream(values())

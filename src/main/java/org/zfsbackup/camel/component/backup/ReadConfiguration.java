@@ -19,7 +19,7 @@ import org.zfsbackup.process.Command;
 public final class ReadConfiguration {
     @UriParam(
             label = "security",
-            description = "read, plan-restore, verify: the file whose first line is the password.")
+            description = "read, plan-restore, verify, test-restore: the file whose first line is the password.")
     private @Nullable String passwordFile;
 
     @UriParam(
@@ -30,7 +30,7 @@ public final class ReadConfiguration {
 
     @UriParam(
             label = "security",
-            description = "read, plan-restore, verify: the file with the age identities to decrypt with.")
+            description = "read, plan-restore, verify, test-restore: the file with the age identities to decrypt with.")
     private @Nullable String identityFile;
 
     @UriParam(
@@ -45,21 +45,23 @@ public final class ReadConfiguration {
 
     @UriParam(
             label = "security",
-            description = "verify, plan-restore: the file with the recipients that backups are encrypted to. Backups"
-                    + " that are not encrypted are then refused. A password or an identity has the same"
-                    + " effect.")
+            description =
+                    "verify, plan-restore, test-restore: the file with the recipients that backups are encrypted to. Backups"
+                            + " that are not encrypted are then refused. A password or an identity has the same"
+                            + " effect.")
     private @Nullable String recipientsFile;
 
     @UriParam(
             label = "security",
-            description = "read, plan-restore, verify: accept backups that are not encrypted although a"
+            description = "read, plan-restore, verify, test-restore: accept backups that are not encrypted although a"
                     + " password, an identity or recipients are given.")
     private boolean allowUnencrypted;
 
     @UriParam(
             prefix = "undo.",
             multiValue = true,
-            description = "read, plan-restore, verify: undo.NAME=COMMAND reverses the exec pipe with that name.")
+            description =
+                    "read, plan-restore, verify, test-restore: undo.NAME=COMMAND reverses the exec pipe with that name.")
     private @Nullable Map<String, Object> undoCommands;
 
     public @Nullable String getPasswordFile() {

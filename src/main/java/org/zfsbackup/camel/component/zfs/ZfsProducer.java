@@ -19,6 +19,7 @@ import org.zfsbackup.camel.StreamBody;
 import org.zfsbackup.camel.ZfsConstants;
 import org.zfsbackup.operation.PropertyRestore;
 import org.zfsbackup.operation.Recursion;
+import org.zfsbackup.operation.RestoredStep;
 import org.zfsbackup.operation.RunListener;
 import org.zfsbackup.operation.replication.ReceiveRequest;
 import org.zfsbackup.process.Command;
@@ -68,7 +69,7 @@ final class ZfsProducer extends DefaultProducer {
     private void receive(Exchange exchange) throws Exception {
         Optional<ReceiveInstruction> arrival = ReceiveInstruction.of(exchange);
         DatasetName dataset = arrival.map(instruction -> instruction.request().dataset())
-                .or(() -> RestoreProtocol.of(exchange).flatMap(RestoreProtocol::destination))
+                .or(() -> RestoreProtocol.of(exchange).flatMap(RestoredStep::destination))
                 .orElseGet(this::dataset);
         List<Command> undo = RemoteDecoder.line(exchange, dataset);
         RunListener listener = arrival.isPresent()
@@ -81,7 +82,7 @@ final class ZfsProducer extends DefaultProducer {
             bytes.addAndGet(count);
             listener.progress(stream, count);
         })) {
-            Optional<RestoreProtocol> restored = arrival.isPresent() ? Optional.empty() : RestoreProtocol.of(exchange);
+            Optional<RestoredStep> restored = arrival.isPresent() ? Optional.empty() : RestoreProtocol.of(exchange);
             if (restored.isPresent()) {
                 restored.get().receive(zfs, dataset, () -> receive(exchange, dataset, undo, body));
                 restored.get().properties(zfs, dataset).afterwards();
@@ -118,7 +119,7 @@ final class ZfsProducer extends DefaultProducer {
         if (parentsMade.add(dataset)) {
             zfs.receiver().createParents(dataset);
         }
-        Optional<RestoreProtocol> restored = RestoreProtocol.of(exchange);
+        Optional<RestoredStep> restored = RestoreProtocol.of(exchange);
         if (restored.isPresent()) {
             receive(exchange, dataset, restored.get(), undo, body);
         } else if (getEndpoint().isForce()) {
@@ -130,9 +131,9 @@ final class ZfsProducer extends DefaultProducer {
     }
 
     private void receive(
-            Exchange exchange, DatasetName dataset, RestoreProtocol restored, List<Command> undo, InputStream body)
+            Exchange exchange, DatasetName dataset, RestoredStep restored, List<Command> undo, InputStream body)
             throws IOException {
-        RestoreProtocol.Parts parts = restored.parts(body);
+        RestoredStep.Parts parts = restored.parts(body);
         Optional<InputStream> first = parts.next();
         if (first.isPresent()) {
             receiveFirst(exchange, dataset, restored, undo, first.get());
@@ -143,7 +144,7 @@ final class ZfsProducer extends DefaultProducer {
     }
 
     private void receiveFirst(
-            Exchange exchange, DatasetName dataset, RestoreProtocol restored, List<Command> undo, InputStream stream)
+            Exchange exchange, DatasetName dataset, RestoredStep restored, List<Command> undo, InputStream stream)
             throws IOException {
         PropertyRestore properties = restored.properties(zfs, dataset);
         boolean resumable = restored.isResumable() && getEndpoint().getReceive().isResumable();
