@@ -31,6 +31,9 @@ import org.zfsbackup.operation.VerifyReport;
 import org.zfsbackup.operation.replication.BaseRetention;
 import org.zfsbackup.operation.replication.Bases;
 import org.zfsbackup.operation.scratch.BackupPick;
+import org.zfsbackup.operation.scratch.FileChoice;
+import org.zfsbackup.operation.scratch.RestoreFiles;
+import org.zfsbackup.operation.scratch.RestoredFiles;
 import org.zfsbackup.operation.scratch.TestRestoreReport;
 import org.zfsbackup.pipe.Functions;
 import org.zfsbackup.pipe.PipeContext;
@@ -42,6 +45,7 @@ import org.zfsbackup.plan.KeepRules;
 import org.zfsbackup.plan.PrunePlan;
 import org.zfsbackup.plan.replication.SendFormatPreference;
 import org.zfsbackup.process.Command;
+import org.zfsbackup.process.Host;
 import org.zfsbackup.repository.Repository;
 import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.repository.map.BackupMap;
@@ -54,8 +58,10 @@ import org.zfsbackup.store.check.CheckResult;
 import org.zfsbackup.store.check.CheckScale;
 import org.zfsbackup.store.check.StoreCheck;
 import org.zfsbackup.stream.Streams;
+import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.DatasetUri;
 import org.zfsbackup.zfs.Source;
+import org.zfsbackup.zfs.Zfs;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
@@ -515,6 +521,33 @@ public final class ZfsBackup {
                                             settings.finishTimeout().toMillis())
                                     .values())
                     .request("direct:" + BackupRequest.ROUTE, TestRestoreReport.class);
+        }
+    }
+
+    /**
+     * Brings back single files of the newest backup, or of that of the given snapshot: restores it into a new dataset of this
+     * host, copies the files, and destroys that dataset. Nothing that exists is changed.
+     *
+     * @param choice which files
+     * @param directory an existing directory to copy them to
+     * @param scratch an existing dataset, below which the new one is created
+     * @return what was copied, and what was left out
+     * @throws IOException if no file matches, or the backup cannot be restored or its files cannot be reached
+     */
+    public RestoredFiles restoreFiles(FileChoice choice, Path directory, String scratch) throws IOException {
+        try (LazyFunctions functions = new LazyFunctions(settings);
+                LazyStores stores = new LazyStores(settings)) {
+            Zfs zfs = new Zfs(
+                    Host.local(),
+                    Command.parse(settings.zfsCommand()),
+                    settings.stallTimeout(),
+                    settings.finishTimeout());
+            return new RestoreFiles(
+                            request.repository(stores),
+                            pipeContext().withFunctions(functions),
+                            reading().thawing(settings.listener()),
+                            zfs)
+                    .run(request.mandatorySource(), choice, directory, new DatasetName(scratch));
         }
     }
 

@@ -21,6 +21,7 @@ import org.zfsbackup.cli.option.RecursionOptions;
 import org.zfsbackup.cli.option.RunOptions;
 import org.zfsbackup.cli.option.SecretOptions;
 import org.zfsbackup.cli.option.WrongUsage;
+import org.zfsbackup.operation.Recursion;
 import org.zfsbackup.zfs.Source;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -90,6 +91,11 @@ public final class RootCommand implements Callable<Integer> {
     /** Standard error, for what is not the result. */
     PrintWriter err() {
         return Objects.requireNonNull(spec, "picocli injects it").commandLine().getErr();
+    }
+
+    /** Whether and how the datasets below the one that was named are included. */
+    public Recursion recursion() {
+        return recursion.recursion();
     }
 
     /** What is printed. */

@@ -18,6 +18,8 @@ import org.zfsbackup.cli.option.RecursionOptions;
 import org.zfsbackup.cli.option.SecretOptions;
 import org.zfsbackup.cli.option.SelectionOptions;
 import org.zfsbackup.cli.option.UsesOptions;
+import org.zfsbackup.operation.Recursion;
+import org.zfsbackup.operation.scratch.RestoredFiles;
 import org.zfsbackup.store.directory.FileAccess;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,6 +48,9 @@ final class RestoreOperation extends StoreOperation {
     String file;
 
     @Mixin
+    FileOptions files = new FileOptions();
+
+    @Mixin
     ThawOptions thaw = new ThawOptions();
 
     @Option(names = "--force", description = "Roll back or replace what is at the destination.")
@@ -56,7 +61,14 @@ final class RestoreOperation extends StoreOperation {
 
     @Override
     protected int run() throws Exception {
+        boolean single = files.areWanted();
+        if (single && (to != null || file != null || force || root().recursion() == Recursion.EACH)) {
+            throw usage("--files does not work with --to, --to-file, --force and --recursive=each");
+        }
         ZfsBackup backup = thaw.apply(method().backup(true).force(force).properties(!noProperties));
+        if (single) {
+            return copy(backup);
+        }
         if (file != null) {
             return write(backup, file);
         }
@@ -72,6 +84,17 @@ final class RestoreOperation extends StoreOperation {
         }
         json(Map.of("streams", progress.streams(), "alreadyThere", streams == 0));
         return 0;
+    }
+
+    private int copy(ZfsBackup backup) throws IOException {
+        String pool = source().orElseThrow().dataset().pool().value();
+        RestoredFiles copied;
+        try (Progress progress = progress()) {
+            copied = backup.listener(progress).restoreFiles(files.choice(), files.directory(), files.scratch(pool));
+        }
+        FileOptions.lines(copied).forEach(this::print);
+        json(FileOptions.values(copied));
+        return copied.isWhole() ? 0 : 1;
     }
 
     /** Only its owner may read it, because it holds in plain text what is encrypted at the target. */
