@@ -367,7 +367,7 @@ public final class BackupRun implements AutoCloseable {
             sourceSide.ifPresent(side -> side.finish(map, continuable));
             if (committed) {
                 writeIndex();
-                target.write(target.recipe(), Recipe.of(map, target));
+                Recipe.write(map, target);
                 Reserve.keep(target, map);
             }
         } finally {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zfsbackup.repository.BackupIndex;
+import org.zfsbackup.repository.ChunkSums;
 import org.zfsbackup.repository.Leftovers;
 import org.zfsbackup.repository.Recipe;
 import org.zfsbackup.repository.Repository;
@@ -62,10 +63,14 @@ public final class CleanUp {
 
     private void repairRecipe(BackupMap map) throws IOException {
         Optional<byte[]> recipe = target.read(target.recipe());
-        boolean right = recipe.isPresent() && Recipe.state(recipe.get(), map, target) == Recipe.State.RIGHT;
+        Optional<byte[]> sums = target.read(target.sums());
+        boolean right = recipe.isPresent()
+                && Recipe.state(recipe.get(), map, target) == Recipe.State.RIGHT
+                && sums.isPresent()
+                && ChunkSums.state(sums.get(), map, target) == Recipe.State.RIGHT;
         if (!right && !map.ids().isEmpty()) {
-            LOG.info("Rewriting {}", target.recipe());
-            target.write(target.recipe(), Recipe.of(map, target));
+            LOG.info("Rewriting {} and {}", target.recipe(), target.sums());
+            Recipe.write(map, target);
         }
     }
 }

@@ -113,7 +113,7 @@ public final class DeleteBackups {
         deletions.takeEffect(deletion);
         index.write(after, delete::from);
         OriginalRecord.update(target, after);
-        target.write(target.recipe(), Recipe.of(after, target));
+        Recipe.write(after, target);
         deletions.finish(deletion, after);
         return after;
     }

@@ -74,7 +74,7 @@ public final class RebuildMap {
             nameOrphans(map);
             lock.check();
             index.rewrite(map);
-            target.write(target.recipe(), Recipe.of(map, target));
+            Recipe.write(map, target);
             Reserve.keep(target, map);
             return new RebuildReport(map, leftOut);
         }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.zfsbackup.repository.BackupIndex;
 import org.zfsbackup.repository.OriginalRecord;
-import org.zfsbackup.repository.Recipe;
 import org.zfsbackup.repository.RecordFiles;
 import org.zfsbackup.repository.Repository;
 import org.zfsbackup.repository.RepositoryListing;
@@ -24,7 +23,7 @@ import org.zfsbackup.zfs.DatasetName;
  * the recipe, and objects without a backup. Changes nothing.
  */
 final class VerifyTarget {
-    private static final String BY_ITSELF = "the next backup, or `verify --cleanup`, writes a new one";
+    static final String BY_ITSELF = "the next backup, or `verify --cleanup`, writes a new one";
 
     private final Repository target;
     private final List<VerifyReport.Finding> findings = new ArrayList<>();
@@ -48,7 +47,7 @@ final class VerifyTarget {
             }
         }
         original();
-        recipe(map);
+        findings.addAll(RecipeFindings.of(target, map));
         others(objects, map);
         return findings;
     }
@@ -108,27 +107,6 @@ final class VerifyTarget {
             }
         } catch (DamagedMapException e) {
             wrong(name, what + " is damaged (" + e.getMessage() + "): " + remedy);
-        }
-    }
-
-    private void recipe(BackupMap map) throws IOException {
-        Optional<byte[]> found = target.read(target.recipe());
-        if (found.isEmpty()) {
-            if (!map.ids().isEmpty()) {
-                wrong(target.recipe(), "the recipe for restoring by hand is missing: " + BY_ITSELF);
-            }
-            return;
-        }
-        switch (Recipe.state(found.get(), map, target)) {
-            case RIGHT -> {}
-            case OUTDATED ->
-                findings.add(new VerifyReport.Finding(
-                        target.recipe(), true, "the recipe for restoring by hand is older than the map: " + BY_ITSELF));
-            case DAMAGED ->
-                wrong(
-                        target.recipe(),
-                        "the recipe for restoring by hand was changed, or was written by an older version: "
-                                + BY_ITSELF);
         }
     }
 

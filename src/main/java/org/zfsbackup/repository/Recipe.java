@@ -1,7 +1,7 @@
 package org.zfsbackup.repository;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.zfsbackup.chunk.Chunk;
@@ -9,7 +9,6 @@ import org.zfsbackup.pipe.PipeSpec;
 import org.zfsbackup.pipe.Pipes;
 import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.repository.map.BackupMap;
-import org.zfsbackup.stream.Hashes;
 import org.zfsbackup.zfs.DatasetName;
 
 /** {@code RESTORE.txt}: how to restore every backup of a repository with only a shell, common tools and zfs. */
@@ -24,12 +23,11 @@ public final class Recipe {
             incremental one, in the order given here. Put the dataset that you want in the place of RESTORED.
             Run them in bash, after `set -o pipefail`: then a command that fails ends the line with an error.
 
-            %s says the size and the SHA-256 of every chunk and of every plain stream: compare
-            with `sha256sum` first. A backup's chunks are named ID.000001, ID.000002 and so on.
+            %s says the size and the SHA-256 of every chunk and of every plain stream. Check
+            the chunks first: (cd %s && sha256sum -c SHA256SUMS)
+            A backup's chunks are named ID.000001, ID.000002 and so on.
 
             """;
-
-    private static final String DIGEST = "SHA-256 of all lines before this one: ";
 
     /** The state of an existing recipe. */
     public enum State {
@@ -43,38 +41,40 @@ public final class Recipe {
 
     private Recipe() {}
 
+    /** Returns whether a recipe names the {@link ChunkSums}, which older versions did not write. */
+    public static boolean namesSums(byte[] recipe) {
+        return new String(recipe, StandardCharsets.UTF_8).contains("SHA256SUMS");
+    }
+
     /**
      * Compares an existing recipe with the map.
      *
      * @param found the bytes of the recipe
      */
     public static State state(byte[] found, BackupMap map, Repository target) {
-        if (Arrays.equals(found, of(map, target))) {
-            return State.RIGHT;
-        }
-        String text = new String(found, StandardCharsets.UTF_8);
-        int last = text.lastIndexOf(DIGEST);
-        boolean whole = last > 0 && text.equals(sealed(text.substring(0, last)));
-        return whole ? State.OUTDATED : State.DAMAGED;
+        return SealedText.state(found, of(map, target), "");
     }
 
-    private static String sealed(String text) {
-        return text + DIGEST + sha256(text) + "\n";
-    }
-
-    private static String sha256(String text) {
-        return Hashes.sha256Hex(text.getBytes(StandardCharsets.UTF_8));
+    /**
+     * Writes the recipe for a map, and the {@link ChunkSums} that it names.
+     *
+     * @throws IOException if the target fails
+     */
+    public static void write(BackupMap map, Repository target) throws IOException {
+        target.write(target.sums(), ChunkSums.of(map, target));
+        target.write(target.recipe(), of(map, target));
     }
 
     /** Returns the recipe for a map, as UTF-8. */
     public static byte[] of(BackupMap map, Repository target) {
-        StringBuilder text = new StringBuilder(HEAD.formatted(target.prefix(), target.map()));
+        StringBuilder text =
+                new StringBuilder(HEAD.formatted(target.prefix(), target.map(), Pipes.shellWord(target.prefix())));
         map.datasets().forEach((dataset, backups) -> {
             text.append(dataset).append('\n');
             backups.entries().forEach(entry -> text.append(entry(dataset, entry)));
             text.append('\n');
         });
-        return sealed(text.toString()).getBytes(StandardCharsets.UTF_8);
+        return SealedText.of(text.toString(), "");
     }
 
     private static String entry(DatasetName dataset, BackupEntry entry) {

@@ -87,6 +87,11 @@ public record Repository(ObjectStore store, String prefix) {
         return prefix + "/RESTORE.txt";
     }
 
+    /** Returns the name of the {@link ChunkSums}. */
+    public String sums() {
+        return prefix + "/SHA256SUMS";
+    }
+
     /** Returns the name of the {@link Reserve}. */
     public String reserve() {
         return prefix + "/reserve.bin";

@@ -197,7 +197,14 @@ class CrashTest {
         try (Stream<Path> files = Files.list(backups.resolve("h"))) {
             assertThat(files.map(file -> file.getFileName().toString()).filter(name -> !name.startsWith(".part-")))
                     .containsExactlyInAnyOrder(
-                            "map.json", "chunks", "backups", "pending", "lock", "RESTORE.txt", "reserve.bin");
+                            "map.json",
+                            "chunks",
+                            "backups",
+                            "pending",
+                            "lock",
+                            "RESTORE.txt",
+                            "SHA256SUMS",
+                            "reserve.bin");
         }
         try (Stream<Path> files = Files.list(backups.resolve("h/lock"))) {
             assertThat(files.filter(file -> !file.getFileName().toString().startsWith(".part-")))

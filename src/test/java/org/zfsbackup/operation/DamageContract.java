@@ -91,7 +91,7 @@ abstract class DamageContract {
         }
 
         assertThat(passed).isEmpty();
-        assertThat(tried).isEqualTo(14 * Damage.values().length);
+        assertThat(tried).isEqualTo(15 * Damage.values().length);
         assertThat(isCalledGood()).isTrue();
     }
 

@@ -146,6 +146,30 @@ class VerifyTargetTest {
     }
 
     @Test
+    void sumsOfARunThatWasCutOff_areOnlyNoted() throws IOException {
+        byte[] older = shelf.get(target.sums());
+        shelf.backup(3, 2);
+        shelf.put(target.sums(), older);
+
+        assertThat(onlyFinding()).startsWith("note host1/SHA256SUMS").contains("older than the map");
+
+        new CleanUp(target).run();
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void missingSums_areWrongOnlyIfTheRecipeNamesThem() throws IOException {
+        target.store().delete(target.sums());
+        assertThat(onlyFinding()).startsWith("wrong host1/SHA256SUMS").contains("is missing", "verify --cleanup");
+
+        shelf.put(target.recipe(), "of an older version".getBytes(StandardCharsets.UTF_8));
+        assertThat(findings()).anyMatch(text -> text.startsWith("note host1/SHA256SUMS"));
+
+        new CleanUp(target).run();
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
     void originalsBackups_haveNoRecordsAndAreGood() throws IOException {
         Path other = directory.resolve("original");
         OriginalMini.copyTo(other);
@@ -182,7 +206,7 @@ class VerifyTargetTest {
     void indexThatLacksARecord_isNotedAndRebuilt() throws IOException {
         shelf.record(shelf.chunks(3, 2));
         assertThat(findings())
-                .filteredOn(text -> !text.contains(target.recipe()))
+                .filteredOn(text -> !text.contains(target.recipe()) && !text.contains(target.sums()))
                 .singleElement()
                 .asString()
                 .startsWith("note host1/map.json: the index of the records is not up to date");

@@ -92,6 +92,7 @@ class RepositoryTest {
                         target.recent(),
                         target.lock(),
                         target.recipe(),
+                        target.sums(),
                         target.backup("x"),
                         target.pending("x"),
                         target.chunk("x", 1)))
@@ -101,6 +102,7 @@ class RepositoryTest {
                         "host1/backups/recent.map.json",
                         "host1/lock/owner.json",
                         "host1/RESTORE.txt",
+                        "host1/SHA256SUMS",
                         "host1/backups/x.json",
                         "host1/pending/x.json",
                         "host1/chunks/x.000001");
