@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.zfsbackup.chunk.Chunk;
 import org.zfsbackup.chunk.ChunkReader;
 import org.zfsbackup.chunk.DamagedChunkException;
@@ -20,6 +21,7 @@ import org.zfsbackup.repository.map.BackupEntry;
 import org.zfsbackup.repository.map.BackupRecord;
 import org.zfsbackup.repository.map.RecordedDataset;
 import org.zfsbackup.store.StoredObject;
+import org.zfsbackup.stream.CountingStream;
 import org.zfsbackup.stream.Digest;
 import org.zfsbackup.stream.JoinedStream;
 import org.zfsbackup.stream.Streams;
@@ -56,9 +58,12 @@ public final class ReadBackup {
      * @throws IOException if chunks are missing or keys are not available
      */
     public BackupStream open(DatasetName dataset, BackupEntry entry) throws IOException {
+        return open(dataset, entry, this::stored);
+    }
+
+    private BackupStream open(DatasetName dataset, BackupEntry entry, ChunkReader.Opener reader) throws IOException {
         BackupContent content = entry.content();
         checkReadable(entry);
-        ChunkReader reader = new ChunkReader(chunk -> target.store().get(chunk.path()));
         List<Chunk> opened = new ArrayList<>();
         List<JoinedStream.Part> parts = new ArrayList<>();
         for (Chunk chunk : present(entry)) {
@@ -115,13 +120,17 @@ public final class ReadBackup {
         return asStream || asStored;
     }
 
-    private InputStream undone(Chunk chunk, BackupContent content, ChunkReader reader) throws IOException {
-        InputStream in = target.store().isReadExpensive() ? reader.openOnce(chunk) : reader.open(chunk);
-        return Pipes.undo(content.chunkPipes(), in, context);
+    private ChunkReader reader() {
+        return new ChunkReader(chunk -> target.store().get(chunk.path()));
     }
 
-    private InputStream plain(Chunk chunk, BackupContent content, ChunkReader reader) throws IOException {
-        InputStream plain = undone(chunk, content, reader);
+    /** Opens the stored bytes, which are compared with their digest before or while they are read. */
+    private InputStream stored(Chunk chunk) throws IOException {
+        return target.store().isReadExpensive() ? reader().openOnce(chunk) : reader().open(chunk);
+    }
+
+    private InputStream plain(Chunk chunk, BackupContent content, ChunkReader.Opener reader) throws IOException {
+        InputStream plain = Pipes.undo(content.chunkPipes(), reader.open(chunk), context);
         return chunk.plain().isPresent() && !isComparedElsewhere(chunk, content)
                 ? ChunkReader.comparing(plain, chunk.path(), chunk.plain().get())
                 : plain;
@@ -209,9 +218,52 @@ public final class ReadBackup {
     }
 
     private void checkStored(List<Chunk> chunks) throws IOException {
-        ChunkReader reader = new ChunkReader(chunk -> target.store().get(chunk.path()));
-        for (Chunk chunk : chunks) {
-            reader.check(chunk);
+        checkEach(chunks, reader()::check);
+    }
+
+    /**
+     * Does the same with each chunk, in all cores if reading is not expensive.
+     *
+     * @throws IOException what it failed with for the first of the chunks
+     */
+    void checkEach(List<Chunk> chunks, ChunkRound.Task task) throws IOException {
+        try (ChunkRound round = new ChunkRound(chunks, threads(), task)) {
+            round.await();
+        }
+    }
+
+    /** A place over a network may allow few connections, and rarely is as fast as one core. */
+    private int threads() {
+        return target.store().isReadExpensive() ? 1 : Runtime.getRuntime().availableProcessors();
+    }
+
+    /**
+     * Reads a backup to its end, with all checks of {@link #open}. If reading is not expensive, other threads compare the
+     * stored chunks with their digests meanwhile.
+     *
+     * @param progress gets the number of plain bytes after each read, in the calling thread
+     * @throws IOException if it is damaged; a damaged chunk is named rather than what follows from it
+     */
+    void check(DatasetName dataset, BackupEntry entry, LongConsumer progress) throws IOException {
+        if (target.store().isReadExpensive()) {
+            drain(open(dataset, entry), progress);
+            return;
+        }
+        try (BackupStream stream = open(dataset, entry, chunk -> target.store().get(chunk.path()));
+                ChunkRound hashing = new ChunkRound(present(entry), threads(), reader()::check)) {
+            try {
+                drain(stream, progress);
+            } catch (IOException e) {
+                hashing.await();
+                throw e;
+            }
+            hashing.await();
+        }
+    }
+
+    private static void drain(BackupStream stream, LongConsumer progress) throws IOException {
+        try (InputStream counted = new CountingStream(stream, progress)) {
+            Streams.drain(counted);
         }
     }
 
@@ -221,7 +273,7 @@ public final class ReadBackup {
      * @throws IOException if it is missing or damaged, or the key is wrong
      */
     void checkChunk(BackupEntry entry, Chunk chunk) throws IOException {
-        ChunkReader reader = new ChunkReader(read -> target.store().get(read.path()));
+        ChunkReader reader = reader();
         if (chunk.plain().isEmpty() || lacking(entry).isPresent()) {
             reader.check(chunk);
             return;

@@ -97,10 +97,10 @@ final class SampledChecks {
      */
     String read(BackupEntry entry) throws IOException {
         List<Chunk> chosen = chosen(entry);
-        for (Chunk chunk : chosen) {
+        reader.checkEach(chosen, chunk -> {
             reader.checkChunk(entry, chunk);
             progress.accept(chunk.stored().map(Digest::size).orElse(0L));
-        }
+        });
         int all = entry.content().chunks().size();
         return (chosen.isEmpty() ? "none" : Integer.toString(chosen.size())) + " of " + all
                 + (all == 1 ? " chunk was read" : " chunks were read");

@@ -1,11 +1,11 @@
 package org.zfsbackup.operation;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +20,7 @@ import org.zfsbackup.repository.map.BackupMap;
 import org.zfsbackup.store.NoSuchObjectException;
 import org.zfsbackup.store.SymbolicLinkException;
 import org.zfsbackup.stream.Causes;
-import org.zfsbackup.stream.CountingStream;
-import org.zfsbackup.stream.Streams;
+import org.zfsbackup.stream.Digest;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.Source;
 import org.zfsbackup.zfs.sendstream.DamagedStreamException;
@@ -46,22 +45,21 @@ public final class VerifyBackups {
     private final Repository target;
     private final PipeContext context;
     private final ReadBackup reader;
-    private final LongConsumer progress;
     private final Thawing thawing;
     private Optional<SampledChecks> sampled = Optional.empty();
+    private LongConsumer progress = bytes -> {};
 
     /**
      * @param target the backups
      * @param context decodes them
-     * @param thawing what to do about chunks in an archive
-     * @param progress gets the number of plain bytes after each read, in the reading thread
+     * @param thawing what to do about chunks in an archive; its listener gets the progress of everything as that of one
+     *     stream, from several threads
      */
-    public VerifyBackups(Repository target, PipeContext context, Thawing thawing, LongConsumer progress) {
+    public VerifyBackups(Repository target, PipeContext context, Thawing thawing) {
         this.thawing = thawing;
         this.target = target;
         this.context = context;
         this.reader = new ReadBackup(target, context);
-        this.progress = progress;
     }
 
     /** Reads every backup, or those of a dataset, or the one of a snapshot, as {@link #verify(Optional, VerifyDepth)} does. */
@@ -89,8 +87,12 @@ public final class VerifyBackups {
         List<BackupEntry> entries = backups.stream().map(Backup::entry).toList();
         sampled = depth.isFull()
                 ? Optional.empty()
-                : Optional.of(new SampledChecks(target, reader, progress, depth, entries));
+                : Optional.of(new SampledChecks(target, reader, bytes -> progress.accept(bytes), depth, entries));
         List<BackupEntry> read = sampled.map(checks -> checks.sampled(entries)).orElse(entries);
+        RunListener.Stream all = new RunListener.Stream(
+                wanted.map(Source::toString).orElse("all backups"), Optional.empty(), size(read));
+        thawing.listener().started(all);
+        progress = bytes -> thawing.listener().progress(all, bytes);
         if (!read.isEmpty()) {
             thawing.bringBack(target, read);
         }
@@ -105,6 +107,25 @@ public final class VerifyBackups {
             sampled.get().finish();
         }
         return new VerifyReport(results.results(), findings(wanted, backups));
+    }
+
+    /** The bytes that are counted while these backups are read; empty if that is not known for one of them. */
+    private OptionalLong size(List<BackupEntry> entries) {
+        long size = 0;
+        for (BackupEntry entry : entries) {
+            boolean plain = sampled.isEmpty() && reader.lacking(entry).isEmpty();
+            if (plain && entry.content().plain().isEmpty()) {
+                return OptionalLong.empty();
+            }
+            size += plain ? entry.content().plain().get().size() : storedSize(entry);
+        }
+        return OptionalLong.of(size);
+    }
+
+    private static long storedSize(BackupEntry entry) {
+        return entry.content().chunks().stream()
+                .mapToLong(chunk -> chunk.stored().map(Digest::size).orElse(0L))
+                .sum();
     }
 
     private static List<Backup> wanted(BackupMap map, Optional<Source> wanted) {
@@ -222,15 +243,14 @@ public final class VerifyBackups {
         Optional<String> lacking = reader.lacking(entry);
         if (lacking.isPresent()) {
             reader.checkStored(entry);
+            progress.accept(storedSize(entry));
             if (ReadBackup.unknownPipe(entry).isPresent()) {
                 return backup.is(VerifyReport.State.UNKNOWN_PIPE, lacking.get());
             }
             String remark = entry.id().isPresent() ? lacking.get() : NOTHING_TO_COMPARE + lacking.get();
             return backup.is(VerifyReport.State.STORED_GOOD, remark);
         }
-        try (InputStream stream = new CountingStream(reader.open(backup.dataset(), entry), progress)) {
-            Streams.drain(stream);
-        }
+        reader.check(backup.dataset(), entry, progress);
         return backup.is(VerifyReport.State.GOOD, "");
     }
 }

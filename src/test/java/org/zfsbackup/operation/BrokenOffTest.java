@@ -76,7 +76,7 @@ class BrokenOffTest {
     Path directory;
 
     private VerifyReport verify(Repository target) throws IOException {
-        return new VerifyBackups(target, PipeContext.plain(), Thawing.DEFAULT, bytes -> {}).verify(Optional.empty());
+        return new VerifyBackups(target, PipeContext.plain(), Thawing.DEFAULT).verify(Optional.empty());
     }
 
     /** Breaks the action off before its n-th change, for each n; gives how many changes it makes. */

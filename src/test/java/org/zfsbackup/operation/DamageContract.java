@@ -65,7 +65,7 @@ abstract class DamageContract {
 
     private boolean isCalledGood() {
         try {
-            return new VerifyBackups(shelf.target, PipeContext.plain(), Thawing.DEFAULT, bytes -> {})
+            return new VerifyBackups(shelf.target, PipeContext.plain(), Thawing.DEFAULT)
                     .verify(Optional.empty())
                     .isGood();
         } catch (IOException e) {

@@ -319,8 +319,7 @@ class ReadBackupTest {
         shelf.commit(strange);
 
         assertThatIOException().isThrownBy(() -> read(strange)).withMessageContaining("'not-installed'");
-        VerifyReport report =
-                new VerifyBackups(target, PipeContext.plain(), Thawing.DEFAULT, bytes -> {}).verify(Optional.empty());
+        VerifyReport report = new VerifyBackups(target, PipeContext.plain(), Thawing.DEFAULT).verify(Optional.empty());
         assertThat(report.results())
                 .extracting(VerifyReport.Result::state)
                 .containsExactly(VerifyReport.State.GOOD, VerifyReport.State.UNKNOWN_PIPE);

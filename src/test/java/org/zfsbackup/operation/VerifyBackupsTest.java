@@ -43,7 +43,7 @@ class VerifyBackupsTest {
     }
 
     private static VerifyReport verify(ObjectStore store) throws IOException {
-        return new VerifyBackups(new Repository(store, "host1"), PipeContext.plain(), Thawing.DEFAULT, bytes -> {})
+        return new VerifyBackups(new Repository(store, "host1"), PipeContext.plain(), Thawing.DEFAULT)
                 .verify(Optional.empty());
     }
 

@@ -41,7 +41,7 @@ class VerifyTargetTest {
     }
 
     private VerifyReport verify() throws IOException {
-        return new VerifyBackups(target, PipeContext.plain(), Thawing.DEFAULT, bytes -> {}).verify(Optional.empty());
+        return new VerifyBackups(target, PipeContext.plain(), Thawing.DEFAULT).verify(Optional.empty());
     }
 
     private List<String> findings() throws IOException {
@@ -173,8 +173,7 @@ class VerifyTargetTest {
     void originalsBackups_haveNoRecordsAndAreGood() throws IOException {
         Path other = directory.resolve("original");
         OriginalMini.copyTo(other);
-        VerifyReport report = new VerifyBackups(
-                        new Shelf(other).target, PipeContext.plain(), Thawing.DEFAULT, bytes -> {})
+        VerifyReport report = new VerifyBackups(new Shelf(other).target, PipeContext.plain(), Thawing.DEFAULT)
                 .verify(Optional.empty());
         assertThat(report.findings()).isEmpty();
         assertThat(report.isGood()).isTrue();

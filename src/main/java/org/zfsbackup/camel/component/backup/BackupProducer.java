@@ -189,17 +189,10 @@ final class BackupProducer extends DefaultProducer {
     }
 
     private Object verify() throws IOException {
-        RunListener.Stream stream = new RunListener.Stream(
-                getEndpoint().optionalSource().map(Object::toString).orElse("all backups"),
-                Optional.empty(),
-                OptionalLong.empty());
-        RunListener listener = listener();
-        listener.started(stream);
         return new VerifyBackups(
                         getEndpoint().backupTarget(),
                         getEndpoint().context(),
-                        getEndpoint().thawing(listener),
-                        bytes -> listener.progress(stream, bytes))
+                        getEndpoint().thawing(listener()))
                 .verify(getEndpoint().optionalSource(), getEndpoint().depth());
     }
 
