@@ -27,7 +27,18 @@ final class Ours {
     }
 
     private static String pieces(String options) {
-        return COMMAND + options + " --chunk-size $(($(stat -c %s \"$STREAM\") / 20))" + directory("$OUT");
+        return pieces(options, "$OUT");
+    }
+
+    /** A backup of twenty chunks into a folder. */
+    static String pieces(String options, String folder) {
+        return COMMAND + options + " --chunk-size $(($(stat -c %s \"$STREAM\") / 20))" + directory(folder);
+    }
+
+    /** Everything of a backup of twenty chunks. */
+    static Contender verify() {
+        return Contender.of("ours", COMMAND + stored() + "verify >\"$OUT/said\"")
+                .prepared(pieces("", "$STORED"));
     }
 
     /** The plain stream of what was backed up with these options. */

@@ -51,6 +51,17 @@ final class Peers {
                 .checked(SAME);
     }
 
+    /**
+     * The same chunks, two at a time.
+     *
+     * @param stored the script that stores them below {@code $STORED}
+     */
+    static Contender sums(String stored) {
+        return Contender.of(
+                        "xargs -P 2 sha256sum", "ls \"$STORED\"/p/chunks/* | xargs -n 1 -P 2 sha256sum >\"$OUT/sums\"")
+                .prepared(stored);
+    }
+
     static Contender restic() {
         String restic = "restic --no-cache -q -r \"$OUT/repository\" ";
         return Contender.of("restic", SEND + restic + "backup --stdin").afresh(restic + "init");

@@ -43,6 +43,7 @@ final class Rows {
                                 "openssl -d | gzip -d",
                                 original(),
                                 OPENSSL.replace("enc ", "enc -d ") + " | gzip -dc")),
+                new Row("verify, no pipe", Ours.verify(), Peers.sums(Ours.pieces("", "$STORED"))),
                 new Row("s3 upload", Ours.upload(), Peers.rcloneUp(), Row.Content.BUCKET),
                 new Row("s3 upload", Ours.upload(), Peers.awsUp(), Row.Content.BUCKET),
                 new Row("s3 download", Ours.download(), Peers.rcloneDown(), Row.Content.BUCKET),
