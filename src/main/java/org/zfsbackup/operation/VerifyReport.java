@@ -49,6 +49,17 @@ public record VerifyReport(List<Result> results, List<Finding> findings) {
             return state == State.GOOD || state == State.STORED_GOOD || state == State.PRESENT;
         }
 
+        /** What can be done about it, a sentence without a full stop; empty if nothing needs to be done or the remark says it. */
+        public String remedy() {
+            return switch (state) {
+                case DAMAGED ->
+                    "put the missing or changed object back from a copy of the target, or start a new chain with --full"
+                            + " while the source has snapshots that you need";
+                case UNKNOWN_PIPE -> "install what has the pipe, or restore it by hand";
+                case GOOD, STORED_GOOD, PRESENT, WRONG_KEY, NOT_ENCRYPTED -> "";
+            };
+        }
+
         /** How well the backup is protected against readers of the target. */
         public Protection protection() {
             return ReadBackup.protection(entry);

@@ -93,10 +93,12 @@ final class VerifyOperation extends StoreOperation {
                 "UNVERIFIED  " + name(result) + ": stored chunks are intact, contents not checked (" + result.remark()
                         + ")";
             case PRESENT -> "Present  " + name(result) + " (" + result.remark() + ")";
-            case DAMAGED -> "DAMAGED  " + name(result) + ": " + result.remark();
+            case DAMAGED ->
+                "DAMAGED  " + name(result) + ": " + result.remark() + ". What you can do: " + result.remedy();
             case WRONG_KEY -> "WRONG KEY  " + name(result) + ": " + result.remark();
             case NOT_ENCRYPTED -> "NOT ENCRYPTED  " + name(result) + ": " + result.remark();
-            case UNKNOWN_PIPE -> "UNKNOWN PIPE  " + name(result) + ": " + result.remark();
+            case UNKNOWN_PIPE ->
+                "UNKNOWN PIPE  " + name(result) + ": " + result.remark() + ". What you can do: " + result.remedy();
         };
     }
 
@@ -137,6 +139,9 @@ final class VerifyOperation extends StoreOperation {
         }
         if (!result.remark().isEmpty()) {
             values.put("remark", result.remark());
+        }
+        if (!result.remedy().isEmpty()) {
+            values.put("remedy", result.remedy());
         }
         return values;
     }
