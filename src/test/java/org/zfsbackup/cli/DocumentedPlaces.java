@@ -47,6 +47,7 @@ final class DocumentedPlaces implements AutoCloseable {
         away = RealZfs.in(directory);
         home = tank.dataset("home");
         Trees.random(tank.path(home).resolve("random"), 300_000, 1);
+        Trees.text(Files.createDirectory(tank.path(home).resolve("documents")).resolve("letter.txt"), "Dear");
         tank.run("zfs", "snapshot", "-r", tank.pool() + "@monday");
         files = Trees.hashes(tank.path(home));
         Trees.secret(directory.resolve("secret"), "a long secret for tests\n");
@@ -90,7 +91,17 @@ final class DocumentedPlaces implements AutoCloseable {
     private static boolean isBackupToDirectory(List<String> command) {
         return command.contains("directory")
                 && Collections.disjoint(
-                        command, List.of("help", "list", "verify", "restore", "delete", "rebuild", "bases", "--help"));
+                        command,
+                        List.of(
+                                "help",
+                                "list",
+                                "verify",
+                                "restore",
+                                "test-restore",
+                                "delete",
+                                "rebuild",
+                                "bases",
+                                "--help"));
     }
 
     private List<String> here(String option, String word, List<String> command) throws IOException {
@@ -101,6 +112,10 @@ final class DocumentedPlaces implements AutoCloseable {
             case "--user" -> List.of(System.getProperty("user.name"));
             case "--chain" -> List.of(chain(destination("/backup", command)));
             case "--to" -> List.of(restored(word, command));
+            case "--to-directory" ->
+                List.of(Files.createDirectory(directory.resolve(page + "-files"))
+                        .toString());
+            case "--scratch" -> List.of(tank.dataset("scratch"));
             default -> named(word);
         };
     }
@@ -193,6 +208,14 @@ final class DocumentedPlaces implements AutoCloseable {
             String copy = words.contains("--recursive=each") ? restored + "/home" : restored;
             assertThat(Trees.hashes(pool.path(copy))).isEqualTo(files);
             pool.retried("zfs", "destroy", "-r", restored);
+        }
+        int files = words.indexOf("--to-directory") + 1;
+        if (files > 0) {
+            assertThat(Path.of(words.get(files), "documents/letter.txt")).hasContent("Dear");
+        }
+        int scratch = words.indexOf("--scratch") + 1;
+        if (scratch > 0) {
+            tank.retried("zfs", "destroy", words.get(scratch)); // which fails if anything was left below it
         }
         int file = words.indexOf("--to-file") + 1;
         if (file > 0) {
