@@ -35,7 +35,7 @@ class MethodRegistryTest {
         MethodRegistry.addTo(line, List.of());
         String[] described = String.join(
                         " ", line.getCommandSpec().findOption("--operation").description())
-                .split("\\W+");
+                .split("[^\\w-]+");
 
         assertThat(line.getSubcommands().values())
                 .flatMap(method -> method.getSubcommands().keySet())
