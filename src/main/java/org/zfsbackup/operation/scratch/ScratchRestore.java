@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.zfsbackup.operation.PlanRestore;
 import org.zfsbackup.operation.PropertyRestore;
@@ -107,11 +108,12 @@ final class ScratchRestore {
     private void receiveFirst(RestoredStep restored, DatasetName destination, InputStream stream) throws IOException {
         PropertyRestore properties = restored.properties(zfs, destination);
         Optional<SnapshotName> origin = restored.origin(zfs, destination);
+        Set<String> except = origin.isPresent() ? Set.of() : properties.except();
+        ReceiveOptions options = new ReceiveOptions(false, false, properties.withStream(), except);
         if (origin.isPresent()) {
-            zfs.receiver().receiveClone(destination, origin.get(), properties.withStream(), List.of(), stream);
-            return;
+            zfs.receiver().receiveClone(destination, origin.get(), options, List.of(), stream);
+        } else {
+            zfs.receiver().receive(destination, options, List.of(), stream);
         }
-        ReceiveOptions options = new ReceiveOptions(false, false, properties.withStream(), properties.except());
-        zfs.receiver().receive(destination, options, List.of(), stream);
     }
 }
