@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.zfsbackup.s3server.http.Head;
+import org.zfsbackup.stream.Hashes;
 
 /**
  * A request that came, as a test sees it: the path decoded, the query as it stood, and no credentials.
@@ -18,8 +19,9 @@ import org.zfsbackup.s3server.http.Head;
  * @param headers found by their names in any case
  */
 public record Request(String method, String path, String query, Map<String, String> headers) {
-    private static final Set<String> SECRET =
-            Set.of("authorization", "x-amz-security-token", "x-amz-server-side-encryption-customer-key");
+    private static final Set<String> SECRET = Set.of("authorization", "x-amz-server-side-encryption-customer-key");
+
+    private static final String TOKEN = "x-amz-security-token";
 
     static Request of(Head head) {
         String[] target = head.word(1).split("\\?", 2);
@@ -27,6 +29,7 @@ public record Request(String method, String path, String query, Map<String, Stri
         head.fields().stream()
                 .filter(field -> !SECRET.contains(field.name().toLowerCase(Locale.ROOT)))
                 .forEach(field -> headers.put(field.name(), field.value()));
+        headers.computeIfPresent(TOKEN, (name, token) -> sha256(token));
         String query = target.length == 1
                 ? ""
                 : Arrays.stream(target[1].split("&"))
@@ -75,6 +78,16 @@ public record Request(String method, String path, String query, Map<String, Stri
 
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name));
+    }
+
+    /** The SHA-256 of the token of a session, in hexadecimal digits; empty without one. */
+    public Optional<String> sessionToken() {
+        return header(TOKEN);
+    }
+
+    /** What {@link #sessionToken} gives for this token. */
+    public static String sha256(String token) {
+        return Hashes.sha256Hex(token.getBytes(StandardCharsets.UTF_8));
     }
 
     /** A plus sign in a path is one. */

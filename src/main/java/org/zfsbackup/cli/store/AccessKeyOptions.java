@@ -13,7 +13,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** The access key for a bucket. */
@@ -39,26 +41,37 @@ final class AccessKeyOptions {
     @Nullable
     Path secretFile;
 
+    @Option(
+            names = "--session-token-file",
+            paramLabel = "FILE",
+            description = "The file whose first line is the session token of a temporary access key.")
+    @Nullable
+    Path sessionTokenFile;
+
     @Spec(Spec.Target.MIXEE)
     @Nullable
     CommandSpec spec;
 
     /** The access key; empty if the user named none, so that the SDK looks it up. */
     Optional<AwsCredentialsProvider> credentials(boolean allowReadableSecrets) throws IOException {
-        return key == null && secret == null && secretFile == null
+        return key == null && secret == null && secretFile == null && sessionTokenFile == null
                 ? Optional.empty()
                 : Optional.of(StaticCredentialsProvider.create(named(allowReadableSecrets)));
     }
 
-    private AwsBasicCredentials named(boolean allowReadableSecrets) throws IOException {
-        if (key != null && secret != null && secretFile == null) {
-            return AwsBasicCredentials.create(key, secret);
-        }
-        if (key == null || secretFile == null || secret != null) {
+    private AwsCredentials named(boolean allowReadableSecrets) throws IOException {
+        if (key == null || (secret == null) == (secretFile == null)) {
             throw WrongUsage.of(spec, "name --key together with --secret-file or with --secret");
         }
-        try (Secret read = new SecretFile(secretFile, allowReadableSecrets).password()) {
-            return AwsBasicCredentials.create(key, new String(read.bytes(), StandardCharsets.UTF_8));
+        String proof = secretFile == null ? String.valueOf(secret) : firstLine(secretFile, allowReadableSecrets);
+        return sessionTokenFile == null
+                ? AwsBasicCredentials.create(key, proof)
+                : AwsSessionCredentials.create(key, proof, firstLine(sessionTokenFile, allowReadableSecrets));
+    }
+
+    private static String firstLine(Path file, boolean allowReadableSecrets) throws IOException {
+        try (Secret read = new SecretFile(file, allowReadableSecrets).password()) {
+            return new String(read.bytes(), StandardCharsets.UTF_8);
         }
     }
 }

@@ -3,6 +3,7 @@ package org.zfsbackup.store.camel;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.service.ServiceSupport;
+import org.jspecify.annotations.Nullable;
 import org.zfsbackup.store.ObjectStore;
 import org.zfsbackup.store.StoreRegistry;
 import org.zfsbackup.store.Stores;
@@ -71,9 +72,13 @@ public final class ContextStores extends ServiceSupport implements Stores {
         S3Client known = uri.client().isPresent()
                 ? bound(uri.client().get(), S3Client.class)
                 : context.getRegistry().findSingleByType(S3Client.class);
-        return known == null
-                ? S3Store.open(uri, context.getRegistry().findSingleByType(AwsCredentialsProvider.class))
-                : new S3Store(known, uri, false);
+        return known == null ? S3Store.open(uri, credentials(uri)) : new S3Store(known, uri, false);
+    }
+
+    /** Returns null if the URI or the SDK has to find the credentials. */
+    private @Nullable AwsCredentialsProvider credentials(S3Uri uri) {
+        AwsCredentialsProvider known = context.getRegistry().findSingleByType(AwsCredentialsProvider.class);
+        return known == null && !uri.choosesCredentials() ? ComponentCredentials.of(context) : known;
     }
 
     private <T> T bound(String name, Class<T> type) {

@@ -6,13 +6,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
@@ -103,12 +103,17 @@ public final class S3ClientConfig {
         setCredentials(StaticCredentialsProvider.create(AwsBasicCredentials.create(id, secret)));
     }
 
+    /** An access key, its secret, and the token of the session for which they are valid. */
+    public void setSessionKey(String id, String secret, String sessionToken) {
+        setCredentials(StaticCredentialsProvider.create(AwsSessionCredentials.create(id, secret, sessionToken)));
+    }
+
     /** The profile in the credentials file. */
     public void setProfile(@Nullable String profile) {
         this.profile = profile;
     }
 
-    /** A file like {@code ~/.aws/credentials}. */
+    /** A file like {@code ~/.aws/credentials}. It is read again whenever it has changed. */
     public void setCredentialsFile(@Nullable Path credentialsFile) {
         this.credentialsFile = credentialsFile;
     }
@@ -160,20 +165,13 @@ public final class S3ClientConfig {
         if (credentials != null) {
             return credentials;
         }
-        if (profile == null && credentialsFile == null) {
-            return DefaultCredentialsProvider.builder().build();
-        }
-        ProfileCredentialsProvider.Builder chosen = ProfileCredentialsProvider.builder();
-        if (profile != null) {
-            chosen.profileName(profile);
-        }
         if (credentialsFile != null) {
-            chosen.profileFile(ProfileFile.builder()
-                    .content(credentialsFile)
-                    .type(ProfileFile.Type.CREDENTIALS)
-                    .build());
+            return new CredentialsFile(credentialsFile, profile);
         }
-        return chosen.build();
+        // Both read the files in ~/.aws again after a change, since version 2.41.5 of the SDK.
+        return profile == null
+                ? DefaultCredentialsProvider.builder().build()
+                : ProfileCredentialsProvider.create(profile);
     }
 
     /** Without a secret. */

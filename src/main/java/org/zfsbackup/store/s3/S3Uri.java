@@ -32,6 +32,7 @@ public record S3Uri(String bucket, Map<String, String> options) {
             "profileCredentialsName",
             "useDefaultCredentialsProvider",
             "useProfileCredentialsProvider",
+            "useSessionCredentials",
             "storageClass",
             "checksums",
             "credentialsFile",
@@ -68,8 +69,8 @@ public record S3Uri(String bucket, Map<String, String> options) {
     private static void refuseUnknown(String name, String bucket) {
         if (SECRET.contains(name)) {
             throw new IllegalArgumentException("the target aws2-s3:" + bucket + " has " + name
-                    + " in its URI, which would appear in logs: use a credentials file, the environment, or"
-                    + " amazonS3Client=#BEAN");
+                    + " in its URI, which would appear in logs: use a credentials file, the environment, the"
+                    + " properties of Camel's component (camel.component.aws2-s3), or amazonS3Client=#BEAN");
         }
         if (!KNOWN.contains(name)) {
             throw new IllegalArgumentException("the target aws2-s3:" + bucket + " has no option '" + name + "'");
@@ -104,6 +105,14 @@ public record S3Uri(String bucket, Map<String, String> options) {
         access.setCredentialsFile(file == null ? null : Path.of(file));
         access.setChecksums(checksums());
         return access;
+    }
+
+    /** Whether the options say where the credentials are, so that none are taken from a Camel component. */
+    public boolean choosesCredentials() {
+        return options.containsKey("credentialsFile")
+                || options.containsKey("profileCredentialsName")
+                || Boolean.TRUE.equals(flag("useDefaultCredentialsProvider"))
+                || Boolean.TRUE.equals(flag("useProfileCredentialsProvider"));
     }
 
     boolean checksums() {
