@@ -1,12 +1,14 @@
 package org.zfsbackup.operation;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
-/** Chunks are in an archive. Their copies were requested; nothing was read or changed. */
+/** Chunks are in an archive. Their copies were requested, unless the archive refused; nothing was read or changed. */
 public final class OfflineException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    OfflineException(String message) {
-        super(message);
+    /** @param refusal why a copy could not be requested; null if all were */
+    OfflineException(String message, @Nullable IOException refusal) {
+        super(message, refusal);
     }
 }

@@ -21,7 +21,16 @@ public final class ChunkLookup {
 
     /** Creates the lookup. Nothing is read before {@link #find}. */
     public ChunkLookup(Repository target) {
+        this(target, 0);
+    }
+
+    /**
+     * Creates a lookup for this number of chunks. If they are many, the first is already looked up in the list. Nothing
+     * is read before {@link #find}.
+     */
+    public ChunkLookup(Repository target, int chunks) {
         this.target = target;
+        this.asked = chunks > FEW ? FEW : 0;
     }
 
     /**
@@ -34,7 +43,7 @@ public final class ChunkLookup {
             listed = list();
         }
         StoredObject known = listed == null ? null : listed.get(path);
-        return known != null && known.availability() == Availability.AVAILABLE
+        return known != null && known.availability() != Availability.OFFLINE
                 ? Optional.of(known)
                 : target.store().stat(path);
     }

@@ -161,11 +161,14 @@ public interface ObjectStore extends AutoCloseable {
     default void prepare(String folder) throws IOException {}
 
     /**
-     * Requests a readable copy of an offline object, or extends the time of an existing copy.
+     * Requests a readable copy of an offline object, or extends the time of an existing copy. Does nothing if a copy is
+     * on its way already, or if the object can be read without one.
      *
+     * @return what the object was before, which is {@link Availability#OFFLINE} if a copy was requested now
+     * @throws NoSuchObjectException if it does not exist
      * @throws IOException also if the store has no archive
      */
-    default void thaw(String name, Thaw how) throws IOException {
+    default Availability thaw(String name, Thaw how) throws IOException {
         throw new IOException(uri() + " has no archive from which to retrieve " + name + "");
     }
 

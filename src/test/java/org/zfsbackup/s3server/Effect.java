@@ -46,6 +46,10 @@ public enum Effect {
     NO_CONDITIONS,
     /** 501 NotImplemented for every request with a condition, as of Backblaze B2 and Alibaba OSS. */
     CONDITIONS_NOT_IMPLEMENTED,
+    /** 501 NotImplemented; the request does nothing. */
+    NOT_IMPLEMENTED,
+    /** 403 AccessDenied; the request does nothing. */
+    ACCESS_DENIED,
     /** 400 InvalidArgument for every request with a condition. */
     CONDITIONS_INVALID,
     /** 400 XAmzContentSHA256Mismatch for checksums behind a body and for empty bodies in signed pieces, as of Ceph 16. */
@@ -66,13 +70,9 @@ public enum Effect {
                     case EXPIRED_TOKEN -> Answer.error(400, "ExpiredToken", "The provided token has expired.");
                     case BUCKET_GONE -> noSuchBucket(request);
                     case SKEWED_CLOCK -> isSkewed(request) ? tooSkewed(Instant.now()) : null;
-                    case CONDITIONS_NOT_IMPLEMENTED ->
-                        hasCondition(request)
-                                ? Answer.error(
-                                        501,
-                                        "NotImplemented",
-                                        "A header you provided implies functionality that is not implemented.")
-                                : null;
+                    case NOT_IMPLEMENTED -> notImplemented();
+                    case ACCESS_DENIED -> Answer.error(403, "AccessDenied", "Access Denied");
+                    case CONDITIONS_NOT_IMPLEMENTED -> hasCondition(request) ? notImplemented() : null;
                     case CONDITIONS_INVALID ->
                         hasCondition(request)
                                 ? Answer.error(400, "InvalidArgument", "Unsupported header received.")
@@ -86,6 +86,11 @@ public enum Effect {
                                 : null;
                     default -> null;
                 });
+    }
+
+    private static Answer notImplemented() {
+        return Answer.error(
+                501, "NotImplemented", "A header you provided implies functionality that is not implemented.");
     }
 
     boolean breaksAnswers() {

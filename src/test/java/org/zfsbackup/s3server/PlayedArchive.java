@@ -121,6 +121,9 @@ final class PlayedArchive {
                     403, "InvalidObjectState", "Restore is not allowed for the object's current storage class");
         }
         String tier = Xml.parse(xml).flatMap(root -> Xml.text(root, "Tier")).orElse("Standard");
+        if (tier.equals("Expedited") && storageClass(path).equals("DEEP_ARCHIVE")) {
+            return Answer.error(400, "InvalidArgument", "Retrieval option is not supported by this storage class");
+        }
         boolean there = isThere(path);
         if (!there && thaws.containsKey(path)) {
             return Answer.error(409, "RestoreAlreadyInProgress", "Object restore is already in progress");
@@ -148,6 +151,10 @@ final class PlayedArchive {
 
     synchronized void expireRestores() {
         thaws.values().removeIf(thaw -> thaw.until != null);
+    }
+
+    synchronized void letLapse(String path, Instant when) {
+        Optional.ofNullable(thaws.get(path)).ifPresent(thaw -> thaw.until = when);
     }
 
     synchronized void waitForHeads(int heads) {

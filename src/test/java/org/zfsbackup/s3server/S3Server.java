@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -218,6 +219,11 @@ public final class S3Server implements AutoCloseable {
     /** What was restored is gone again, as after its days. */
     public void expireRestores() {
         archive.expireRestores();
+    }
+
+    /** What was restored of this object is gone then, and says so. */
+    public void letRestoreLapse(String key, Instant when) {
+        archive.letLapse(path(key), when);
     }
 
     /** A restore is done when so many HEADs have said that it is not. */

@@ -34,6 +34,9 @@ final class S3Failure {
             Map.entry(
                     "InvalidObjectState",
                     "it is in an archive and its copy has expired: run it again to request a new one"),
+            Map.entry(
+                    "GlacierExpeditedRetrievalNotAvailable",
+                    "the archive has no room for expedited retrievals now: use --tier standard, or run it again later"),
             Map.entry("SlowDown", "the server still asks for fewer requests after several pauses: run it again later"),
             Map.entry(
                     "AuthorizationHeaderMalformed",

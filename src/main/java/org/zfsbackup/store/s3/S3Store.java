@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.zfsbackup.store.Availability;
 import org.zfsbackup.store.NoSuchObjectException;
 import org.zfsbackup.store.ObjectStore;
 import org.zfsbackup.store.StoredDocument;
@@ -26,8 +27,6 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
-import software.amazon.awssdk.services.s3.model.S3Object;
-import software.amazon.awssdk.services.s3.model.Tier;
 
 /**
  * A bucket. Objects from {@link #put} get the storage class of the URI; documents do not, so that they can always be
@@ -38,6 +37,8 @@ public final class S3Store implements ObjectStore {
     private final S3Uri place;
     private final PartSettings transfer;
     private final boolean closesClient;
+    private final ObjectListing listing;
+    private final ArchiveRequests archive;
     private final PutCondition absent = new PutCondition();
     private final PutCondition same = new PutCondition();
 
@@ -61,6 +62,8 @@ public final class S3Store implements ObjectStore {
         this.client = client;
         this.place = place;
         this.transfer = place.transfer();
+        this.listing = new ObjectListing(client, place.bucket());
+        this.archive = new ArchiveRequests(client, place.bucket());
         this.closesClient = closesClient;
     }
 
@@ -249,7 +252,11 @@ public final class S3Store implements ObjectStore {
     public Optional<StoredObject> stat(String name) throws IOException {
         return head(name)
                 .map(head -> new StoredObject(
-                        name, head.contentLength(), head.lastModified(), ArchiveClasses.availability(head)));
+                        name,
+                        head.contentLength(),
+                        head.lastModified(),
+                        ArchiveClasses.availability(head),
+                        ArchiveClasses.lapse(head.restore())));
     }
 
     private Optional<HeadObjectResponse> head(String name) throws IOException {
@@ -268,14 +275,7 @@ public final class S3Store implements ObjectStore {
 
     @Override
     public List<StoredObject> list(String folder) throws IOException {
-        return asking(folder + " could not be listed at", () -> {
-            List<StoredObject> objects = new ArrayList<>();
-            client.listObjectsV2Paginator(
-                            request -> request.bucket(place.bucket()).prefix(folder + "/"))
-                    .contents()
-                    .forEach(object -> objects.add(stored(object)));
-            return objects;
-        });
+        return asking(folder + " could not be listed at", () -> listing.of(folder + "/"));
     }
 
     @Override
@@ -290,14 +290,6 @@ public final class S3Store implements ObjectStore {
                 .map(name -> name.substring(0, Math.max(0, name.length() - 1)))
                 .filter(name -> !name.isEmpty())
                 .toList());
-    }
-
-    private static StoredObject stored(S3Object object) {
-        return new StoredObject(
-                object.key(),
-                object.size(),
-                object.lastModified(),
-                ArchiveClasses.listed(object.storageClassAsString()));
     }
 
     @Override
@@ -326,22 +318,9 @@ public final class S3Store implements ObjectStore {
     }
 
     @Override
-    public void thaw(String name, Thaw how) throws IOException {
-        boolean tiering = head(name).filter(ArchiveClasses::isTiering).isPresent();
-        asking(name + " could not be requested from the archive at", () -> {
-            try {
-                client.restoreObject(
-                        request -> request.bucket(place.bucket()).key(name).restoreRequest(restore -> restore.days(
-                                        tiering ? null : how.days())
-                                .glacierJobParameters(
-                                        job -> job.tier(Tier.valueOf(how.tier().name())))));
-            } catch (SdkException e) {
-                if (!S3Failure.is(e, "RestoreAlreadyInProgress")) {
-                    throw e;
-                }
-            }
-            return name;
-        });
+    public Availability thaw(String name, Thaw how) throws IOException {
+        HeadObjectResponse head = head(name).orElseThrow(() -> new NoSuchObjectException(name, uri()));
+        return asking(name + " could not be requested from the archive at", () -> archive.request(name, head, how));
     }
 
     @Override
