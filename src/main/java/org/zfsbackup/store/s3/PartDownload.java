@@ -29,7 +29,7 @@ final class PartDownload extends BlockReadingStream {
     private final String etag;
     private final long size;
     private final PartSettings transfer;
-    private final PartSettings.Buffers buffers;
+    private final PartBuffers buffers;
     /** One thread at first, which reads the response to the single request. */
     private final ThreadPoolExecutor threads;
 
@@ -85,8 +85,8 @@ final class PartDownload extends BlockReadingStream {
             current = null;
         }
         try {
-            while (asked < size && coming.size() < transfer.parallel()) {
-                ask();
+            while (asked < size && coming.size() < transfer.parallel() && ask()) {
+                // More parts are requested as long as there are buffers for them.
             }
             // A failed part stays at the head, so that a reader that tries again cannot skip its bytes.
             Future<Part> first = coming.peek();
@@ -108,12 +108,17 @@ final class PartDownload extends BlockReadingStream {
         }
     }
 
-    private void ask() throws InterruptedException {
-        byte[] buffer = buffers.take();
+    /** Without a buffer, the parts that are on their way have to be read first. The first part always has one. */
+    private boolean ask() throws InterruptedException {
+        byte[] buffer = coming.isEmpty() ? buffers.take() : buffers.poll();
+        if (buffer == null) {
+            return false;
+        }
         long from = asked;
         int length = (int) Math.min(buffer.length, size - from);
         asked += length;
         coming.add(threads.submit(() -> fetch(buffer, from, length)));
+        return true;
     }
 
     /** Keeps the bytes that have arrived before a connection broke. Attempts are counted from the last byte. */
@@ -218,6 +223,7 @@ final class PartDownload extends BlockReadingStream {
     public void close() {
         threads.shutdownNow().forEach(waiting -> ((Future<?>) waiting).cancel(false));
         whole.close();
+        buffers.close();
     }
 
     /** A failure that another attempt would not change. */

@@ -1,7 +1,5 @@
 package org.zfsbackup.store.s3;
 
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -38,47 +36,16 @@ public record PartSettings(int partSize, int parallel) {
     }
 
     /**
-     * One buffer more than there are parallel parts, for the part that is being filled. They are allocated when they
-     * are first needed.
+     * One buffer more than there are parallel parts, for the part that is being filled, or fewer if all transfers of
+     * this process need too much memory. The caller closes them.
      */
-    Buffers buffers() {
-        return new Buffers(partSize, parallel + 1);
+    PartBuffers buffers() {
+        return new PartBuffers(partSize, parallel + 1, PartMemory.OF_PROCESS);
     }
 
     /** Daemon threads; the caller shuts them down. */
     ThreadPoolExecutor threads(String name) {
         return new ThreadPoolExecutor(
                 parallel, parallel, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), DaemonThreads.factory(name));
-    }
-
-    /** A bounded number of buffers; {@code take} waits if all are in use. */
-    static final class Buffers {
-        private final int size;
-        private final BlockingQueue<byte[]> free;
-        private int unmade;
-
-        private Buffers(int size, int count) {
-            this.size = size;
-            this.free = new ArrayBlockingQueue<>(count);
-            this.unmade = count;
-        }
-
-        byte[] take() throws InterruptedException {
-            byte[] known = free.poll();
-            if (known != null) {
-                return known;
-            }
-            synchronized (this) {
-                if (unmade > 0) {
-                    unmade--;
-                    return new byte[size];
-                }
-            }
-            return free.take();
-        }
-
-        void give(byte[] buffer) {
-            free.add(buffer);
-        }
     }
 }

@@ -39,7 +39,7 @@ final class PartUpload {
     private final String key;
     private final Optional<String> storageClass;
     private final boolean checksums;
-    private final PartSettings.Buffers buffers;
+    private final PartBuffers buffers;
     private final ExecutorService threads;
     private final AtomicBoolean failed = new AtomicBoolean();
     private final List<Future<CompletedPart>> parts = new ArrayList<>();
@@ -77,6 +77,7 @@ final class PartUpload {
             throw Interrupts.asIo("interrupted while " + key + " was stored", e);
         } finally {
             threads.shutdownNow();
+            buffers.close();
         }
     }
 
