@@ -48,6 +48,8 @@ public enum Effect {
     CONDITIONS_NOT_IMPLEMENTED,
     /** 501 NotImplemented; the request does nothing. */
     NOT_IMPLEMENTED,
+    /** 400 BadDigest, as after a bit that changed on the way; the request does nothing. */
+    BAD_DIGEST,
     /** 403 AccessDenied; the request does nothing. */
     ACCESS_DENIED,
     /** 400 InvalidArgument for every request with a condition. */
@@ -71,6 +73,7 @@ public enum Effect {
                     case BUCKET_GONE -> noSuchBucket(request);
                     case SKEWED_CLOCK -> isSkewed(request) ? tooSkewed(Instant.now()) : null;
                     case NOT_IMPLEMENTED -> notImplemented();
+                    case BAD_DIGEST -> Answer.error(400, "BadDigest", "The Content-MD5 you specified did not match.");
                     case ACCESS_DENIED -> Answer.error(403, "AccessDenied", "Access Denied");
                     case CONDITIONS_NOT_IMPLEMENTED -> hasCondition(request) ? notImplemented() : null;
                     case CONDITIONS_INVALID ->

@@ -221,7 +221,7 @@ public final class S3Server implements AutoCloseable {
         archive.expireRestores();
     }
 
-    /** What was restored of this object is gone then, and says so. */
+    /** Sets when the copy of this object lapses, as the server tells it. */
     public void letRestoreLapse(String key, Instant when) {
         archive.letLapse(path(key), when);
     }

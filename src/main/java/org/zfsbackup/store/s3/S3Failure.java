@@ -3,6 +3,7 @@ package org.zfsbackup.store.s3;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zfsbackup.stream.Causes;
@@ -45,6 +46,10 @@ final class S3Failure {
                     "PermanentRedirect",
                     "the bucket is in another region or on another server: set --region or --server"),
             Map.entry("EntityTooLarge", "it is larger than the server accepts: use a smaller chunk size"));
+
+    /** Codes of the status 400 that are about the body, the connection or the credentials, and not about a header. */
+    private static final Set<String> OTHER_CAUSES =
+            Set.of("BadDigest", "IncompleteBody", "InvalidDigest", "RequestTimeout", "TokenRefreshRequired");
 
     private S3Failure() {}
 
@@ -99,10 +104,11 @@ final class S3Failure {
 
     /**
      * Whether the server may not know a header of the request: status 501 (Backblaze B2, Alibaba OSS), or a 400 with a
-     * code that we do not know.
+     * code that says nothing else.
      */
     static boolean mayBeUnknownHeader(SdkException e) {
-        boolean known = e instanceof AwsServiceException service && ADVICE.containsKey(String.valueOf(code(service)));
+        String code = e instanceof AwsServiceException service ? String.valueOf(code(service)) : "";
+        boolean known = ADVICE.containsKey(code) || OTHER_CAUSES.contains(code);
         return status(e) == 501 || (status(e) == 400 && !known);
     }
 

@@ -442,6 +442,18 @@ class S3FaultTest {
         }
 
         @Test
+        void damageOnTheWay_keepsTheConditions() throws IOException {
+            server.play(at(S3Operation.PUT_OBJECT, Effect.BAD_DIGEST).once());
+            assertThatIOException().isThrownBy(() -> store.putIfAbsent("h/lock", bytes("one")));
+            server.forget();
+
+            assertThat(store.putIfAbsent("h/lock", bytes("two"))).isTrue();
+
+            assertThat(server.requests(S3Operation.PUT_OBJECT))
+                    .allMatch(request -> request.header("if-none-match").isPresent());
+        }
+
+        @Test
         void objectReplacedWhileRead_isError() throws IOException {
             put();
             server.play(Fault.of(Effect.CONDITIONS_NOT_IMPLEMENTED, request -> true));
