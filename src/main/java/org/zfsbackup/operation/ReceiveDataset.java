@@ -58,8 +58,7 @@ record ReceiveDataset(Zfs zfs, DatasetName source, DatasetName destination, Back
                 return failure;
             }
             if (stream.isUnreadable() && !resumed) {
-                zfs.receiver().abandon(destination);
-                return failure;
+                return discarded(failure);
             }
             return new IOException(
                     failure.getMessage() + ". What has arrived is kept in " + destination
@@ -69,6 +68,17 @@ record ReceiveDataset(Zfs zfs, DatasetName source, DatasetName destination, Back
         } catch (IOException e) {
             failure.addSuppressed(e);
             return failure;
+        }
+    }
+
+    private IOException discarded(IOException failure) {
+        try {
+            zfs.receiver().abandon(destination);
+            return failure;
+        } catch (IOException e) {
+            return new IOException(
+                    failure.getMessage() + ". What has arrived of it could not be discarded: " + e.getMessage(),
+                    failure);
         }
     }
 

@@ -1,13 +1,14 @@
 package org.zfsbackup.store.camel;
 
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.service.ServiceSupport;
-import org.jspecify.annotations.Nullable;
 import org.zfsbackup.store.ObjectStore;
 import org.zfsbackup.store.StoreRegistry;
 import org.zfsbackup.store.Stores;
 import org.zfsbackup.store.directory.DirectoryStore;
+import org.zfsbackup.store.s3.AccessKey;
 import org.zfsbackup.store.s3.S3Store;
 import org.zfsbackup.store.s3.S3Uri;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -72,13 +73,15 @@ public final class ContextStores extends ServiceSupport implements Stores {
         S3Client known = uri.client().isPresent()
                 ? bound(uri.client().get(), S3Client.class)
                 : context.getRegistry().findSingleByType(S3Client.class);
-        return known == null ? S3Store.open(uri, credentials(uri)) : new S3Store(known, uri, false);
-    }
-
-    /** Returns null if the URI or the SDK has to find the credentials. */
-    private @Nullable AwsCredentialsProvider credentials(S3Uri uri) {
-        AwsCredentialsProvider known = context.getRegistry().findSingleByType(AwsCredentialsProvider.class);
-        return known == null && !uri.choosesCredentials() ? ComponentCredentials.of(context) : known;
+        if (known != null) {
+            return new S3Store(known, uri, false);
+        }
+        AwsCredentialsProvider credentials = context.getRegistry().findSingleByType(AwsCredentialsProvider.class);
+        if (credentials == null && !uri.choosesCredentials()) {
+            Optional<AccessKey> key = ComponentCredentials.of(context);
+            credentials = key.isPresent() ? key.get().provider() : null;
+        }
+        return S3Store.open(uri, credentials);
     }
 
     private <T> T bound(String name, Class<T> type) {
