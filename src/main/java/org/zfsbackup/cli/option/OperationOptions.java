@@ -14,7 +14,8 @@ public final class OperationOptions {
             paramLabel = "NAME",
             description =
                     "Another way to name the operation: backup, list, restore, verify, test-restore, delete, prune,"
-                            + " pin, unpin or rebuild; with target also check; with zfs and ssh backup, list, restore, verify or bases.")
+                            + " pin, unpin or rebuild; with target also check; with zfs and ssh backup, list, restore,"
+                            + " verify, prune or bases.")
     @Nullable
     String operation;
 }

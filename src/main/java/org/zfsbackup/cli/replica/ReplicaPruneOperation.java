@@ -1,5 +1,6 @@
 package org.zfsbackup.cli.replica;
 
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,20 +39,20 @@ final class ReplicaPruneOperation extends ReplicaOperation {
     protected int run() throws Exception {
         KeepRules rules = keep.rules();
         ZfsReplication replication = method().replication();
-        ReplicaPrunePlan plan = replication.planPrune(rules);
-        boolean asks = !dryRun && !yes && Confirmation.isPossible();
-        if (dryRun || asks) {
-            show("Would destroy ", plan);
+        if (!dryRun && !yes && Confirmation.isPossible()) {
+            confirm(replication.planPrune(rules));
         }
-        if (asks && !plan.destroyed().isEmpty()) {
-            Confirmation.ask(err(), "Destroy these snapshots");
-        }
-        if (!dryRun) {
-            plan = replication.prune(rules);
-            show("Destroyed ", plan);
-        }
+        ReplicaPrunePlan plan = dryRun ? replication.planPrune(rules) : replication.prune(rules);
+        show(dryRun ? "Would destroy " : "Destroyed ", plan);
         json(values(plan));
         return 0;
+    }
+
+    private void confirm(ReplicaPrunePlan plan) throws IOException {
+        show("Would destroy ", plan);
+        if (!plan.destroyed().isEmpty()) {
+            Confirmation.ask(err(), "Destroy these snapshots");
+        }
     }
 
     private void show(String verb, ReplicaPrunePlan plan) {

@@ -9,14 +9,11 @@ import org.zfsbackup.cli.option.OptionGroup;
 import org.zfsbackup.cli.option.WrongUsage;
 import org.zfsbackup.pipe.secret.Secret;
 import org.zfsbackup.pipe.secret.SecretFile;
+import org.zfsbackup.store.s3.AccessKey;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** The access key for a bucket. */
 @OptionGroup("Access key for buckets")
@@ -56,17 +53,18 @@ final class AccessKeyOptions {
     Optional<AwsCredentialsProvider> credentials(boolean allowReadableSecrets) throws IOException {
         return key == null && secret == null && secretFile == null && sessionTokenFile == null
                 ? Optional.empty()
-                : Optional.of(StaticCredentialsProvider.create(named(allowReadableSecrets)));
+                : Optional.of(named(allowReadableSecrets).provider());
     }
 
-    private AwsCredentials named(boolean allowReadableSecrets) throws IOException {
+    private AccessKey named(boolean allowReadableSecrets) throws IOException {
         if (key == null || (secret == null) == (secretFile == null)) {
             throw WrongUsage.of(spec, "name --key together with --secret-file or with --secret");
         }
         String proof = secretFile == null ? String.valueOf(secret) : firstLine(secretFile, allowReadableSecrets);
-        return sessionTokenFile == null
-                ? AwsBasicCredentials.create(key, proof)
-                : AwsSessionCredentials.create(key, proof, firstLine(sessionTokenFile, allowReadableSecrets));
+        Optional<String> token = sessionTokenFile == null
+                ? Optional.empty()
+                : Optional.of(firstLine(sessionTokenFile, allowReadableSecrets));
+        return new AccessKey(key, proof, token);
     }
 
     private static String firstLine(Path file, boolean allowReadableSecrets) throws IOException {

@@ -3,13 +3,11 @@ package org.zfsbackup.store.s3;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -100,12 +98,12 @@ public final class S3ClientConfig {
 
     /** An access key and its secret. */
     public void setKey(String id, String secret) {
-        setCredentials(StaticCredentialsProvider.create(AwsBasicCredentials.create(id, secret)));
+        setCredentials(new AccessKey(id, secret, Optional.empty()).provider());
     }
 
     /** An access key, its secret, and the token of the session for which they are valid. */
     public void setSessionKey(String id, String secret, String sessionToken) {
-        setCredentials(StaticCredentialsProvider.create(AwsSessionCredentials.create(id, secret, sessionToken)));
+        setCredentials(new AccessKey(id, secret, Optional.of(sessionToken)).provider());
     }
 
     /** The profile in the credentials file. */
