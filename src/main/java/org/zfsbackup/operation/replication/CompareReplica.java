@@ -73,8 +73,8 @@ public final class CompareReplica {
         return List.copyOf(states(to, destination, recursive).values());
     }
 
-    private static Map<DatasetName, DatasetState> states(Zfs zfs, DatasetName root, boolean recursive)
-            throws IOException {
+    /** The dataset, and with {@code recursive} those below it; empty if it does not exist. */
+    static Map<DatasetName, DatasetState> states(Zfs zfs, DatasetName root, boolean recursive) throws IOException {
         if (recursive) {
             return zfs.tree(root).map(DatasetTree::datasets).orElse(new TreeMap<>());
         }

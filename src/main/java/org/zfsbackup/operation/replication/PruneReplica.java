@@ -5,14 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.zfsbackup.operation.DatasetSelection;
 import org.zfsbackup.plan.KeepRules;
 import org.zfsbackup.plan.ReplicaPrunePlan;
 import org.zfsbackup.plan.ReplicaPrunePlanner;
 import org.zfsbackup.zfs.DatasetName;
 import org.zfsbackup.zfs.DatasetState;
-import org.zfsbackup.zfs.DatasetTree;
 import org.zfsbackup.zfs.NoSuchDatasetException;
 import org.zfsbackup.zfs.Snapshot;
 import org.zfsbackup.zfs.Zfs;
@@ -46,11 +44,11 @@ public final class PruneReplica {
      * @throws IOException if the destination does not exist, or one of the hosts cannot be asked
      */
     public ReplicaPrunePlan plan(KeepRules rules, boolean recursive, DatasetSelection selection) throws IOException {
-        Map<DatasetName, DatasetState> there = tree(to, destination);
+        Map<DatasetName, DatasetState> there = CompareReplica.states(to, destination, true);
         if (there.isEmpty()) {
             throw new NoSuchDatasetException(destination, to.host());
         }
-        Map<DatasetName, DatasetState> here = tree(from, source);
+        Map<DatasetName, DatasetState> here = CompareReplica.states(from, source, true);
         ReplicaPrunePlanner planner = new ReplicaPrunePlanner(rules);
         List<ReplicaPrunePlan.Decision> decisions = new ArrayList<>();
         for (DatasetState replica : there.values()) {
@@ -60,10 +58,6 @@ public final class PruneReplica {
             }
         }
         return new ReplicaPrunePlan(decisions);
-    }
-
-    private static Map<DatasetName, DatasetState> tree(Zfs zfs, DatasetName root) throws IOException {
-        return zfs.tree(root).map(DatasetTree::datasets).orElse(new TreeMap<>());
     }
 
     /**
